@@ -1,0 +1,83 @@
+package gatehouse.core.notice;
+
+import gatehouse.core.base.SecretBytes;
+import java.time.Duration;
+
+/**
+ * What a person is told. Names of devices, keys and acts come from outside: {@link NoticeText}
+ * makes them plain before it writes them.
+ */
+public sealed interface NoticeKind {
+  /** A code that completes a sign-in; it goes to the phone. */
+  record SignInCode(SecretBytes code) implements NoticeKind {}
+
+  /** A code that proves that a number or address is the person's own. */
+  record ContactCode(SecretBytes code) implements NoticeKind {}
+
+  record NewDevice(String device) implements NoticeKind {}
+
+  record DeviceRemoved(String device) implements NoticeKind {}
+
+  record FactorAdded(String factor) implements NoticeKind {}
+
+  record FactorRemoved(String factor) implements NoticeKind {}
+
+  record PasswordChanged() implements NoticeKind {}
+
+  record RecoveryCodesMade() implements NoticeKind {}
+
+  record RecoveryCodeUsed(int left) implements NoticeKind {}
+
+  /** Told to the old and the new contact: {@link Contacts#recipientsOfChange}. */
+  record ContactChanged(Channel channel) implements NoticeKind {}
+
+  /** The panic button: every session ended, changes of credentials frozen. */
+  record SessionsEnded(int sessions) implements NoticeKind {}
+
+  record Frozen() implements NoticeKind {}
+
+  record Unfrozen() implements NoticeKind {}
+
+  /** Somebody guesses at the account. */
+  record Guessing(int tries) implements NoticeKind {}
+
+  /** A security key's counter went backwards: it may have been copied (WebAuthn L3, 6.1.1). */
+  record KeyCopied(String key) implements NoticeKind {}
+
+  /**
+   * The way in for somebody who has no sign-in yet.
+   *
+   * @param link the one-time link; secret, for whoever has it is let in
+   */
+  record Invitation(SecretBytes link) implements NoticeKind {}
+
+  /** An operator of the broker did something to the account. */
+  record OperatorActed(String act) implements NoticeKind {}
+
+  /** Two sign-ins too far apart for the time between them. */
+  record ImpossibleTravel(String otherPlace) implements NoticeKind {}
+
+  /** How long the words are worth sending: 5 minutes for a code, 24 hours for all else. */
+  default Duration lifetime() {
+    return switch (this) {
+      case SignInCode _, ContactCode _ -> Duration.ofMinutes(5);
+      case NewDevice _,
+          DeviceRemoved _,
+          FactorAdded _,
+          FactorRemoved _,
+          PasswordChanged _,
+          RecoveryCodesMade _,
+          RecoveryCodeUsed _,
+          ContactChanged _,
+          SessionsEnded _,
+          Frozen _,
+          Unfrozen _,
+          Guessing _,
+          KeyCopied _,
+          Invitation _,
+          OperatorActed _,
+          ImpossibleTravel _ ->
+          Duration.ofHours(24);
+    };
+  }
+}

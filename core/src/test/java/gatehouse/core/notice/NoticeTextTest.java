@@ -1,0 +1,192 @@
+package gatehouse.core.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gatehouse.core.base.SecretBytes;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class NoticeTextTest {
+  private static final House HOUSE = new House("Gatehouse", URI.create("https://gate.example.com"));
+  private static final Circumstances AT =
+      new Circumstances(
+          Instant.parse("2026-11-22T03:00:00Z"), ZoneId.of("Europe/Oslo"), "Oslo, Norway");
+  private static final Contact MAIL = new MailAddress("ada@example.com");
+  private static final Contact PHONE = new PhoneNumber("+447700900112");
+  private static final String END = ". Not you? https://gate.example.com/security/panic";
+  private static final String WHEN = ", 22 Nov 04:00 UTC+1 from Oslo, Norway";
+
+  private static SecretBytes secret(String text) {
+    return SecretBytes.ofText(text);
+  }
+
+  static Stream<Arguments> told() {
+    return Stream.of(
+        row(
+            new NoticeKind.NewDevice("Chrome on Linux"),
+            "New device signed in",
+            "new device signed in: Chrome on Linux"),
+        row(new NoticeKind.DeviceRemoved("My phone"), "Device removed", "device removed: My phone"),
+        row(
+            new NoticeKind.FactorAdded("Blue key"),
+            "Way to sign in added",
+            "way to sign in added: Blue key"),
+        row(
+            new NoticeKind.FactorRemoved("Blue key"),
+            "Way to sign in removed",
+            "way to sign in removed: Blue key"),
+        row(new NoticeKind.PasswordChanged(), "Password changed", "password changed"),
+        row(new NoticeKind.RecoveryCodesMade(), "New recovery codes", "new recovery codes made"),
+        row(new NoticeKind.RecoveryCodeUsed(3), "Recovery code used", "recovery code used, 3 left"),
+        row(
+            new NoticeKind.ContactChanged(Channel.SMS),
+            "Phone number changed",
+            "phone number changed"),
+        row(
+            new NoticeKind.ContactChanged(Channel.MAIL),
+            "Mail address changed",
+            "mail address changed"),
+        row(
+            new NoticeKind.SessionsEnded(4),
+            "All sessions ended",
+            "panic button pressed, sessions ended: 4"),
+        row(new NoticeKind.Frozen(), "Account frozen", "account frozen"),
+        row(new NoticeKind.Unfrozen(), "Account unfrozen", "account unfrozen"),
+        row(
+            new NoticeKind.Guessing(12),
+            "Somebody is guessing at your account",
+            "12 failed tries to sign in, none got in"),
+        row(
+            new NoticeKind.KeyCopied("Blue key"),
+            "A security key may have been copied",
+            "a security key may be copied, refused: Blue key"),
+        row(
+            new NoticeKind.OperatorActed("phone number changed"),
+            "We changed something on your account",
+            "our staff acted on your account: phone number changed"),
+        row(
+            new NoticeKind.ImpossibleTravel("Lima"),
+            "Sign-in from two far places",
+            "sign-in too soon after one from Lima"));
+  }
+
+  private static Arguments row(NoticeKind kind, String subject, String brief) {
+    return Arguments.of(kind, subject, brief);
+  }
+
+  @ParameterizedTest
+  @MethodSource("told")
+  void tellsWhatWhenWhereAndWhatToDo(NoticeKind kind, String subject, String brief) {
+    Message mail = NoticeText.message(kind, AT, HOUSE, MAIL, "reference-1");
+    assertThat(mail.subject()).isEqualTo("Gatehouse: " + subject);
+    assertThat(mail.body().exposeText())
+        .contains("When: 22 November 2026, 04:00 (UTC+1)\n")
+        .contains("Where from: Oslo, Norway\n")
+        .contains("https://gate.example.com/security/panic\n")
+        .contains("We never ask for a password");
+    assertThat(mail.body().exposeText().lines()).allMatch(line -> line.length() <= 200);
+
+    String sms = NoticeText.message(kind, AT, HOUSE, PHONE, "reference-1").body().exposeText();
+    assertThat(sms).startsWith("Gatehouse: " + brief + ", 22 Nov 04:00 UTC+1").endsWith(END);
+    assertThat(SmsText.of(sms).parts()).as(sms).hasSize(1);
+    assertThat(kind.lifetime()).isEqualTo(Duration.ofHours(24));
+  }
+
+  @Test
+  void everyKindHasARow() {
+    List<Class<?>> others =
+        List.of(
+            NoticeKind.SignInCode.class, NoticeKind.ContactCode.class, NoticeKind.Invitation.class);
+    List<Class<?>> rows =
+        told()
+            .<Class<?>>map(row -> Objects.requireNonNull(row.get()[0]).getClass())
+            .distinct()
+            .toList();
+    assertThat(Arrays.asList(NoticeKind.class.getPermittedSubclasses()))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(rows, others).flatMap(List::stream).toList());
+  }
+
+  @Test
+  void smsSaysWhereWhenThereIsRoom() {
+    assertThat(body(new NoticeKind.PasswordChanged(), PHONE))
+        .isEqualTo("Gatehouse: password changed" + WHEN + END);
+  }
+
+  /** W3C/WICG, Origin-bound one-time codes delivered via SMS: the last line binds the code. */
+  @Test
+  void codeIsBoundToTheHost() {
+    String sms = body(new NoticeKind.SignInCode(secret("123456")), PHONE);
+    assertThat(sms)
+        .isEqualTo(
+            "Gatehouse code 123456 to sign in, asked 22 Nov 04:00 UTC+1 from Oslo, Norway."
+                + " Not you? Tell it to nobody.\n\n@gate.example.com #123456");
+    assertThat(SmsText.of(sms).parts()).hasSize(1);
+
+    String confirm = body(new NoticeKind.ContactCode(secret("654321")), PHONE);
+    assertThat(confirm).endsWith("\n\n@gate.example.com #654321");
+    assertThat(SmsText.of(confirm).parts()).hasSize(1);
+    assertThat(new NoticeKind.ContactCode(secret("1")).lifetime()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void codeIsNotInTheSubjectNorInWhatIsPrinted() {
+    Message mail =
+        NoticeText.message(
+            new NoticeKind.ContactCode(secret("654321")), AT, HOUSE, MAIL, "reference-1");
+    assertThat(mail.subject()).doesNotContain("654321");
+    assertThat(mail.toString()).doesNotContain("654321").doesNotContain("ada@");
+    assertThat(mail.body().exposeText()).contains("654321");
+  }
+
+  @Test
+  void invitationCarriesItsLink() {
+    NoticeKind invitation = new NoticeKind.Invitation(secret("https://gate.example.com/i/abc"));
+    assertThat(body(invitation, MAIL)).contains("\nhttps://gate.example.com/i/abc\n");
+    assertThat(body(invitation, PHONE)).endsWith(" https://gate.example.com/i/abc");
+  }
+
+  /** A thief names the device; the owner's notice must not carry the thief's words or links. */
+  @Test
+  void namesFromOutsideCannotSpeak() {
+    String mail =
+        body(new NoticeKind.NewDevice("x\n\nAll fine. Call https://evil.example/now @ once"), MAIL);
+    assertThat(mail)
+        .startsWith("A new device, x All fine Call https evil examp, signed in.\n")
+        .doesNotContain("evil.example");
+    String sms = body(new NoticeKind.NewDevice("Zoë's مهدي"), PHONE);
+    assertThat(sms).contains("signed in: unnamed,");
+    assertThat(body(new NoticeKind.NewDevice("Čarka's laptop"), PHONE)).contains("Carka's laptop");
+    assertThat(body(new NoticeKind.NewDevice("\u202E\u0000"), MAIL)).contains("device, unnamed,");
+  }
+
+  @Test
+  void longPlacesGiveWay() {
+    Circumstances far =
+        new Circumstances(AT.at(), AT.zone(), "Llanfairpwllgwyngyllgogerych, Wales");
+    String sms =
+        NoticeText.message(
+                new NoticeKind.KeyCopied("The key of a long name indeed"),
+                far,
+                HOUSE,
+                PHONE,
+                "reference-1")
+            .body()
+            .exposeText();
+    assertThat(sms).doesNotContain(" from ").endsWith(END);
+  }
+
+  private static String body(NoticeKind kind, Contact to) {
+    return NoticeText.message(kind, AT, HOUSE, to, "reference-1").body().exposeText();
+  }
+}
