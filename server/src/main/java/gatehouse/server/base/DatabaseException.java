@@ -9,4 +9,13 @@ public final class DatabaseException extends RuntimeException {
   public DatabaseException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** What a failed work tells its caller: its own unchecked exception, or this one around it. */
+  static RuntimeException forCaller(Throwable failure) {
+    return switch (failure) {
+      case RuntimeException own -> own;
+      case Error error -> throw error;
+      default -> new DatabaseException("the database refused: " + failure.getMessage(), failure);
+    };
+  }
 }

@@ -1,0 +1,44 @@
+package gatehouse.server.base;
+
+import java.nio.file.Path;
+
+/** Opens a database by its address. */
+public final class Databases {
+  private static final String SQLITE = "sqlite:";
+  private static final String POSTGRES = "jdbc:postgresql:";
+
+  private Databases() {}
+
+  /**
+   * Opens the database and brings its tables up to date.
+   *
+   * @param url {@code sqlite:/path/file.db} or {@code jdbc:postgresql://host/name?user=…}; a
+   *     PostgreSQL password is best left to the driver's password file
+   * @throws IllegalArgumentException when it is neither
+   * @throws IllegalStateException in plain words, when the tables are not those of this program
+   * @throws DatabaseException when it cannot be opened
+   */
+  public static Database open(String url) {
+    Database database = openAsIs(url);
+    try {
+      Migrations.ofProgram().apply(database);
+      return database;
+    } catch (RuntimeException | Error e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  /** Opens the database without touching its tables, to look at what is there. */
+  public static Database openAsIs(String url) {
+    if (url.startsWith(SQLITE) && url.length() > SQLITE.length()) {
+      return SqliteDatabase.open(Path.of(url.substring(SQLITE.length())));
+    }
+    if (url.startsWith(POSTGRES)) {
+      return PostgresDatabase.open(url);
+    }
+    // The address may hold a password: it is not repeated.
+    throw new IllegalArgumentException(
+        "The database address must be sqlite:/path/file.db or jdbc:postgresql://host/name.");
+  }
+}

@@ -1,0 +1,21 @@
+package gatehouse.server.base;
+
+import java.lang.System.Logger.Level;
+import java.util.List;
+
+/** Runs what waited for a commit. The commit stands, so a hook that throws is only reported. */
+final class Hooks {
+  private static final System.Logger LOGGER = System.getLogger(Hooks.class.getName());
+
+  private Hooks() {}
+
+  static void run(List<Runnable> hooks) {
+    for (Runnable hook : hooks) {
+      try {
+        hook.run();
+      } catch (RuntimeException e) {
+        LOGGER.log(Level.ERROR, "a hook failed after its commit", e);
+      }
+    }
+  }
+}

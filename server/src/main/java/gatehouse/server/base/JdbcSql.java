@@ -1,0 +1,104 @@
+package gatehouse.server.base;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One transaction over JDBC: its statements, its hooks, and whether one of them has failed. */
+final class JdbcSql implements Sql {
+  private final Statements statements;
+  private final List<Runnable> hooks = new ArrayList<>();
+  private @Nullable SQLException failure;
+
+  JdbcSql(Statements statements) {
+    this.statements = statements;
+  }
+
+  @Override
+  public <T> List<T> rows(String statement, Row<T> row, @Nullable Object... arguments)
+      throws SQLException {
+    refuseIfFailed();
+    try {
+      PreparedStatement bound = bind(statement, arguments);
+      List<T> rows = new ArrayList<>();
+      try (ResultSet result = bound.executeQuery()) {
+        while (result.next()) {
+          rows.add(row.from(result));
+        }
+      }
+      return rows;
+    } catch (SQLException e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  @Override
+  public <T> Optional<T> one(String statement, Row<T> row, @Nullable Object... arguments)
+      throws SQLException {
+    List<T> rows = rows(statement, row, arguments);
+    if (rows.size() > 1) {
+      throw new IllegalStateException(rows.size() + " rows where at most one can be: " + statement);
+    }
+    return rows.stream().findFirst();
+  }
+
+  @Override
+  public int run(String statement, @Nullable Object... arguments) throws SQLException {
+    refuseIfFailed();
+    try {
+      return bind(statement, arguments).executeUpdate();
+    } catch (SQLException e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  @Override
+  public void afterCommit(Runnable hook) {
+    hooks.add(hook);
+  }
+
+  List<Runnable> hooks() {
+    return hooks;
+  }
+
+  /** The first statement that failed, even when the work caught its exception. */
+  @Nullable SQLException failure() {
+    return failure;
+  }
+
+  /** PostgreSQL gives up a transaction at its first error; so do both, or they would differ. */
+  void refuseIfFailed() throws SQLException {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private PreparedStatement bind(String statement, @Nullable Object[] arguments)
+      throws SQLException {
+    PreparedStatement prepared = statements.prepare(statement);
+    for (int i = 0; i < arguments.length; i++) {
+      bind(prepared, i + 1, arguments[i]);
+    }
+    return prepared;
+  }
+
+  private static void bind(PreparedStatement prepared, int index, @Nullable Object argument)
+      throws SQLException {
+    switch (argument) {
+      case null -> prepared.setNull(index, Types.NULL);
+      case String text -> prepared.setString(index, text);
+      case Long number -> prepared.setLong(index, number);
+      case Integer number -> prepared.setInt(index, number);
+      case byte[] bytes -> prepared.setBytes(index, bytes);
+      case Boolean flag -> prepared.setInt(index, flag ? 1 : 0);
+      default -> throw new IllegalArgumentException("not an SQL argument: " + argument.getClass());
+    }
+  }
+}
