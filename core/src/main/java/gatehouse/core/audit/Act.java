@@ -1,0 +1,62 @@
+package gatehouse.core.audit;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What can be done and is therefore written down. A code, once used, keeps its meaning for ever.
+ */
+public enum Act {
+  PERSON_CREATED("person-created"),
+  PASSWORD_CHANGED("password-changed"),
+  CONTACT_CHANGED("contact-changed"),
+  SIGN_IN_SUCCEEDED("sign-in-succeeded"),
+  SIGN_IN_FAILED("sign-in-failed"),
+  SECOND_FACTOR_FAILED("second-factor-failed"),
+  FACTOR_ADDED("factor-added"),
+  FACTOR_REMOVED("factor-removed"),
+  FACTOR_RENAMED("factor-renamed"),
+  RECOVERY_CODES_MADE("recovery-codes-made"),
+  RECOVERY_CODE_USED("recovery-code-used"),
+  KEY_REGRESSION_ALARM("key-regression-alarm"),
+  DEVICE_ADDED("device-added"),
+  DEVICE_RENAMED("device-renamed"),
+  DEVICE_REMOVED("device-removed"),
+  SESSION_STARTED("session-started"),
+  SESSION_RAISED("session-raised"),
+  SESSION_ENDED("session-ended"),
+  SESSIONS_ENDED_ALL("sessions-ended-all"),
+  FROZEN("frozen"),
+  UNFROZEN("unfrozen"),
+  TRAVEL_NOTICE_GIVEN("travel-notice-given"),
+  TRAVEL_NOTICE_WITHDRAWN("travel-notice-withdrawn"),
+  NETWORK_THROTTLED("network-throttled"),
+  OPERATOR_CREATED("operator-created"),
+  INVITATION_MADE("invitation-made"),
+  INVITATION_USED("invitation-used"),
+  MESSAGE_SENT("message-sent"),
+  AUDIT_EXPORTED("audit-exported"),
+  CHECKPOINT("checkpoint");
+
+  private static final Map<String, Act> BY_CODE =
+      Stream.of(values()).collect(Collectors.toUnmodifiableMap(Act::code, Function.identity()));
+
+  private final String code;
+
+  Act(String code) {
+    this.code = code;
+  }
+
+  /** The stable name in the log: lower-case words joined by hyphens. */
+  public String code() {
+    return code;
+  }
+
+  /** The act of that code; none when a newer node wrote it. */
+  public static Optional<Act> ofCode(String code) {
+    return Optional.ofNullable(BY_CODE.get(code));
+  }
+}
