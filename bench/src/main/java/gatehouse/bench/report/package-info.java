@@ -1,2 +1,2 @@
 @org.jspecify.annotations.NullMarked
-package gatehouse.bench.base;
+package gatehouse.bench.report;
