@@ -3,6 +3,7 @@ package gatehouse.core.session;
 import gatehouse.core.account.PersonId;
 import gatehouse.core.device.DeviceId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param displayName the person's own name
  * @param operator whether the person works for the broker
  * @param proofs all that was proved for this session, oldest first
+ * @param demanded the level that was asked for: it sets how long the session lives
  * @param network the network prefix that the session was started from, such as 192.0.2.0/24
  * @param startedAt when the first token was issued
  * @param endsAt the absolute end
@@ -26,6 +28,7 @@ public record Session(
     AccessInterface accessInterface,
     Optional<DeviceId> device,
     List<Proof> proofs,
+    AssuranceLevel demanded,
     String network,
     Instant startedAt,
     Instant endsAt) {
@@ -60,8 +63,33 @@ public record Session(
     record Ended(Over why) implements Check {}
   }
 
+  /** The level that was really proved, which may be higher than the one demanded. */
   public AssuranceLevel level() {
     return Proof.level(proofs).orElseThrow();
+  }
+
+  /**
+   * The session after more was proved: each kind counts with its newest proof, and the absolute end
+   * is counted anew.
+   */
+  public Session raised(List<Proof> added, AssuranceLevel atLeast, Instant now) {
+    List<Proof> all = new ArrayList<>(proofs);
+    all.removeIf(old -> added.stream().anyMatch(proof -> proof.kind() == old.kind()));
+    all.addAll(added);
+    AssuranceLevel level = AssuranceLevel.max(demanded, atLeast);
+    return new Session(
+        id,
+        person,
+        username,
+        displayName,
+        operator,
+        accessInterface,
+        device,
+        all,
+        level,
+        network,
+        startedAt,
+        now.plus(SessionLimits.of(level).absolute()));
   }
 
   /**
@@ -74,7 +102,7 @@ public record Session(
     if (!now.isBefore(endsAt)) {
       return new Check.Ended(Over.ABSOLUTE);
     }
-    if (!now.isBefore(lastActive.plus(SessionLimits.of(level()).idle()))) {
+    if (!now.isBefore(lastActive.plus(SessionLimits.of(demanded).idle()))) {
       return new Check.Ended(Over.IDLE);
     }
     return new Check.Serves(new Caller(this));

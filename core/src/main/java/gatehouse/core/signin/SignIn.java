@@ -72,7 +72,7 @@ public sealed interface SignIn {
             case Fact.OutOfTries out -> Step.stay(opened, out.trouble());
             case Fact.RaiseAsked asked -> goOn(opened, asked.subject(), List.of(), now);
             case Fact.Chose chose -> Step.stay(opened, Trouble.of(Trouble.Code.OUT_OF_ORDER));
-            case Fact.Cancelled cancelled -> refuse(opened, Trouble.Code.OUT_OF_ORDER);
+            case Fact.Cancelled cancelled -> refuse(opened, Trouble.Code.CANCELLED);
           };
       case Proving proving ->
           switch (fact) {
@@ -81,7 +81,7 @@ public sealed interface SignIn {
             case Fact.OutOfTries out -> Step.stay(proving, out.trouble());
             case Fact.RaiseAsked asked -> Step.stay(proving, Trouble.of(Trouble.Code.OUT_OF_ORDER));
             case Fact.Chose chose -> chose(proving, chose, now);
-            case Fact.Cancelled cancelled -> refuse(proving, Trouble.Code.OUT_OF_ORDER);
+            case Fact.Cancelled cancelled -> refuse(proving, Trouble.Code.CANCELLED);
           };
       case Admitted admitted -> Step.stay(admitted, Trouble.of(Trouble.Code.OUT_OF_ORDER));
       case Refused refused -> Step.stay(refused, Trouble.of(refused.why()));
@@ -111,8 +111,9 @@ public sealed interface SignIn {
       Effect effect =
           context
               .raises()
-              .<Effect>map(session -> new Effect.RaiseSession(session, person, proofs))
-              .orElseGet(() -> new Effect.StartSession(person, proofs));
+              .<Effect>map(session ->
+                  new Effect.RaiseSession(session, person, proofs, subject.demand().level()))
+              .orElseGet(() -> new Effect.StartSession(person, proofs, subject.demand().level()));
       return Step.to(new Admitted(state.id(), context, person, proofs), effect);
     }
     boolean anyWay =

@@ -15,6 +15,7 @@ public record Trouble(Code code, OptionalInt triesLeft, Optional<Instant> waitUn
   /** The kinds of trouble, in descending precedence. */
   public enum Code {
     EXPIRED("This sign-in took longer than 10 minutes. Start again; nothing was lost."),
+    CANCELLED("You stopped this sign-in. Nothing was changed."),
     OUT_OF_ORDER(
         "This step was already done, or comes too early. Go on from the page that you see now."),
     OUT_OF_TRIES("Too many wrong answers. Wait before the next try, or use another way in."),
