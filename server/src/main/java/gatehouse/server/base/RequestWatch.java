@@ -1,0 +1,61 @@
+package gatehouse.server.base;
+
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The outermost filter: gives each request an id (also sent back as {@code X-Request-Id}), measures
+ * it and puts a span around it. An id that the caller sends is not believed.
+ */
+public final class RequestWatch implements Filter {
+  /** Others are counted as one, or a stranger could grow the number of series. */
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+  /** Odd, so that 2^64 ids pass before one returns; large, so that neighbours look different. */
+  private static final long ID_STEP = 0x9E3779B97F4A7C15L;
+
+  private final Metrics metrics;
+  private final Traces traces;
+  private final InstantSource clock;
+  private final AtomicLong nextId;
+
+  public RequestWatch(Metrics metrics, Traces traces, InstantSource clock, SecureRandom random) {
+    this.metrics = metrics;
+    this.traces = traces;
+    this.clock = clock;
+    this.nextId = new AtomicLong(random.nextLong());
+  }
+
+  @Override
+  public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    Instant begun = clock.instant();
+    String id = newId();
+    response.header("X-Request-Id", id);
+    response.whenSent(() -> answered(request, response, begun));
+    ScopedValue.where(CurrentRequest.ID, id).run(() -> traces.serve(request, chain::proceed));
+  }
+
+  private void answered(RoutingRequest request, RoutingResponse response, Instant begun) {
+    String spoken = request.prologue().method().text();
+    String method = METHODS.contains(spoken) ? spoken : "other";
+    String route = request.matchingPattern().orElse("none");
+    int status = response.status().code();
+    metrics.answered(method, route, status, Duration.between(begun, clock.instant()));
+    traces.answered(method, route, status);
+  }
+
+  /** Unlike any other of this process, and by a random start unlike those of other nodes. */
+  private String newId() {
+    return HexFormat.of().toHexDigits(nextId.getAndAdd(ID_STEP));
+  }
+}

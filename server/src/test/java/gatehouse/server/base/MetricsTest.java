@@ -1,0 +1,80 @@
+package gatehouse.server.base;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+  @Test
+  void countsRequestsByTheirRouteNotTheirPath() throws Exception {
+    try (var server =
+        new WatchedServer(
+            Traces.off(),
+            routes ->
+                routes
+                    .get("/devices/{id}", (request, response) -> response.send("one"))
+                    .get(
+                        "/broken",
+                        (request, response) -> {
+                          throw new IllegalStateException("broken");
+                        }))) {
+      var _ = server.get("/devices/17");
+      var _ = server.get("/devices/18");
+      var _ = server.get("/nowhere/19");
+      var _ = server.get("/broken");
+      String text = text(server.metrics);
+      assertThat(text)
+          .contains(line("GET", "/devices/{id}", 200, 2))
+          .contains(line("GET", "none", 404, 1))
+          .contains(line("GET", "/broken", 500, 1))
+          .doesNotContain("17", "19");
+    }
+  }
+
+  @Test
+  void saysWhatHappenedSinceTheStart() {
+    var metrics = new Metrics();
+    metrics.gauge("gatehouse_sessions_live", "Sessions that are open", () -> 3);
+    metrics.signIn("signed-in");
+    metrics.signIn("signed-in");
+    metrics.signIn("refused");
+    metrics.hashed(Duration.ofMillis(17));
+    metrics.committed(5);
+    metrics.written(Duration.ofMillis(-1));
+    metrics.sent("sms", "accepted");
+    assertThat(text(metrics).lines())
+        .contains(
+            "gatehouse_sign_ins_total{outcome=\"signed-in\"} 2.0",
+            "gatehouse_sign_ins_total{outcome=\"refused\"} 1.0",
+            "gatehouse_sessions_live 3.0",
+            "gatehouse_password_hash_seconds_bucket{le=\"0.025\"} 1",
+            "gatehouse_password_hash_seconds_bucket{le=\"0.01\"} 0",
+            "gatehouse_database_group_size_bucket{le=\"8.0\"} 1",
+            "gatehouse_database_write_seconds_sum 0.0",
+            "gatehouse_sends_total{outcome=\"accepted\",provider=\"sms\"} 1.0")
+        .anyMatch(line -> line.startsWith("gatehouse_heap_bytes "));
+  }
+
+  @Test
+  void isServedAsText() throws Exception {
+    var metrics = new Metrics();
+    try (var server =
+        new WatchedServer(Traces.off(), routes -> routes.get("/metrics", metrics::answer))) {
+      var answer = server.get("/metrics");
+      assertThat(answer.headers().firstValue("Content-Type"))
+          .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
+      assertThat(answer.body()).contains("# TYPE gatehouse_heap_bytes gauge");
+    }
+  }
+
+  private static String line(String method, String route, int status, int count) {
+    return "gatehouse_http_request_seconds_count{method=\"%s\",route=\"%s\",status=\"%d\"} %d"
+        .formatted(method, route, status, count);
+  }
+
+  private static String text(Metrics metrics) {
+    return new String(metrics.text(), StandardCharsets.UTF_8);
+  }
+}
