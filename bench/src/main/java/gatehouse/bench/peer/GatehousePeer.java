@@ -51,7 +51,7 @@ public final class GatehousePeer implements Peer {
 
   @Override
   public String hashThreads() {
-    return "argon2";
+    return "password-";
   }
 
   @Override
