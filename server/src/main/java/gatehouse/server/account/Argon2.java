@@ -38,10 +38,7 @@ public final class Argon2 {
   private Argon2(Libsodium library) {
     this.origin = library.origin();
     this.pwhash = bind(library.symbols(), "crypto_pwhash", CRYPTO_PWHASH);
-    MethodHandle init =
-        bind(library.symbols(), "sodium_init", FunctionDescriptor.of(ValueLayout.JAVA_INT));
-    // 0 the first time, 1 when it was done before, −1 on failure; picks AVX2 and the like
-    if (call(init) < 0) {
+    if (init(library) < 0) {
       throw new IllegalStateException("libsodium does not start (" + origin + ")");
     }
   }
@@ -85,29 +82,30 @@ public final class Argon2 {
   }
 
   private int hash(MemorySegment out, MemorySegment in, MemorySegment salt, Argon2Params params) {
-    return call(
-        pwhash,
-        out,
-        out.byteSize(),
-        in,
-        in.byteSize(),
-        salt,
-        (long) params.iterations(),
-        params.memoryKiB() * 1024L,
-        ALG_ARGON2ID13);
+    long passes = params.iterations();
+    long bytes = params.memoryKiB() * 1024L;
+    try {
+      return (int)
+          pwhash.invokeExact(
+              out, out.byteSize(), in, in.byteSize(), salt, passes, bytes, ALG_ARGON2ID13);
+    } catch (Throwable e) {
+      throw new IllegalStateException("crypto_pwhash cannot be called", e);
+    }
+  }
+
+  /** 0 the first time, 1 when it was done before, −1 on failure; picks AVX2 and the like. */
+  private static int init(Libsodium library) {
+    FunctionDescriptor noArguments = FunctionDescriptor.of(ValueLayout.JAVA_INT);
+    try {
+      return (int) bind(library.symbols(), "sodium_init", noArguments).invokeExact();
+    } catch (Throwable e) {
+      throw new IllegalStateException("sodium_init cannot be called", e);
+    }
   }
 
   @SuppressWarnings("restricted") // native access is granted on the command line
   private static MethodHandle bind(
       SymbolLookup symbols, String name, FunctionDescriptor descriptor) {
     return Linker.nativeLinker().downcallHandle(symbols.findOrThrow(name), descriptor);
-  }
-
-  private static int call(MethodHandle function, Object... arguments) {
-    try {
-      return (int) function.invokeWithArguments(arguments);
-    } catch (Throwable e) {
-      throw new IllegalStateException("libsodium cannot be called", e);
-    }
   }
 }
