@@ -31,6 +31,7 @@ public final class Challenges {
 
   private final SecretBytes key;
   private final SecureRandom random;
+  private final Duration lifetime;
 
   /** What a returned challenge is worth. */
   public sealed interface Outcome permits Valid, Expired, Forged {}
@@ -38,9 +39,11 @@ public final class Challenges {
   /** Issued here for this purpose, and young enough. */
   public static final class Valid implements Outcome {
     private final byte[] bytes;
+    private final Duration lifetime;
 
-    private Valid(byte[] bytes) {
+    private Valid(byte[] bytes, Duration lifetime) {
       this.bytes = bytes;
+      this.lifetime = lifetime;
     }
 
     /** What an authenticator signs: the 56 bytes that the text stands for. */
@@ -59,7 +62,7 @@ public final class Challenges {
 
     /** After this time the row of a used challenge may be dropped. */
     public Instant expiresAt() {
-      return issuedAt().plus(LIFETIME);
+      return issuedAt().plus(lifetime);
     }
   }
 
@@ -71,11 +74,17 @@ public final class Challenges {
 
   /** The key has at least 32 random bytes and is the same on every node. */
   public Challenges(SecretBytes key, SecureRandom random) {
+    this(key, random, LIFETIME);
+  }
+
+  /** The same for tokens that live longer or shorter. */
+  public Challenges(SecretBytes key, SecureRandom random, Duration lifetime) {
     if (key.length() < MAC_BYTES) {
       throw new IllegalArgumentException("a challenge key needs at least 32 bytes");
     }
     this.key = key;
     this.random = random;
+    this.lifetime = lifetime;
   }
 
   /** A new challenge as 75 characters of base64url; good for this purpose alone. */
@@ -108,7 +117,7 @@ public final class Challenges {
     if (!MessageDigest.isEqual(mac(purpose, signed), given)) {
       return new Forged();
     }
-    var valid = new Valid(bytes);
+    var valid = new Valid(bytes, lifetime);
     return now.isBefore(valid.expiresAt()) ? valid : new Expired();
   }
 
