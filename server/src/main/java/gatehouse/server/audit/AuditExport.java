@@ -43,15 +43,11 @@ public final class AuditExport {
   }
 
   private void everybody() throws SQLException {
-    String after = "";
-    List<String> people;
-    do {
-      people = LogRows.people(sql, after, PAGE_ROWS_MAX);
-      for (String each : people) {
-        chain(each);
-        after = each;
-      }
-    } while (people.size() == PAGE_ROWS_MAX);
+    Optional<String> person = LogRows.nextPerson(sql, "");
+    while (person.isPresent()) {
+      chain(person.get());
+      person = LogRows.nextPerson(sql, person.get());
+    }
   }
 
   private void chain(String personId) throws SQLException {

@@ -82,16 +82,12 @@ public final class AuditVerify {
   }
 
   private void chains(Sql sql) throws SQLException {
-    String after = "";
-    List<String> page;
-    do {
-      page = LogRows.people(sql, after, PAGE_ROWS_MAX);
-      for (String each : page) {
-        chain(sql, each);
-        after = each;
-      }
-      people += page.size();
-    } while (page.size() == PAGE_ROWS_MAX);
+    Optional<String> person = LogRows.nextPerson(sql, "");
+    while (person.isPresent()) {
+      chain(sql, person.get());
+      people++;
+      person = LogRows.nextPerson(sql, person.get());
+    }
   }
 
   private void chain(Sql sql, String personId) throws SQLException {

@@ -68,7 +68,8 @@ public final class Log implements AutoCloseable {
   /** Starts to listen to what other nodes and processes write, until closed. */
   public synchronized void follow() {
     if (follower == null) {
-      follower = Thread.ofVirtual().name("log-follower").start(this::followOthers);
+      // A platform thread: interrupting a virtual one would break the connection that it reads.
+      follower = Thread.ofPlatform().daemon().name("log-follower").start(this::followOthers);
     }
   }
 
@@ -78,6 +79,9 @@ public final class Log implements AutoCloseable {
         try {
           tail.catchUp();
         } catch (DatabaseException | OverloadedException e) {
+          if (closed) {
+            return;
+          }
           LOGGER.log(Level.WARNING, "the log cannot be read: trying again", e);
         }
         database.awaitNews(POLL_MILLIS);
@@ -96,7 +100,8 @@ public final class Log implements AutoCloseable {
    */
   public Optional<Logged> checkpoint(long nowMs) {
     tail.catchUp();
-    Optional<Checkpoint> next = database.read(sql -> Checkpoint.next(sql, tail.settled()));
+    long settled = tail.settled();
+    Optional<Checkpoint> next = database.read(sql -> Checkpoint.next(sql, settled));
     Optional<Logged> written =
         next.map(each -> database.write(sql -> append(sql, each.entry(SYSTEM, nowMs))));
     // Also outside the database: whoever keeps these lines elsewhere can show a rollback of all.
@@ -109,8 +114,14 @@ public final class Log implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     Thread thread = follower;
-    if (thread != null) {
-      thread.interrupt();
+    if (thread == null) {
+      return;
+    }
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -116,19 +116,21 @@ final class LogRows {
         limit);
   }
 
-  /** The next people, by rows or by a kept head, so that one without the other is found. */
-  static List<String> people(Sql sql, String after, int limit) throws SQLException {
-    return sql.rows(
-        """
-        SELECT person_id FROM (
-          SELECT person_id FROM log_head WHERE person_id > ?
-          UNION SELECT person_id FROM log WHERE person_id > ?) AS everybody
-        ORDER BY person_id LIMIT ?
-        """,
-        row -> row.getString(1),
-        after,
-        after,
-        limit);
+  /** The next person by rows or by a kept head, so that one without the other is found. */
+  static Optional<String> nextPerson(Sql sql, String after) throws SQLException {
+    return sql
+        .rows(
+            """
+            SELECT person_id FROM (
+              SELECT min(person_id) AS person_id FROM log_head WHERE person_id > ?
+              UNION ALL SELECT min(person_id) FROM log WHERE person_id > ?) AS nearest
+            WHERE person_id IS NOT NULL ORDER BY person_id LIMIT 1
+            """,
+            row -> row.getString(1),
+            after,
+            after)
+        .stream()
+        .findFirst();
   }
 
   /** A row's place in the whole log, and its hash. */

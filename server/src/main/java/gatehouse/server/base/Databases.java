@@ -1,5 +1,6 @@
 package gatehouse.server.base;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Opens a database by its address. */
@@ -19,7 +20,7 @@ public final class Databases {
    * @throws DatabaseException when it cannot be opened
    */
   public static Database open(String url) {
-    Database database = openAsIs(url);
+    Database database = connect(url);
     try {
       Migrations.ofProgram().apply(database);
       return database;
@@ -29,10 +30,22 @@ public final class Databases {
     }
   }
 
-  /** Opens the database without touching its tables, to look at what is there. */
+  /**
+   * Opens a database that is there, without touching its tables, to look at it.
+   *
+   * @throws IllegalArgumentException when the address is neither, or there is no such file
+   * @throws DatabaseException when it cannot be opened
+   */
   public static Database openAsIs(String url) {
+    if (url.startsWith(SQLITE) && !Files.exists(file(url))) {
+      throw new IllegalArgumentException("There is no database at " + file(url) + ".");
+    }
+    return connect(url);
+  }
+
+  static Database connect(String url) {
     if (url.startsWith(SQLITE) && url.length() > SQLITE.length()) {
-      return SqliteDatabase.open(Path.of(url.substring(SQLITE.length())));
+      return SqliteDatabase.open(file(url));
     }
     if (url.startsWith(POSTGRES)) {
       return PostgresDatabase.open(url);
@@ -40,5 +53,9 @@ public final class Databases {
     // The address may hold a password: it is not repeated.
     throw new IllegalArgumentException(
         "The database address must be sqlite:/path/file.db or jdbc:postgresql://host/name.");
+  }
+
+  private static Path file(String url) {
+    return Path.of(url.substring(SQLITE.length()));
   }
 }

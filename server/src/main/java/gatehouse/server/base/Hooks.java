@@ -13,7 +13,8 @@ final class Hooks {
     for (Runnable hook : hooks) {
       try {
         hook.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // An error too: on the writer thread it would end all writing.
         LOGGER.log(Level.ERROR, "a hook failed after its commit", e);
       }
     }

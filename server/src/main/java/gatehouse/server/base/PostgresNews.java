@@ -22,12 +22,11 @@ final class PostgresNews implements AutoCloseable {
   private final String url;
   private final Semaphore unsent = new Semaphore(0);
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread sender;
   private @Nullable Connection listening;
 
   PostgresNews(String url) {
     this.url = url;
-    this.sender = Thread.ofVirtual().name("postgres-announcer").start(this::send);
+    Thread.ofVirtual().name("postgres-announcer").start(this::send);
   }
 
   void announce() {
@@ -35,25 +34,24 @@ final class PostgresNews implements AutoCloseable {
   }
 
   private void send() {
-    try {
-      while (true) {
-        unsent.acquire();
-        unsent.drainPermits();
-        try (Connection connection = DriverManager.getConnection(url);
-            Statement statement = connection.createStatement()) {
-          statement.execute("SET synchronous_commit = off");
-          while (true) {
-            statement.execute("NOTIFY gatehouse_log");
-            unsent.acquire();
-            unsent.drainPermits();
-          }
-        } catch (SQLException e) {
-          LOGGER.log(Level.WARNING, "other nodes were not woken and will poll", e);
-        }
+    while (isWanted()) {
+      try (Connection connection = DriverManager.getConnection(url);
+          Statement statement = connection.createStatement()) {
+        statement.execute("SET synchronous_commit = off");
+        do {
+          statement.execute("NOTIFY gatehouse_log");
+        } while (isWanted());
+      } catch (SQLException e) {
+        LOGGER.log(Level.WARNING, "other nodes were not woken and will poll", e);
       }
-    } catch (InterruptedException e) {
-      LOGGER.log(Level.DEBUG, "closed");
     }
+  }
+
+  /** Waits for the next commit to announce; false when closed. */
+  private boolean isWanted() {
+    unsent.acquireUninterruptibly();
+    unsent.drainPermits();
+    return closed.getCount() > 0;
   }
 
   /** Called by one thread at a time. */
@@ -98,8 +96,8 @@ final class PostgresNews implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    sender.interrupt();
-    // await() has returned or returns within its time: its thread ends before the database closes.
+    unsent.release();
+    // Whoever called await() has ended before: a log is closed before its database.
     stopListening();
   }
 }

@@ -33,7 +33,7 @@ final class SqliteReaders implements AutoCloseable {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(QUEUE_WORKS_MAX),
-            Thread.ofPlatform().name("sqlite-reader-", 1).factory());
+            Thread.ofPlatform().daemon().name("sqlite-reader-", 1).factory());
   }
 
   <T extends @Nullable Object> T read(Database.Work<T> work) {

@@ -34,7 +34,7 @@ final class SqliteWriter implements AutoCloseable {
 
   SqliteWriter(Statements statements) {
     this.statements = statements;
-    this.thread = Thread.ofPlatform().name("sqlite-writer").start(this::run);
+    this.thread = Thread.ofPlatform().daemon().name("sqlite-writer").start(this::run);
   }
 
   <T extends @Nullable Object> T write(Database.Work<T> work) {

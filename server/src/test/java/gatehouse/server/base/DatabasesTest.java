@@ -1,7 +1,13 @@
 package gatehouse.server.base;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,5 +32,22 @@ class DatabasesTest {
         .isInstanceOf(DatabaseException.class)
         .hasMessageContaining("cannot open")
         .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void doesNotMakeADatabaseInOrderToLookAtIt() {
+    Path file = TestDatabases.freshFile();
+    assertThatThrownBy(() -> Databases.openAsIs("sqlite:" + file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("There is no database at " + file + ".");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void keepsTheEmbeddedFileFromOtherUsers() throws IOException {
+    Path file = TestDatabases.freshFile();
+    Databases.open("sqlite:" + file).close();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
   }
 }

@@ -27,7 +27,7 @@ class MigrationsTest {
   private final Database database;
 
   MigrationsTest(Dialect dialect) {
-    database = Databases.openAsIs(TestDatabases.freshUrl(dialect));
+    database = Databases.connect(TestDatabases.freshUrl(dialect));
   }
 
   @AfterEach
