@@ -41,6 +41,11 @@ public record RiskPolicy(boolean smsAllowed) {
       return signals.contains(signal);
     }
 
+    /** Whether a thief could take more than play money. */
+    boolean realMoney() {
+      return operator || permissions.stream().anyMatch(p -> p != Permission.PAPER);
+    }
+
     boolean surprising(Signal signal) {
       return has(signal) && !has(Signal.TRAVEL_ANNOUNCED);
     }
@@ -81,7 +86,7 @@ public record RiskPolicy(boolean smsAllowed) {
         AAL2,
         Sms.COUNTS,
         "This browser or program was not used for the account before.",
-        (s, p) -> s.has(Signal.NEW_DEVICE)),
+        (s, p) -> s.has(Signal.NEW_DEVICE) && s.realMoney()),
     KEY_MISSING(
         AAL2,
         Sms.REFUSED,
@@ -91,7 +96,7 @@ public record RiskPolicy(boolean smsAllowed) {
         AAL2,
         Sms.COUNTS,
         "The network is new for the account.",
-        (s, p) -> s.surprising(Signal.NEW_NETWORK) && s.has(Signal.NEW_DEVICE)),
+        (s, p) -> s.surprising(Signal.NEW_NETWORK) && s.has(Signal.NEW_DEVICE) && s.realMoney()),
     IMPOSSIBLE_TRAVEL(
         AAL2,
         Sms.REFUSED,

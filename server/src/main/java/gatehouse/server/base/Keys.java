@@ -27,6 +27,8 @@ public final class Keys {
     CHALLENGE,
     /** Codes that were sent by SMS, see {@link gatehouse.core.factor.SmsCode}. */
     CODE,
+    /** The mark in session tokens, see {@code gatehouse.server.session}. */
+    SESSION,
     /** Proof in the log. */
     AUDIT
   }

@@ -26,7 +26,7 @@ public final class Pages {
           HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store"),
           HeaderValues.createCached("Content-Security-Policy", CONTENT_SECURITY_POLICY),
           HeaderValues.X_CONTENT_TYPE_OPTIONS_NOSNIFF,
-          HeaderValues.createCached("Referrer-Policy", "no-referrer"),
+          HeaderValues.createCached("Referrer-Policy", "same-origin"),
           HeaderValues.createCached("Cross-Origin-Opener-Policy", "same-origin"));
 
   private final Assets assets;

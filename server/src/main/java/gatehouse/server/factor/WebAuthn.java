@@ -102,6 +102,13 @@ public final class WebAuthn {
     return PasskeyAnswer.parse(json).map(answer -> text(answer.credentialId()));
   }
 
+  /** The user handle that an assertion of a passkey carries, base64url; none when malformed. */
+  public Optional<String> userHandle(String json) {
+    return PasskeyAnswer.parse(json)
+        .map(answer -> answer.response("userHandle"))
+        .map(WebAuthn::text);
+  }
+
   /** Checks RegistrationResponseJSON: WebAuthn L3, 7.1. */
   public Registration verifyRegistration(
       String json, byte[] expectedChallenge, Owner owner, boolean requireUv) {

@@ -68,6 +68,9 @@ public record SecondFactorView(
     record Recovery(String left) implements Ask {}
 
     record Password() implements Ask {}
+
+    /** Nothing yet: the person picks one of the others. */
+    record Choose() implements Ask {}
   }
 
   /**

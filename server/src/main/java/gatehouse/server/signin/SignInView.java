@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param challenge base64url, for the device's proof; also in {@code data-challenge}
  * @param passkeyOptions PublicKeyCredentialRequestOptionsJSON for conditional mediation
+ * @param returnTo local path to go to afterwards
  * @param username what was typed before, or empty
  * @param tries what is left of the guessing budget ("3 tries left on this device."), or null
  * @param waitSeconds until the next try is heard, 0 when at once
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record SignInView(
     String challenge,
     String passkeyOptions,
+    String returnTo,
     String username,
     List<Problem> problems,
     @Nullable String tries,

@@ -63,13 +63,14 @@ final class Samples {
   }
 
   private static void signIn(Map<String, Sample> all) {
-    before(all, "signin", new SignInView("c2FtcGxl", "{}", "", List.of(), null, 0, CALM));
+    before(all, "signin", new SignInView("c2FtcGxl", "{}", "/", "", List.of(), null, 0, CALM));
     before(
         all,
         "signin-wrong",
         new SignInView(
             "c2FtcGxl",
             "{}",
+            "/",
             "mira.lindqvist",
             List.of(Problem.whole("That name and password don’t match. Check Caps Lock.")),
             "3 tries left on this device.",
@@ -81,6 +82,7 @@ final class Samples {
         new SignInView(
             "c2FtcGxl",
             "{}",
+            "/",
             "αλεξάνδρα.παπαδοπούλου.χατζηγεωργίου@example",
             List.of(Problem.whole("Too many wrong tries on this device.")),
             "After the wait you have 1 try. A known device of yours has tries of its own.",

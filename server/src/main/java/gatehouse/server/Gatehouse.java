@@ -1,0 +1,212 @@
+package gatehouse.server;
+
+import gatehouse.core.account.Argon2Params;
+import gatehouse.core.audit.AuditKey;
+import gatehouse.core.factor.FactorKind;
+import gatehouse.core.notice.Channel;
+import gatehouse.core.notice.Circuit;
+import gatehouse.core.notice.House;
+import gatehouse.core.signin.RiskPolicy;
+import gatehouse.core.signin.Way;
+import gatehouse.server.account.Argon2;
+import gatehouse.server.account.HashPool;
+import gatehouse.server.account.Invitations;
+import gatehouse.server.account.Passwords;
+import gatehouse.server.audit.Log;
+import gatehouse.server.base.Assets;
+import gatehouse.server.base.Challenges;
+import gatehouse.server.base.Chance;
+import gatehouse.server.base.Database;
+import gatehouse.server.base.Databases;
+import gatehouse.server.base.Guard;
+import gatehouse.server.base.Health;
+import gatehouse.server.base.Keys;
+import gatehouse.server.base.Metrics;
+import gatehouse.server.base.Pages;
+import gatehouse.server.base.RequestWatch;
+import gatehouse.server.base.Seal;
+import gatehouse.server.base.Shell;
+import gatehouse.server.base.Traces;
+import gatehouse.server.factor.FactorChecks;
+import gatehouse.server.factor.RelyingParty;
+import gatehouse.server.factor.WebAuthn;
+import gatehouse.server.notice.Carriers;
+import gatehouse.server.notice.Dispatcher;
+import gatehouse.server.notice.Notices;
+import gatehouse.server.notice.OwnerNotices;
+import gatehouse.server.session.Callers;
+import gatehouse.server.session.Sessions;
+import gatehouse.server.signin.Arrivals;
+import gatehouse.server.signin.Places;
+import gatehouse.server.signin.SignInPages;
+import gatehouse.server.signin.SignInRoutes;
+import gatehouse.server.signin.SignIns;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The running server: the whole graph, built top to bottom by constructors. {@code Main} starts
+ * one; a test starts one with a clock of its own.
+ */
+public final class Gatehouse implements AutoCloseable {
+  private static final System.Logger LOGGER = System.getLogger(Gatehouse.class.getName());
+  private static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
+  private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(5);
+
+  private final Config config;
+  private final InstantSource clock;
+  private final Database database;
+  private final Log log;
+  private final Passwords passwords;
+  private final Dispatcher dispatcher;
+  private final Sessions sessions;
+  private final SignIns signIns;
+  private final Seeds seeds;
+  private final Health health;
+  private final WebServer web;
+  private final ScheduledExecutorService timer;
+
+  private Gatehouse(Config config, InstantSource clock, SecureRandom random) {
+    this.config = config;
+    this.clock = clock;
+    Chance chance = new Chance(random);
+
+    // state
+    this.database = Databases.open(config.database());
+    boolean lived =
+        database.read(sql -> !sql.rows("SELECT 1 FROM person LIMIT 1", r -> 1).isEmpty());
+    Keys keys = Keys.open(config.data(), lived, random);
+    this.log = new Log(database, new AuditKey(keys.newest(Keys.Purpose.AUDIT)));
+    Seal seal = new Seal(keys, random);
+    this.passwords =
+        new Passwords(Argon2.load(), Argon2Params.DEFAULT, keys, random, HashPool.ofCores());
+
+    // notices
+    Carriers carriers =
+        new Carriers(clock, Circuit.Limits.USUAL, Senders.of(config, database, clock));
+    this.dispatcher =
+        new Dispatcher(database, seal, carriers, random, clock, Dispatcher.Settings.USUAL);
+    House house = new House("Gatehouse", config.baseUrl());
+    OwnerNotices notices = new OwnerNotices(new Notices(house, dispatcher, random, clock));
+
+    // sign-in
+    String origin = config.baseUrl().toString();
+    WebAuthn webAuthn =
+        new WebAuthn(new RelyingParty(config.baseUrl().getHost(), "Gatehouse", Set.of(origin)));
+    FactorChecks checks = new FactorChecks(seal, webAuthn, keys.newest(Keys.Purpose.CODE));
+    Function<FactorKind, Way.Health> ways = kind -> wayHealth(carriers, kind);
+    this.sessions = new Sessions(database, log, chance, keys.newest(Keys.Purpose.SESSION));
+    Places places = PlacesFile.read(config.placesFile());
+    Challenges challenges = new Challenges(keys.newest(Keys.Purpose.CHALLENGE), random);
+    Arrivals arrivals = new Arrivals(config.networks(), places, challenges, origin, clock);
+    RiskPolicy policy = new RiskPolicy(config.smsAllowed());
+    this.signIns =
+        SignIns.of(
+            database, log, chance, passwords, webAuthn, checks, policy, ways, sessions, notices);
+
+    // pages
+    Assets assets = Assets.load();
+    Pages pages = new Pages(assets);
+    Shell before = Shell.before(config.demo());
+    Callers callers = new Callers(sessions, clock);
+    SignInPages signInPages = new SignInPages(pages, before, arrivals, webAuthn, ways, clock);
+
+    Invitations invitations = new Invitations(database, chance, clock);
+    this.seeds =
+        new Seeds(database, log, chance, passwords, checks, invitations, clock, config.data());
+    this.health = Health.of(Health.database(database));
+    Metrics metrics = new Metrics();
+    metrics.gauge("gatehouse_sessions_live", "Sessions in memory", sessions::live);
+    HttpRouting.Builder routing =
+        HttpRouting.builder()
+            .addFilter(new RequestWatch(metrics, Traces.off(), clock, random))
+            .addFilter(new Guard(config.baseUrl()))
+            .register("/static", assets)
+            .register("/health", health)
+            .get("/metrics", metrics::answer)
+            .register(new SignInRoutes(signIns, arrivals, signInPages, callers, clock));
+    this.web =
+        WebServer.builder()
+            .host(config.listen())
+            .port(config.port())
+            .shutdownHook(false)
+            .routing(routing)
+            .build();
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().daemon().name("timer").unstarted(task));
+  }
+
+  /**
+   * Starts serving.
+   *
+   * @throws Config.ConfigException when the configuration contradicts itself
+   */
+  static Gatehouse start(Config config, InstantSource clock, SecureRandom random) {
+    Gatehouse server = new Gatehouse(config, clock, random);
+    server.log.follow();
+    server.dispatcher.start();
+    server.web.start();
+    server.every(SWEEP_EVERY, () -> server.sessions.sweep(clock.instant()));
+    server.every(SWEEP_EVERY, () -> server.signIns.forget(clock.instant()));
+    server.every(CHECKPOINT_EVERY, () -> server.log.checkpoint(clock.millis()));
+    return server;
+  }
+
+  /** Seeds the demo's people when there are none yet. */
+  Seeds seeds() {
+    return seeds;
+  }
+
+  Config config() {
+    return config;
+  }
+
+  private void every(Duration pause, Runnable work) {
+    Runnable guarded =
+        () -> {
+          try {
+            work.run();
+          } catch (RuntimeException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "a timed task failed and will be retried", e);
+          }
+        };
+    var unused = timer.scheduleWithFixedDelay(
+        guarded, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** A way depends on a provider, or on nothing that could be down. */
+  private static Way.Health wayHealth(Carriers carriers, FactorKind kind) {
+    return switch (kind) {
+      case SMS ->
+          switch (carriers.health(Channel.SMS).state()) {
+            case WORKING -> Way.Health.WORKING;
+            case SLOW -> Way.Health.SLOW;
+            case FAILING -> Way.Health.FAILING;
+          };
+      case PASSKEY, SECURITY_KEY, TOTP, RECOVERY_CODE, PASSWORD -> Way.Health.WORKING;
+    };
+  }
+
+  /** Finishes open requests, then stores what is only in memory. */
+  @Override
+  public void close() {
+    health.stopping();
+    web.stop();
+    timer.shutdownNow();
+    dispatcher.close();
+    sessions.sweep(clock.instant());
+    log.checkpoint(clock.millis());
+    log.close();
+    passwords.close();
+    database.close();
+  }
+}

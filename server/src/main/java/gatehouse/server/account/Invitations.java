@@ -1,0 +1,85 @@
+package gatehouse.server.account;
+
+import gatehouse.core.account.PersonId;
+import gatehouse.core.base.SecretBytes;
+import gatehouse.server.base.Chance;
+import gatehouse.server.base.Database;
+import gatehouse.server.base.Sql;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * One-time links: to make the first operator, to start an account, or to mend one whose ways in are
+ * lost. Whoever holds one chooses the password; no operator does (ASVS 5.0, 6.4.6).
+ */
+public final class Invitations {
+  /** How long a link works; at exactly this age it does not. */
+  public static final Duration LIFETIME = Duration.ofHours(24);
+
+  private final Database database;
+  private final Chance chance;
+  private final InstantSource clock;
+
+  public Invitations(Database database, Chance chance, InstantSource clock) {
+    this.database = database;
+    this.chance = chance;
+    this.clock = clock;
+  }
+
+  /**
+   * An invitation that still works.
+   *
+   * @param person whom it is for; nobody yet, when it makes the first operator
+   */
+  public record Open(Optional<PersonId> person) {}
+
+  /** A link that makes the first operator. Earlier ones stop working. */
+  public SecretBytes forFirstOperator() {
+    return database.write(sql -> {
+      sql.run("DELETE FROM invitation WHERE person_id IS NULL AND used_ms IS NULL");
+      return insert(sql, Optional.empty());
+    });
+  }
+
+  /** A link for this person, in the caller's transaction. Earlier ones stop working. */
+  public SecretBytes make(Sql sql, PersonId person) throws SQLException {
+    sql.run("DELETE FROM invitation WHERE person_id = ? AND used_ms IS NULL", person.value());
+    return insert(sql, Optional.of(person));
+  }
+
+  private SecretBytes insert(Sql sql, Optional<PersonId> person) throws SQLException {
+    Instant now = clock.instant();
+    SecretBytes token = chance.token();
+    sql.run(
+        "INSERT INTO invitation (token_hash, person_id, made_ms, expires_ms) VALUES (?, ?, ?, ?)",
+        Chance.hash(token),
+        person.map(PersonId::value).orElse(null),
+        now.toEpochMilli(),
+        now.plus(LIFETIME).toEpochMilli());
+    return token;
+  }
+
+  /** Looks at a link without using it up. */
+  public Optional<Open> open(Sql sql, SecretBytes token) throws SQLException {
+    return sql.one(
+        "SELECT person_id FROM invitation WHERE token_hash = ? AND used_ms IS NULL"
+            + " AND expires_ms > ?",
+        row -> new Open(Optional.ofNullable(row.getString(1)).map(PersonId::new)),
+        Chance.hash(token),
+        clock.millis());
+  }
+
+  /** Uses the link up; false when somebody else did first. */
+  public boolean use(Sql sql, SecretBytes token) throws SQLException {
+    return sql.run(
+            "UPDATE invitation SET used_ms = ? WHERE token_hash = ? AND used_ms IS NULL"
+                + " AND expires_ms > ?",
+            clock.millis(),
+            Chance.hash(token),
+            clock.millis())
+        == 1;
+  }
+}

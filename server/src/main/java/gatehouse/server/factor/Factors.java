@@ -1,0 +1,109 @@
+package gatehouse.server.factor;
+
+import gatehouse.core.account.PersonId;
+import gatehouse.core.factor.Factor;
+import gatehouse.core.factor.FactorId;
+import gatehouse.core.factor.FactorKind;
+import gatehouse.server.base.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A person's factors, as rows. */
+public final class Factors {
+  private static final String COLUMNS =
+      "factor_id, kind, name, sealed, detail, added_ms, last_used_ms, suspended";
+
+  private Factors() {}
+
+  /** All of them, the oldest first. */
+  public static List<Factor> of(Sql sql, PersonId person) throws SQLException {
+    return sql.rows(
+        "SELECT " + COLUMNS + " FROM factor WHERE person_id = ? ORDER BY added_ms, factor_id",
+        Factors::factor,
+        person.value());
+  }
+
+  public static Optional<Factor> load(Sql sql, PersonId person, FactorId id) throws SQLException {
+    return sql.one(
+        "SELECT " + COLUMNS + " FROM factor WHERE person_id = ? AND factor_id = ?",
+        Factors::factor,
+        person.value(),
+        id.value());
+  }
+
+  private static Factor factor(ResultSet row) throws SQLException {
+    long lastUsed = row.getLong(7);
+    Optional<Instant> last =
+        row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(lastUsed));
+    String kind = row.getString(2);
+    return new Factor(
+        new FactorId(row.getString(1)),
+        FactorKind.ofCode(kind)
+            .orElseThrow(() -> new IllegalStateException("unknown factor kind " + kind)),
+        row.getString(3),
+        Optional.ofNullable(row.getBytes(4)),
+        row.getString(5),
+        Instant.ofEpochMilli(row.getLong(6)),
+        last,
+        row.getInt(8) == 1);
+  }
+
+  public static void insert(Sql sql, PersonId person, Factor factor) throws SQLException {
+    sql.run(
+        "INSERT INTO factor (person_id, factor_id, kind, name, sealed, detail, added_ms)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        person.value(),
+        factor.id().value(),
+        factor.kind().code(),
+        factor.name(),
+        factor.sealed().orElse(null),
+        factor.detail(),
+        factor.added().toEpochMilli());
+  }
+
+  /**
+   * Moves what changes with use, and notes the use.
+   *
+   * @return false when another use came first: then this one must not count
+   */
+  public static boolean use(Sql sql, PersonId person, Factor factor, String detail, Instant now)
+      throws SQLException {
+    return sql.run(
+            "UPDATE factor SET detail = ?, last_used_ms = ? WHERE person_id = ? AND factor_id = ?"
+                + " AND detail = ? AND suspended = 0",
+            detail,
+            now.toEpochMilli(),
+            person.value(),
+            factor.id().value(),
+            factor.detail())
+        == 1;
+  }
+
+  public static void suspend(Sql sql, PersonId person, FactorId id) throws SQLException {
+    sql.run(
+        "UPDATE factor SET suspended = 1 WHERE person_id = ? AND factor_id = ?",
+        person.value(),
+        id.value());
+  }
+
+  /** Whether there was one to rename. */
+  public static boolean rename(Sql sql, PersonId person, FactorId id, String name)
+      throws SQLException {
+    return sql.run(
+            "UPDATE factor SET name = ? WHERE person_id = ? AND factor_id = ?",
+            name,
+            person.value(),
+            id.value())
+        == 1;
+  }
+
+  /** Whether there was one to remove. */
+  public static boolean remove(Sql sql, PersonId person, FactorId id) throws SQLException {
+    return sql.run(
+            "DELETE FROM factor WHERE person_id = ? AND factor_id = ?", person.value(), id.value())
+        == 1;
+  }
+}

@@ -1,0 +1,100 @@
+package gatehouse.server.notice;
+
+import gatehouse.core.account.Person;
+import gatehouse.core.account.PersonId;
+import gatehouse.core.notice.Channel;
+import gatehouse.core.notice.Circumstances;
+import gatehouse.core.notice.Contacts;
+import gatehouse.core.notice.MailAddress;
+import gatehouse.core.notice.NoticeKind;
+import gatehouse.core.notice.PhoneNumber;
+import gatehouse.core.signin.Place;
+import gatehouse.server.base.Sql;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tells the owner of an account what was done with it, in the transaction of the act. */
+public final class OwnerNotices {
+  private static final Set<Channel> EVERY = EnumSet.allOf(Channel.class);
+
+  private final Notices notices;
+
+  public OwnerNotices(Notices notices) {
+    this.notices = notices;
+  }
+
+  /** The contacts that a person confirmed. */
+  public static Contacts contacts(Person person) {
+    return new Contacts(person.mail().map(MailAddress::new), person.phone().map(PhoneNumber::new));
+  }
+
+  /** Tells the owner on every channel. */
+  public void tell(Sql sql, Person person, NoticeKind kind, Optional<Place> place, Instant now)
+      throws SQLException {
+    tell(sql, person, kind, place, Optional.empty(), now);
+  }
+
+  /**
+   * Tells the owner.
+   *
+   * @param used the channel that the act itself went through: another one is preferred
+   */
+  public void tell(
+      Sql sql,
+      Person person,
+      NoticeKind kind,
+      Optional<Place> place,
+      Optional<Channel> used,
+      Instant now)
+      throws SQLException {
+    notices.tell(
+        sql,
+        person.id(),
+        kind,
+        circumstances(person, place, now),
+        contacts(person).recipients(EVERY, used));
+  }
+
+  /** Tells the old and the new contacts that they changed. */
+  public void tellOfChange(
+      Sql sql, Person before, Person after, Channel channel, Optional<Place> place, Instant now)
+      throws SQLException {
+    notices.tell(
+        sql,
+        before.id(),
+        new NoticeKind.ContactChanged(channel),
+        circumstances(before, place, now),
+        Contacts.recipientsOfChange(contacts(before), contacts(after)));
+  }
+
+  /** Sends a code to this number alone. */
+  public void sendCode(
+      Sql sql,
+      Person person,
+      PhoneNumber number,
+      NoticeKind code,
+      Optional<Place> place,
+      Instant now)
+      throws SQLException {
+    notices.tell(sql, person.id(), code, circumstances(person, place, now), List.of(number));
+  }
+
+  /** Text messages written for a person since then: what bounds a thief who asks for codes. */
+  public int textsSince(Sql sql, PersonId person, Instant since) throws SQLException {
+    return sql.one(
+            "SELECT COUNT(*) FROM message WHERE person_id = ? AND channel = 'SMS'"
+                + " AND created_ms >= ?",
+            row -> row.getInt(1),
+            person.value(),
+            since.toEpochMilli())
+        .orElse(0);
+  }
+
+  private static Circumstances circumstances(Person person, Optional<Place> place, Instant now) {
+    return new Circumstances(now, person.zone(), place.map(Place::name).orElse(""));
+  }
+}

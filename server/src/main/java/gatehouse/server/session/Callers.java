@@ -1,0 +1,49 @@
+package gatehouse.server.session;
+
+import gatehouse.core.base.SecretBytes;
+import gatehouse.core.session.Caller;
+import gatehouse.core.session.Session;
+import gatehouse.server.base.Cookies;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Who makes a request: by the portal's cookie, or by a program's bearer token. */
+public final class Callers {
+  private static final String BEARER = "Bearer ";
+  private static final int AUTHORIZATION_CHARACTERS_MAX = 512;
+
+  private final Sessions sessions;
+  private final InstantSource clock;
+
+  public Callers(Sessions sessions, InstantSource clock) {
+    this.sessions = sessions;
+    this.clock = clock;
+  }
+
+  /** The check of the session in the cookie; nothing when there is none. */
+  public Optional<Session.Check> ofPage(ServerRequest request) {
+    return Cookies.SESSION.secret(request).flatMap(token -> sessions.check(token, clock.instant()));
+  }
+
+  /** The check of the session in the Authorization header; cookies do not count for programs. */
+  public Optional<Session.Check> ofProgram(ServerRequest request) {
+    return request
+        .headers()
+        .value(HeaderNames.AUTHORIZATION)
+        .filter(value -> value.length() <= AUTHORIZATION_CHARACTERS_MAX)
+        .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+        .map(value -> SecretBytes.ofText(value.substring(BEARER.length()).strip()))
+        .flatMap(token -> sessions.check(token, clock.instant()));
+  }
+
+  /** The caller, when the session serves. */
+  public static Optional<Caller> serving(Optional<Session.Check> check) {
+    return check.flatMap(found ->
+        switch (found) {
+          case Session.Check.Serves serves -> Optional.of(serves.caller());
+          case Session.Check.Ended ended -> Optional.empty();
+        });
+  }
+}

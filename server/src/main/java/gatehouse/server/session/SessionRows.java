@@ -1,0 +1,128 @@
+package gatehouse.server.session;
+
+import gatehouse.core.account.PersonId;
+import gatehouse.core.device.DeviceId;
+import gatehouse.core.session.AccessInterface;
+import gatehouse.core.session.AssuranceLevel;
+import gatehouse.core.session.Session;
+import gatehouse.core.session.SessionId;
+import gatehouse.server.base.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Sessions as rows. */
+final class SessionRows {
+  private static final String SELECT =
+      "SELECT s.person_id, s.session_id, s.interface, s.device_id, s.proofs, s.demanded,"
+          + " s.network, s.started_ms, s.ends_ms, p.username, p.display_name, p.operator,"
+          + " s.token_hash, s.last_active_ms, s.device_label, s.place"
+          + " FROM session s JOIN person p ON p.person_id = s.person_id WHERE s.ended_ms IS NULL";
+
+  private SessionRows() {}
+
+  /** A row with what only the database knows. */
+  record Row(
+      Session session, String tokenHash, Instant lastActive, String deviceLabel, String place) {}
+
+  static Optional<Row> byToken(Sql sql, String tokenHash) throws SQLException {
+    return sql.one(SELECT + " AND s.token_hash = ?", SessionRows::row, tokenHash);
+  }
+
+  static List<Row> of(Sql sql, PersonId person) throws SQLException {
+    return sql.rows(
+        SELECT + " AND s.person_id = ? ORDER BY s.last_active_ms DESC, s.session_id",
+        SessionRows::row,
+        person.value());
+  }
+
+  private static Row row(ResultSet row) throws SQLException {
+    Session session =
+        new Session(
+            new SessionId(row.getString(2)),
+            new PersonId(row.getString(1)),
+            row.getString(10),
+            row.getString(11),
+            row.getInt(12) == 1,
+            AccessInterface.valueOf(row.getString(3)),
+            Optional.ofNullable(row.getString(4)).map(DeviceId::new),
+            ProofText.parse(row.getString(5)),
+            AssuranceLevel.valueOf(row.getString(6)),
+            row.getString(7),
+            Instant.ofEpochMilli(row.getLong(8)),
+            Instant.ofEpochMilli(row.getLong(9)));
+    return new Row(
+        session,
+        row.getString(13),
+        Instant.ofEpochMilli(row.getLong(14)),
+        row.getString(15),
+        row.getString(16));
+  }
+
+  static void insert(Sql sql, Session s, String tokenHash, String deviceLabel, String place)
+      throws SQLException {
+    sql.run(
+        "INSERT INTO session (person_id, session_id, token_hash, interface, device_id,"
+            + " device_label, proofs, demanded, network, place, started_ms, last_active_ms,"
+            + " ends_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        s.person().value(),
+        s.id().value(),
+        tokenHash,
+        s.accessInterface().name(),
+        s.device().map(DeviceId::value).orElse(null),
+        deviceLabel,
+        ProofText.of(s.proofs()),
+        s.demanded().name(),
+        s.network(),
+        place,
+        s.startedAt().toEpochMilli(),
+        s.startedAt().toEpochMilli(),
+        s.endsAt().toEpochMilli());
+  }
+
+  /** False when the session ended meanwhile. */
+  static boolean raise(Sql sql, Session s, String tokenHash, Instant now) throws SQLException {
+    return sql.run(
+            "UPDATE session SET token_hash = ?, proofs = ?, demanded = ?, ends_ms = ?,"
+                + " last_active_ms = ? WHERE person_id = ? AND session_id = ? AND ended_ms IS NULL",
+            tokenHash,
+            ProofText.of(s.proofs()),
+            s.demanded().name(),
+            s.endsAt().toEpochMilli(),
+            now.toEpochMilli(),
+            s.person().value(),
+            s.id().value())
+        == 1;
+  }
+
+  static boolean end(Sql sql, PersonId person, SessionId id, String why, Instant now)
+      throws SQLException {
+    return sql.run(
+            "UPDATE session SET ended_ms = ?, ended_why = ? WHERE person_id = ? AND session_id = ?"
+                + " AND ended_ms IS NULL",
+            now.toEpochMilli(),
+            why,
+            person.value(),
+            id.value())
+        == 1;
+  }
+
+  static void active(Sql sql, Session s, Instant lastActive) throws SQLException {
+    sql.run(
+        "UPDATE session SET last_active_ms = ? WHERE person_id = ? AND session_id = ?",
+        lastActive.toEpochMilli(),
+        s.person().value(),
+        s.id().value());
+  }
+
+  /** Closes what ran out while no node had it in memory. */
+  static int closeOverdue(Sql sql, Instant now) throws SQLException {
+    return sql.run(
+        "UPDATE session SET ended_ms = ?, ended_why = 'absolute' WHERE ended_ms IS NULL"
+            + " AND ends_ms <= ?",
+        now.toEpochMilli(),
+        now.toEpochMilli());
+  }
+}

@@ -1,0 +1,166 @@
+package gatehouse.server.signin;
+
+import gatehouse.core.factor.Factor;
+import gatehouse.core.factor.FactorKind;
+import gatehouse.core.factor.OtpCode;
+import gatehouse.core.factor.SmsCode;
+import gatehouse.core.notice.NoticeKind;
+import gatehouse.core.notice.PhoneNumber;
+import gatehouse.core.signin.Place;
+import gatehouse.core.signin.Prompt;
+import gatehouse.core.signin.SignIn;
+import gatehouse.core.signin.Trouble;
+import gatehouse.core.signin.Way;
+import gatehouse.server.base.Chance;
+import gatehouse.server.base.Sql;
+import gatehouse.server.factor.CredentialText;
+import gatehouse.server.factor.FactorChecks;
+import gatehouse.server.factor.WebAuthn;
+import gatehouse.server.notice.OwnerNotices;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes what a person is asked for, and checks the answers to it. */
+final class Prompts {
+  private static final String PURPOSE = "sign-in";
+  private static final int CHALLENGE_BYTES = 32;
+
+  /** Texts for one person in an hour: a thief with the password causes no more. */
+  private static final int TEXTS_PER_HOUR_MAX = 20;
+
+  private final Chance chance;
+  private final WebAuthn webAuthn;
+  private final FactorChecks checks;
+  private final OwnerNotices notices;
+
+  Prompts(Chance chance, WebAuthn webAuthn, FactorChecks checks, OwnerNotices notices) {
+    this.chance = chance;
+    this.webAuthn = webAuthn;
+    this.checks = checks;
+    this.notices = notices;
+  }
+
+  /** A prompt, with the code to send where there is one. */
+  record Ready(Prompt prompt, Optional<OtpCode> code) {}
+
+  /** Whether the way must wait: codes are sent neither too often nor too fast. */
+  Optional<Trouble> notNow(Sql sql, SignIn.Proving proving, Way way, Instant now)
+      throws SQLException {
+    if (way.kind() != FactorKind.SMS) {
+      return Optional.empty();
+    }
+    Optional<Prompt> before = sentBefore(proving);
+    if (before.filter(prompt -> now.isBefore(prompt.resendAt())).isPresent()) {
+      return Optional.of(Trouble.of(Trouble.Code.RESEND_TOO_SOON));
+    }
+    boolean spent =
+        before.filter(prompt -> prompt.sent() >= Prompt.SENT_MAX).isPresent()
+            || notices.textsSince(sql, proving.person(), now.minus(Duration.ofHours(1)))
+                >= TEXTS_PER_HOUR_MAX;
+    return spent ? Optional.of(Trouble.of(Trouble.Code.RESEND_SPENT)) : Optional.empty();
+  }
+
+  private static Optional<Prompt> sentBefore(SignIn.Proving proving) {
+    return proving.prompt().filter(prompt -> prompt.kind() == FactorKind.SMS);
+  }
+
+  Ready prepare(SignIn.Proving proving, Way way, Instant now) {
+    Instant end = proving.context().expiresAt();
+    return switch (way.kind()) {
+      case PASSKEY, SECURITY_KEY -> {
+        String challenge =
+            Base64.getUrlEncoder().withoutPadding().encodeToString(chance.bytes(CHALLENGE_BYTES));
+        yield new Ready(
+            new Prompt(way.kind(), way.factor(), Optional.of(challenge), now, end, 0),
+            Optional.empty());
+      }
+      case SMS -> {
+        SmsCode.Issued issued =
+            checks.issueCode(
+                PURPOSE,
+                proving.id(),
+                chance.below(SmsCode.VALUES),
+                chance.bytes(SmsCode.SALT_BYTES),
+                now);
+        int sent = sentBefore(proving).map(Prompt::sent).orElse(0) + 1;
+        yield new Ready(
+            new Prompt(
+                way.kind(),
+                way.factor(),
+                Optional.of(FactorChecks.kept(issued.stored())),
+                now,
+                issued.stored().expiresAt(),
+                sent),
+            Optional.of(issued.code()));
+      }
+      case TOTP, RECOVERY_CODE, PASSWORD ->
+          new Ready(
+              new Prompt(way.kind(), way.factor(), Optional.empty(), now, end, 0),
+              Optional.empty());
+    };
+  }
+
+  /** Has the code sent, in the transaction that stores its prompt. */
+  void send(Sql sql, Dossier dossier, Ready ready, Optional<Place> place, Instant now)
+      throws SQLException {
+    if (ready.code().isPresent()) {
+      Factor factor = dossier.factor(ready.prompt().factor().orElseThrow()).orElseThrow();
+      NoticeKind.SignInCode words = new NoticeKind.SignInCode(ready.code().get().digits());
+      notices.sendCode(sql, dossier.person(), number(dossier, factor), words, place, now);
+    }
+  }
+
+  private PhoneNumber number(Dossier dossier, Factor factor) {
+    String text = checks.secret(dossier.person().id(), factor).exposeText();
+    return PhoneNumber.parse(text).orElseThrow();
+  }
+
+  FactorChecks.Checked check(
+      Dossier dossier,
+      SignIn.Proving proving,
+      Prompt prompt,
+      Factor factor,
+      String text,
+      Instant now) {
+    return switch (prompt.kind()) {
+      case TOTP -> checks.totp(dossier.person().id(), factor, text, now);
+      case SMS ->
+          checks.sent(factor, PURPOSE, proving.id(), prompt.expected().orElseThrow(), text, now);
+      case RECOVERY_CODE -> checks.recovery(factor, text);
+      case PASSKEY, SECURITY_KEY -> checks.key(factor, challenge(prompt), text);
+      case PASSWORD -> throw new IllegalArgumentException("the password is no registered factor");
+    };
+  }
+
+  private static byte[] challenge(Prompt prompt) {
+    return Base64.getUrlDecoder().decode(prompt.expected().orElseThrow());
+  }
+
+  /** What the browser needs to ask for the key, when a key is asked for. */
+  Optional<String> keyOptions(Dossier dossier, SignIn.Proving proving) {
+    return proving
+        .prompt()
+        .filter(prompt -> prompt.kind().webAuthn())
+        .flatMap(prompt ->
+            prompt
+                .factor()
+                .flatMap(dossier::factor)
+                .map(factor ->
+                    webAuthn.requestOptions(
+                        challenge(prompt),
+                        List.of(CredentialText.parse(factor.detail())),
+                        factor.kind() == FactorKind.PASSKEY)));
+  }
+
+  /** Where the code went, masked. */
+  Optional<String> sentTo(Dossier dossier, SignIn.Proving proving) {
+    return sentBefore(proving)
+        .flatMap(Prompt::factor)
+        .flatMap(dossier::factor)
+        .map(factor -> number(dossier, factor).masked());
+  }
+}

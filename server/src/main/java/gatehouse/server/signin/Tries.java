@@ -1,0 +1,81 @@
+package gatehouse.server.signin;
+
+import gatehouse.core.device.Recognition;
+import gatehouse.core.factor.FactorKind;
+import gatehouse.core.signin.Budget;
+import gatehouse.server.base.Sql;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/**
+ * Who is trying to guess what: wrong answers are counted apart for each known device and for all
+ * strangers together, and apart for the password and each kind of factor, so that a stranger spends
+ * the strangers' tries alone (ASVS 5.0, 6.1.1).
+ *
+ * @param subject the person's id, or the hash of a name that nobody has
+ * @param kind whose budget
+ * @param way what is guessed
+ * @param scope the budget's name within the subject
+ */
+record Tries(String subject, Budget.Kind kind, FactorKind way, String scope) {
+
+  static Tries of(String subject, Recognition recognition, FactorKind way) {
+    return switch (recognition) {
+      case Recognition.Known known ->
+          new Tries(
+              subject,
+              Budget.Kind.KNOWN_DEVICE,
+              way,
+              "device:" + known.device().id() + ":" + way.code());
+      // a cookie without its key may be a copy: its tries are the strangers'
+      case Recognition.CookieOnly cookie -> strangers(subject, way);
+      case Recognition.Stranger stranger -> strangers(subject, way);
+    };
+  }
+
+  static Tries strangers(String subject, FactorKind way) {
+    return new Tries(subject, Budget.Kind.STRANGERS, way, "strangers:" + way.code());
+  }
+
+  private Budget load(Sql sql) throws SQLException {
+    return sql.one(
+            "SELECT failures, last_ms FROM try_budget WHERE subject = ? AND scope = ?",
+            row -> new Budget(row.getInt(1), Instant.ofEpochMilli(row.getLong(2))),
+            subject,
+            scope)
+        .orElse(Budget.FULL);
+  }
+
+  /** A key's signature cannot be guessed, so a stranger must not be able to spend its tries. */
+  boolean guessable() {
+    return !way.webAuthn();
+  }
+
+  Budget.Verdict verdict(Sql sql, Instant now) throws SQLException {
+    return load(sql).verdict(kind, now);
+  }
+
+  /** Counts a wrong answer. */
+  Budget charge(Sql sql, Instant now) throws SQLException {
+    Budget charged = load(sql).charged(now);
+    sql.run(
+        "INSERT INTO try_budget (subject, scope, failures, last_ms) VALUES (?, ?, ?, ?)"
+            + " ON CONFLICT (subject, scope) DO UPDATE SET failures = excluded.failures,"
+            + " last_ms = excluded.last_ms",
+        subject,
+        scope,
+        charged.failures(),
+        charged.last().toEpochMilli());
+    return charged;
+  }
+
+  /** A right answer gives the budget back, and opens again what strangers had spent. */
+  void refund(Sql sql) throws SQLException {
+    sql.run("DELETE FROM try_budget WHERE subject = ? AND scope = ?", subject, scope);
+    sql.run(
+        "DELETE FROM try_budget WHERE subject = ? AND scope = ? AND failures >= ?",
+        subject,
+        "strangers:" + way.code(),
+        Budget.FAILURES_MAX);
+  }
+}
