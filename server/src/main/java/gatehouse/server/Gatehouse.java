@@ -18,6 +18,7 @@ import gatehouse.server.base.Challenges;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Databases;
+import gatehouse.server.base.Failures;
 import gatehouse.server.base.Guard;
 import gatehouse.server.base.Health;
 import gatehouse.server.base.Keys;
@@ -114,7 +115,7 @@ public final class Gatehouse implements AutoCloseable {
 
     // pages
     Assets assets = Assets.load();
-    Pages pages = new Pages(assets);
+    Pages pages = new Pages(assets, config.demo());
     Shell before = Shell.before(config.demo());
     Callers callers = new Callers(sessions, clock);
     SignInPages signInPages = new SignInPages(pages, before, arrivals, webAuthn, ways, clock);
@@ -133,6 +134,7 @@ public final class Gatehouse implements AutoCloseable {
             .register("/health", health)
             .get("/metrics", metrics::answer)
             .register(new SignInRoutes(signIns, arrivals, signInPages, callers, clock));
+    new Failures(pages).register(routing);
     this.web =
         WebServer.builder()
             .host(config.listen())

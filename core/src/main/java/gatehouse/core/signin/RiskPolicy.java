@@ -81,7 +81,9 @@ public record RiskPolicy(boolean smsAllowed) {
         AAL2,
         Sms.COUNTS,
         "A change to how you sign in needs a fresh proof.",
-        (s, p) -> s.action() == Action.CHANGE_FACTORS || s.action() == Action.OPERATE),
+        (s, p) ->
+            (s.action() == Action.CHANGE_FACTORS && !s.has(Signal.NO_SECOND_FACTOR))
+                || s.action() == Action.OPERATE),
     NEW_DEVICE(
         AAL2,
         Sms.COUNTS,

@@ -6,7 +6,7 @@ public enum Signal {
   NEW_DEVICE,
   /** The device's cookie is here and its key is not: the cookie may be a copy. */
   KEY_MISSING,
-  /** A network that the person did not use before, from whichever device. */
+  /** A known device on a network that the person did not use before. */
   NEW_NETWORK,
   /** Too far from the last place for the time between. */
   IMPOSSIBLE_TRAVEL,
@@ -16,6 +16,8 @@ public enum Signal {
   BREACHED_PASSWORD,
   /** The form was filled faster, or more often, than a person can. */
   AUTOMATION,
+  /** The person has no second factor yet: the first one cannot be asked for to add it. */
+  NO_SECOND_FACTOR,
   /** The person announced to travel where the attempt comes from. */
   TRAVEL_ANNOUNCED
 }

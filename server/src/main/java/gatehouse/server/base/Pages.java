@@ -30,10 +30,12 @@ public final class Pages {
           HeaderValues.createCached("Cross-Origin-Opener-Policy", "same-origin"));
 
   private final Assets assets;
+  private final Shell before;
   private final TemplateEngine engine;
 
-  public Pages(Assets assets) {
+  public Pages(Assets assets, boolean demo) {
     this.assets = assets;
+    this.before = Shell.before(demo);
     engine =
         TemplateEngine.createPrecompiled(
             null, ContentType.Html, Pages.class.getClassLoader(), "gatehouse.pages");
@@ -51,5 +53,27 @@ public final class Pages {
   public void send(ServerResponse response, Status status, Shell shell, View view) {
     HEADERS.forEach(response::header);
     response.status(status).send(html(shell, view));
+  }
+
+  /** Answers with what went wrong, in the person's words. */
+  public void problem(ServerResponse response, Status status, String sentence) {
+    String reference = CurrentRequest.id();
+    ErrorView view =
+        new ErrorView(
+            status.code(), heading(status), sentence, "/", "Go to the start page", reference);
+    send(response, status, before, view);
+  }
+
+  private static String heading(Status status) {
+    return switch (status.code()) {
+      case 400, 413, 415 -> "That did not arrive as expected";
+      case 401, 403 -> "That is not open to you now";
+      case 404 -> "There is no such page";
+      case 405 -> "That cannot be done here";
+      case 409 -> "That was done already, or is too late";
+      case 429 -> "Too much at once";
+      case 503 -> "We are not ready for that";
+      default -> "Something broke on our side";
+    };
   }
 }

@@ -132,6 +132,10 @@ record Dossier(
     return ways;
   }
 
+  boolean hasSecondFactor() {
+    return factors.stream().anyMatch(factor -> !factor.suspended() && usable(factor));
+  }
+
   private static boolean usable(Factor factor) {
     return factor.kind() != FactorKind.RECOVERY_CODE || !factor.detail().isEmpty();
   }

@@ -11,7 +11,6 @@ import gatehouse.server.base.Cookies;
 import gatehouse.server.base.Form;
 import gatehouse.server.base.RequestException;
 import gatehouse.server.session.Callers;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -61,7 +60,7 @@ public final class SignInRoutes implements HttpService {
   private void form(ServerRequest request, ServerResponse response) {
     String returnTo = Arrivals.localPath(request.query().first("to").orElse("/"));
     if (Callers.serving(callers.ofPage(request)).isPresent()) {
-      seeOther(response, returnTo);
+      Desk.seeOther(response, returnTo);
       return;
     }
     pages.form(response, Status.OK_200, returnTo, "", Optional.empty());
@@ -135,7 +134,7 @@ public final class SignInRoutes implements HttpService {
   private void cancel(ServerRequest request, ServerResponse response) {
     Outcome outcome = signIns.cancel(key(request), clock.instant());
     Cookies.SIGN_IN.clear(response);
-    seeOther(response, outcome.returnTo());
+    Desk.seeOther(response, outcome.returnTo());
   }
 
   private static SignIns.Key key(ServerRequest request) {
@@ -153,7 +152,7 @@ public final class SignInRoutes implements HttpService {
       case Outcome.Asking asking -> {
         asking.binding().ifPresent(binding -> Cookies.SIGN_IN.set(response, binding));
         if (asking.trouble().isEmpty() && asking.binding().isPresent()) {
-          seeOther(response, "/sign-in/" + asking.state().id());
+          Desk.seeOther(response, "/sign-in/" + asking.state().id());
         } else {
           pages.second(response, asking);
         }
@@ -162,7 +161,7 @@ public final class SignInRoutes implements HttpService {
         Cookies.SESSION.set(response, came.grant().token());
         came.deviceCookie().ifPresent(cookie -> Cookies.DEVICE.set(response, cookie));
         Cookies.SIGN_IN.clear(response);
-        seeOther(response, came.returnTo());
+        Desk.seeOther(response, came.returnTo());
       }
       case Outcome.Denied denied ->
           pages.form(
@@ -172,9 +171,5 @@ public final class SignInRoutes implements HttpService {
               name,
               Optional.of(denied.trouble()));
     }
-  }
-
-  static void seeOther(ServerResponse response, String path) {
-    response.status(Status.SEE_OTHER_303).header(HeaderNames.LOCATION, path).send();
   }
 }

@@ -260,18 +260,9 @@ public final class SignIns {
 
   /** Asks a signed-in person for a fresh proof, and raises the session when it is given. */
   public Outcome raise(Caller caller, Action action, String returnTo, Instant now) {
-    Context context =
-        new Context(
-            caller.session().accessInterface(),
-            action,
-            Optional.of(caller.session().id()),
-            returnTo,
-            Set.of(),
-            caller.session().device(),
-            caller.session().network(),
-            now);
     return database.write(sql -> {
       Dossier dossier = Dossier.load(sql, caller.person()).orElseThrow();
+      Context context = raising(caller, action, dossier, returnTo, now);
       Attempt attempt =
           new Attempt(
               new SignIn.Opened(new SignInId(chance.id()), context),
@@ -285,6 +276,26 @@ public final class SignIns {
       Fact asked = new Fact.RaiseAsked(steps.subject(dossier, context));
       return steps.judge(sql, attempt, asked, now);
     });
+  }
+
+  private static Context raising(
+      Caller caller, Action action, Dossier dossier, String returnTo, Instant now) {
+    return new Context(
+        caller.session().accessInterface(),
+        action,
+        Optional.of(caller.session().id()),
+        returnTo,
+        dossier.hasSecondFactor() ? Set.of() : Set.of(Signal.NO_SECOND_FACTOR),
+        caller.session().device(),
+        caller.session().network(),
+        now);
+  }
+
+  /** Whether what the session proved is enough, and fresh enough, for this action. */
+  public boolean provedFor(Caller caller, Action action, Instant now) {
+    Dossier dossier = database.read(sql -> Dossier.load(sql, caller.person())).orElseThrow();
+    Context context = raising(caller, action, dossier, "/", now);
+    return steps.subject(dossier, context).demand().metBy(caller.session().proofs(), now);
   }
 
   /** Shows where an attempt stands. */

@@ -47,7 +47,7 @@ final class PagesTest {
   @BeforeAll
   static void open() {
     var assets = Assets.load();
-    var pagesOfServer = new Pages(assets);
+    var pagesOfServer = new Pages(assets, true);
     server =
         WebServer.builder()
             .port(0)

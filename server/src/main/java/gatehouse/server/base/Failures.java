@@ -1,0 +1,80 @@
+package gatehouse.server.base;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpException;
+import io.helidon.http.NotFoundException;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+
+/**
+ * What a caller is told when a request cannot be served: a page for people, problem+json (RFC 9457)
+ * for programs. Reasons that only we understand go to the log, with the id that the caller sees.
+ */
+public final class Failures {
+  private static final System.Logger LOGGER = System.getLogger(Failures.class.getName());
+  private static final List<String> FOR_PROGRAMS = List.of("/api/", "/session/dbsc/");
+
+  private final Pages pages;
+
+  public Failures(Pages pages) {
+    this.pages = pages;
+  }
+
+  /** Has every route of the server fail in these words; registered after all of them. */
+  public void register(HttpRouting.Builder routing) {
+    routing
+        .error(
+            RequestException.class,
+            (request, response, e) -> answer(request, response, e.status(), e.sentence()))
+        .error(
+            OverloadedException.class,
+            (request, response, e) -> {
+              response.header(
+                  HeaderNames.RETRY_AFTER, Integer.toString(e.retryAfterSeconds()));
+              answer(
+                  request,
+                  response,
+                  Status.TOO_MANY_REQUESTS_429,
+                  "Very many people sign in right now. Nothing was done; try again in "
+                      + e.retryAfterSeconds()
+                      + " seconds. Whoever is signed in already is not affected.");
+            })
+        .error(
+            NotFoundException.class,
+            (request, response, e) -> notFound(request, response))
+        .error(
+            HttpException.class,
+            (request, response, e) ->
+                answer(request, response, e.status(), "That request cannot be served here."))
+        .error(
+            Throwable.class,
+            (request, response, e) -> {
+              LOGGER.log(
+                  System.Logger.Level.ERROR, "a request failed: " + request.path().path(), e);
+              answer(
+                  request,
+                  response,
+                  Status.INTERNAL_SERVER_ERROR_500,
+                  "Something broke on our side, and nothing was changed. Try again; if it happens"
+                      + " again, tell us the reference below.");
+            })
+        .any(this::notFound);
+  }
+
+  private void notFound(ServerRequest request, ServerResponse response) {
+    answer(
+        request, response, Status.NOT_FOUND_404, "There is nothing at this address. Nothing was done.");
+  }
+
+  private void answer(
+      ServerRequest request, ServerResponse response, Status status, String sentence) {
+    if (FOR_PROGRAMS.stream().anyMatch(request.path().path()::startsWith)) {
+      ProblemJson.send(response, status, "about:blank", sentence);
+    } else {
+      pages.problem(response, status, sentence);
+    }
+  }
+}
