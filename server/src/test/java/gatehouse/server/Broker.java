@@ -1,0 +1,250 @@
+package gatehouse.server;
+
+import gatehouse.core.factor.Base32;
+import gatehouse.core.factor.Totp;
+import gatehouse.core.base.SecretBytes;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A whole demo broker in this virtual machine, on a port and in a folder of its own, with a clock
+ * that the test moves.
+ */
+public final class Broker implements AutoCloseable {
+  /** A clock that stands until it is moved. */
+  public static final class Clock implements InstantSource {
+    private volatile Instant now = Instant.parse("2026-11-22T04:00:00Z");
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    public void advance(Duration by) {
+      now = now.plus(by);
+    }
+  }
+
+  private final Gatehouse server;
+  private final String people;
+  public final Clock clock = new Clock();
+  public final Path data;
+  public final String base;
+
+  private Broker(Path data, Map<String, String> options) throws IOException {
+    this.data = data;
+    int port = freePort();
+    Map<String, String> all = new HashMap<>(options);
+    all.put("port", Integer.toString(port));
+    all.put("data", data.toString());
+    this.base = "http://localhost:" + port;
+    this.server = Gatehouse.start(Config.read(true, all, Map.of()), clock, new SecureRandom());
+    this.people = server.seeds().demo(base);
+  }
+
+  /** Starts one with new data. */
+  public static Broker start() throws IOException {
+    return start(Map.of());
+  }
+
+  /** Starts one with new data and these settings, named as in the configuration file. */
+  public static Broker start(Map<String, String> options) throws IOException {
+    return new Broker(Files.createTempDirectory("gatehouse-test"), options);
+  }
+
+  /** Starts one again on the data of an earlier one. */
+  public static Broker restart(Path data) throws IOException {
+    return new Broker(data, Map.of());
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  public Gatehouse server() {
+    return server;
+  }
+
+  /** What the demo printed of this person. */
+  private String printed(String username) {
+    Matcher matcher =
+        Pattern.compile("(?ms)^  " + username + " .*?(?=^  \\w|\\z)").matcher(people);
+    if (!matcher.find()) {
+      throw new IllegalArgumentException("nobody is called " + username);
+    }
+    return matcher.group();
+  }
+
+  private String printed(String username, String pattern) {
+    Matcher matcher = Pattern.compile(pattern).matcher(printed(username));
+    if (!matcher.find()) {
+      throw new IllegalArgumentException(username + " has no " + pattern);
+    }
+    return matcher.group(1);
+  }
+
+  public String password(String username) {
+    return printed(username, "\n +password (\\S+)");
+  }
+
+  /** The code that the person's authenticator app shows now. */
+  public String totp(String username) {
+    byte[] key = Base32.decode(printed(username, "secret (\\S+)")).orElseThrow();
+    return Totp.standard(SecretBytes.copyOf(key)).code(clock.instant()).digits().exposeText();
+  }
+
+  /** One of the two recovery codes that the demo prints. */
+  public String recoveryCode(String username) {
+    return printed(username, "such as (\\S+)");
+  }
+
+  /** A browser without scripts: it keeps cookies and follows nothing by itself. */
+  public Visitor visitor() {
+    return new Visitor(this);
+  }
+
+  /** A browser without scripts. */
+  public static final class Visitor {
+    private final Broker broker;
+    private final Map<String, String> cookies = new LinkedHashMap<>();
+    private final HttpClient http =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private Visitor(Broker broker) {
+      this.broker = broker;
+    }
+
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+      return send(request(path).GET());
+    }
+
+    /** Posts a form, given as name, value, name, value, as our own page would. */
+    public HttpResponse<String> post(String path, String... fields)
+        throws IOException, InterruptedException {
+      StringBuilder body = new StringBuilder();
+      for (int i = 0; i < fields.length; i += 2) {
+        body.append(i == 0 ? "" : "&").append(encoded(fields[i])).append('=');
+        body.append(encoded(fields[i + 1]));
+      }
+      return send(
+          request(path)
+              .header("Content-Type", "application/x-www-form-urlencoded")
+              .header("Origin", broker.base)
+              .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    private static String encoded(String text) {
+      return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    public HttpRequest.Builder request(String path) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create(broker.base).resolve(path))
+              .timeout(Duration.ofSeconds(30));
+      if (!cookies.isEmpty()) {
+        StringBuilder all = new StringBuilder();
+        cookies.forEach((name, value) -> all.append(all.isEmpty() ? "" : "; ").append(name + "=" + value));
+        request.header("Cookie", all.toString());
+      }
+      return request;
+    }
+
+    public HttpResponse<String> send(HttpRequest.Builder request)
+        throws IOException, InterruptedException {
+      HttpResponse<String> response =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      for (String cookie : response.headers().allValues("Set-Cookie")) {
+        String pair = cookie.split(";", 2)[0];
+        String value = pair.substring(pair.indexOf('=') + 1);
+        String name = pair.substring(0, pair.indexOf('='));
+        if (value.isEmpty()) {
+          cookies.remove(name);
+        } else {
+          cookies.put(name, value);
+        }
+      }
+      return response;
+    }
+
+    public Map<String, String> cookies() {
+      return cookies;
+    }
+
+    /** Where a redirect leads; fails when the answer is none. */
+    public static String location(HttpResponse<String> response) {
+      return response
+          .headers()
+          .firstValue("Location")
+          .orElseThrow(
+              () ->
+                  new AssertionError(
+                      "no redirect but " + response.statusCode() + ": " + response.body()));
+    }
+
+    /** The value of the first input of that name in a page. */
+    public static String field(String page, String name) {
+      Matcher matcher =
+          Pattern.compile("name=\"" + Pattern.quote(name) + "\"[^>]*? value=\"([^\"]*)\"")
+              .matcher(page);
+      if (!matcher.find()) {
+        throw new AssertionError("no field " + name + " in " + page);
+      }
+      return matcher.group(1);
+    }
+
+    /** Opens the sign-in page and sends name and password, as slowly as a person. */
+    public HttpResponse<String> password(String username, String password)
+        throws IOException, InterruptedException {
+      String page = get("/sign-in").body();
+      broker.clock.advance(Duration.ofSeconds(5));
+      return post(
+          "/sign-in",
+          "username",
+          username,
+          "password",
+          password,
+          "challenge",
+          field(page, "challenge"),
+          "to",
+          "/");
+    }
+
+    /** Signs a person of the demo in with the password and, if asked, the authenticator app. */
+    public Visitor signIn(String username) throws IOException, InterruptedException {
+      String next = location(password(username, broker.password(username)));
+      if (next.startsWith("/sign-in/")) {
+        // a code counts once: the next one is 30 seconds away
+        broker.clock.advance(Duration.ofSeconds(Totp.STEP_SECONDS));
+        next = location(post(next + "/code", "code", broker.totp(username)));
+      }
+      if (!next.equals("/")) {
+        throw new AssertionError("not signed in but sent to " + next);
+      }
+      return this;
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
