@@ -14,6 +14,9 @@ final class Samples {
   /** A page as it would be sent. */
   record Sample(Shell shell, View view) {}
 
+  private static final String OPTIONS =
+      "{\"challenge\":\"c2FtcGxlLWNoYWxsZW5nZQ\",\"rpId\":\"localhost\",\"allowCredentials\":[]}";
+
   static final Shell BEFORE = Shell.before(true);
   static final Shell MIRA = Shell.of(new Shell.Who("Mira Lindqvist", "Strong", Tone.GOOD), true);
   static final Shell LONG =
@@ -23,7 +26,7 @@ final class Samples {
           false);
   static final Shell HAN = Shell.of(new Shell.Who("王小明 さくら", "Strong", Tone.GOOD), false);
 
-  private static final WaysHealth CALM =
+  static final WaysHealth CALM =
       new WaysHealth(
           List.of(
               new WaysHealth.Way(Icon.PASSKEY, "Passkey, security key", Tone.GOOD, "Working"),
@@ -59,17 +62,19 @@ final class Samples {
     var all = new LinkedHashMap<String, Sample>();
     signIn(all);
     secondFactor(all);
+    DeskSamples.add(all);
+    GateSamples.add(all);
     return all;
   }
 
   private static void signIn(Map<String, Sample> all) {
-    before(all, "signin", new SignInView("c2FtcGxl", "{}", "/", "", List.of(), null, 0, CALM));
+    before(all, "signin", new SignInView("c2FtcGxl", OPTIONS, "/", "", List.of(), null, 0, CALM));
     before(
         all,
         "signin-wrong",
         new SignInView(
             "c2FtcGxl",
-            "{}",
+            OPTIONS,
             "/",
             "mira.lindqvist",
             List.of(Problem.whole("That name and password don’t match. Check Caps Lock.")),
@@ -81,7 +86,7 @@ final class Samples {
         "signin-wait",
         new SignInView(
             "c2FtcGxl",
-            "{}",
+            OPTIONS,
             "/",
             "αλεξάνδρα.παπαδοπούλου.χατζηγεωργίου@example",
             List.of(Problem.whole("Too many wrong tries on this device.")),
@@ -112,7 +117,7 @@ final class Samples {
     before(
         all,
         "second-key",
-        second(null, new Ask.Key("a passkey", false, "{}"), List.of(), null, 0, null));
+        second(null, new Ask.Key("a passkey", false, OPTIONS), List.of(), null, 0, null));
     before(
         all,
         "second-recovery",
@@ -157,7 +162,7 @@ final class Samples {
         STORM);
   }
 
-  private static void before(Map<String, Sample> all, String name, View view) {
+  static void before(Map<String, Sample> all, String name, View view) {
     all.put(name, new Sample(BEFORE, view));
   }
 }

@@ -1,0 +1,35 @@
+package gatehouse.server.notice;
+
+import gatehouse.server.base.Icon;
+import gatehouse.server.base.View;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Demo only: each message as it would have been sent.
+ *
+ * @param sent newest first
+ */
+public record OutboxView(List<Sent> sent) implements View {
+  /**
+   * One message.
+   *
+   * @param kind "Text message" or "Mail"
+   * @param subject or null
+   */
+  public record Sent(
+      Icon icon, String kind, String to, @Nullable String subject, List<Part> body, String time) {}
+
+  /** A piece of a message; a code stands out. */
+  public record Part(String text, boolean code) {}
+
+  @Override
+  public String template() {
+    return "notice/outbox";
+  }
+
+  @Override
+  public String title() {
+    return "Outbox";
+  }
+}

@@ -1,0 +1,265 @@
+package gatehouse.server.base;
+
+import gatehouse.server.account.PanicView;
+import gatehouse.server.account.PasswordView;
+import gatehouse.server.account.TravelView;
+import gatehouse.server.audit.ActivityView;
+import gatehouse.server.base.Samples.Sample;
+import gatehouse.server.device.DevicesView;
+import gatehouse.server.notice.AlertsView;
+import gatehouse.server.notice.OutboxView;
+import gatehouse.server.session.HomeView;
+import gatehouse.server.session.SessionsView;
+import java.util.List;
+import java.util.Map;
+
+/** Pages of a signed-in person. */
+final class DeskSamples {
+  private static final String LONG_NAME =
+      "Τερματικό συναλλαγών στο γραφείο του τρίτου ορόφου, δίπλα στο παράθυρο";
+
+  private static final List<ActivityView.Row> ACTS =
+      List.of(
+          act(Icon.SIGN_IN, Tone.PLAIN, "You signed in with password and authenticator", "04:12"),
+          act(Icon.WARNING, Tone.WARN, "Three wrong passwords from a new network", "03:58"),
+          act(Icon.DEVICE, Tone.PLAIN, "You remembered this browser as “ThinkPad”", "04:12"),
+          act(Icon.PANIC, Tone.BAD, "A sign-in with a used recovery code was refused", "02:41"),
+          act(Icon.RECOVERY, Tone.GOOD, "You made ten new recovery codes", "21 Nov, 19:30"));
+
+  private DeskSamples() {}
+
+  static void add(Map<String, Sample> all) {
+    home(all);
+    lists(all);
+    notices(all);
+    FactorSamples.add(all);
+    add(all, "panic", Samples.MIRA, new PanicView("4 sessions on 3 devices"));
+    add(all, "password", Samples.MIRA, new PasswordView(List.of(), null, 0));
+    add(
+        all,
+        "password-wrong",
+        Samples.HAN,
+        new PasswordView(
+            List.of(
+                new Problem("current", "That is not your password."),
+                new Problem("new_password", "Your own name is in it. Choose something else.")),
+            "4 tries left.",
+            0));
+  }
+
+  private static void home(Map<String, Sample> all) {
+    var session =
+        List.of(
+            new HomeView.Fact("Way in", "Client Portal, Chromium on Linux"),
+            new HomeView.Fact("Proved by", "Password and authenticator"),
+            new HomeView.Fact("Opens", "Trading in all your markets"),
+            new HomeView.Fact("Ends", "16:12 UTC, or after 30 min of rest"));
+    var counts =
+        List.of(
+            new HomeView.Count("4", "ways in", "/security/factors"),
+            new HomeView.Count("3", "devices", "/security/devices"),
+            new HomeView.Count("4", "sessions", "/security/sessions"),
+            new HomeView.Count("7", "recovery codes", "/security/factors/recovery"));
+    add(
+        all,
+        "home",
+        Samples.MIRA.saying("You are in."),
+        new HomeView(session, List.of(), counts, ACTS));
+    add(
+        all,
+        "home-warned",
+        Samples.LONG,
+        new HomeView(
+            session,
+            List.of(
+                new HomeView.Advice(
+                    Icon.WARNING,
+                    Tone.BAD,
+                    "One lost phone locks you out",
+                    "The authenticator is your only second way in.",
+                    "/security/factors/passkey",
+                    "Add a passkey"),
+                new HomeView.Advice(
+                    Icon.RECOVERY,
+                    Tone.WARN,
+                    "Two recovery codes left",
+                    "Make new ones while you can.",
+                    "/security/factors/recovery",
+                    "Make new codes")),
+            counts,
+            List.of()));
+  }
+
+  private static void lists(Map<String, Sample> all) {
+    add(
+        all,
+        "sessions",
+        Samples.MIRA,
+        new SessionsView(
+            List.of(
+                session("s1", true, Icon.DEVICE, "Client Portal", "ThinkPad, Chromium on Linux"),
+                session("s2", false, Icon.PHONE, "Mobile", "Pixel 9"),
+                session("s3", false, Icon.DEVICE, "Client Portal", LONG_NAME),
+                session("s4", false, Icon.NETWORK, "API", "gatehouse login on build-7"))));
+    add(
+        all,
+        "devices",
+        Samples.LONG,
+        new DevicesView(
+            List.of(
+                device("d1", true, "ThinkPad", null, Tone.PLAIN),
+                device("d2", false, LONG_NAME, null, Tone.PLAIN),
+                device("d3", false, "仕事用ノート", "Has to be confirmed again", Tone.WARN))));
+    add(all, "devices-empty", Samples.HAN, new DevicesView(List.of()));
+    add(
+        all,
+        "activity",
+        Samples.MIRA,
+        new ActivityView(
+            ACTS, "/security/activity?after=9", "/security/activity?before=4", "/a.csv"));
+    add(all, "activity-empty", Samples.HAN, new ActivityView(List.of(), null, null, "/a.csv"));
+    var countries =
+        List.of(new TravelView.Country("JP", "Japan"), new TravelView.Country("SE", "Sweden"));
+    add(
+        all,
+        "travel",
+        Samples.MIRA.saying("Your journey to Japan is noted."),
+        new TravelView(
+            List.of(
+                new TravelView.Journey(
+                    "j1", "Japan", "3 to 17 December 2026", "Planned", Tone.PLAIN),
+                new TravelView.Journey(
+                    "j2", "Switzerland", "20 to 24 November 2026", "Now", Tone.GOOD)),
+            countries,
+            "",
+            "",
+            "",
+            List.of()));
+    add(
+        all,
+        "travel-wrong",
+        Samples.HAN,
+        new TravelView(
+            List.of(),
+            countries,
+            "JP",
+            "2026-12-17",
+            "2026-12-03",
+            List.of(
+                new Problem("country", "Choose where you go."),
+                new Problem("to", "The end lies before the start."))));
+  }
+
+  private static void notices(Map<String, Sample> all) {
+    add(
+        all,
+        "alerts",
+        Samples.MIRA,
+        new AlertsView(
+            List.of(
+                new AlertsView.Contact(
+                    Icon.MAIL, "m••••@example.com", "Mail", "Confirmed", Tone.GOOD),
+                new AlertsView.Contact(
+                    Icon.MESSAGE, "+46 •• ••• •• 42", "Text message", "Delayed", Tone.WARN)),
+            List.of(
+                new AlertsView.Route("A way in is added or removed", "Mail and text message"),
+                new AlertsView.Route("A new device signs in", "Mail and text message"),
+                new AlertsView.Route("Wrong passwords pile up", "Mail")),
+            List.of(
+                new AlertsView.Sent(
+                    Icon.MAIL,
+                    "A new device signed in",
+                    "m••••@example.com",
+                    "2026-11-22T04:12:09Z",
+                    "04:12 UTC",
+                    "Delivered",
+                    Tone.PLAIN),
+                new AlertsView.Sent(
+                    Icon.MESSAGE,
+                    "A new device signed in",
+                    "+46 •• ••• •• 42",
+                    "2026-11-22T04:12:09Z",
+                    "04:12 UTC",
+                    "Still trying",
+                    Tone.WARN))));
+    add(all, "alerts-empty", Samples.HAN, new AlertsView(List.of(), List.of(), List.of()));
+    add(
+        all,
+        "outbox",
+        Samples.BEFORE,
+        new OutboxView(
+            List.of(
+                new OutboxView.Sent(
+                    Icon.MESSAGE,
+                    "Text message",
+                    "+46 70 123 45 42",
+                    null,
+                    List.of(
+                        new OutboxView.Part("Your Gatehouse code is ", false),
+                        new OutboxView.Part("482 913", true),
+                        new OutboxView.Part(". Tell it to nobody.\n@localhost #482913", false)),
+                    "04:12:31 UTC"),
+                new OutboxView.Sent(
+                    Icon.MAIL,
+                    "Mail",
+                    "mira@example.com",
+                    "A new device signed in",
+                    List.of(
+                        new OutboxView.Part(
+                            "Chromium on Linux, from Stockholm, at 04:12 UTC.\nWas it you? Then do"
+                                + " nothing. If not, press Panic: https://broker.example/security/panic",
+                            false)),
+                    "04:12:09 UTC"))));
+    add(all, "outbox-empty", Samples.BEFORE, new OutboxView(List.of()));
+  }
+
+  private static ActivityView.Row act(Icon icon, Tone tone, String text, String time) {
+    return new ActivityView.Row(
+        icon,
+        tone,
+        text,
+        "2026-11-22T04:12:09Z",
+        time + " UTC",
+        "Stockholm, Sweden · Chromium on Linux");
+  }
+
+  private static SessionsView.Row session(
+      String id, boolean here, Icon icon, String entrance, String device) {
+    return new SessionsView.Row(
+        id,
+        here,
+        icon,
+        entrance,
+        device,
+        "Stockholm, Sweden · Telia",
+        "today, 04:12 UTC",
+        here ? "now" : "6 min ago",
+        "16:12 UTC",
+        here ? "Strong" : "Password only",
+        here ? Tone.GOOD : Tone.WARN);
+  }
+
+  private static DevicesView.Row device(
+      String id,
+      boolean here,
+      String name,
+      @org.jspecify.annotations.Nullable String note,
+      Tone tone) {
+    return new DevicesView.Row(
+        id,
+        here,
+        Icon.DEVICE,
+        name,
+        "Chromium on Linux",
+        "3 March 2026",
+        "today, 04:12 UTC",
+        "Stockholm, Sweden",
+        here ? "2 sessions" : "no sessions",
+        note,
+        tone);
+  }
+
+  static void add(Map<String, Sample> all, String name, Shell shell, View view) {
+    all.put(name, new Sample(shell, view));
+  }
+}
