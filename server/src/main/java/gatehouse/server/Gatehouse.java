@@ -13,6 +13,7 @@ import gatehouse.server.account.HashPool;
 import gatehouse.server.account.Invitations;
 import gatehouse.server.account.Passwords;
 import gatehouse.server.audit.Log;
+import gatehouse.server.base.ApiRoute;
 import gatehouse.server.base.Assets;
 import gatehouse.server.base.Challenges;
 import gatehouse.server.base.Chance;
@@ -36,9 +37,12 @@ import gatehouse.server.notice.Dispatcher;
 import gatehouse.server.notice.Notices;
 import gatehouse.server.notice.OwnerNotices;
 import gatehouse.server.session.Callers;
+import gatehouse.server.session.SessionApi;
 import gatehouse.server.session.Sessions;
 import gatehouse.server.signin.Arrivals;
 import gatehouse.server.signin.Places;
+import gatehouse.server.signin.SignInApi;
+import gatehouse.server.signin.SignInJson;
 import gatehouse.server.signin.SignInPages;
 import gatehouse.server.signin.SignInRoutes;
 import gatehouse.server.signin.SignIns;
@@ -47,11 +51,13 @@ import io.helidon.webserver.http.HttpRouting;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The running server: the whole graph, built top to bottom by constructors. {@code Main} starts
@@ -72,6 +78,7 @@ public final class Gatehouse implements AutoCloseable {
   private final SignIns signIns;
   private final Seeds seeds;
   private final Health health;
+  private final List<ApiRoute> api;
   private final WebServer web;
   private final ScheduledExecutorService timer;
 
@@ -134,6 +141,11 @@ public final class Gatehouse implements AutoCloseable {
             .register("/health", health)
             .get("/metrics", metrics::answer)
             .register(new SignInRoutes(signIns, arrivals, signInPages, callers, clock));
+    SessionApi sessionApi = new SessionApi(callers, sessions, database, clock);
+    SignInApi signInApi =
+        new SignInApi(signIns, arrivals, new SignInJson(webAuthn, clock), sessionApi, clock);
+    this.api = Stream.of(sessionApi.routes(), signInApi.routes()).flatMap(List::stream).toList();
+    ApiRoute.register(routing, api);
     new Failures(pages).register(routing);
     this.web =
         WebServer.builder()
@@ -168,6 +180,11 @@ public final class Gatehouse implements AutoCloseable {
     return seeds;
   }
 
+  /** What programs may call. */
+  List<ApiRoute> api() {
+    return api;
+  }
+
   Config config() {
     return config;
   }
@@ -181,8 +198,9 @@ public final class Gatehouse implements AutoCloseable {
             LOGGER.log(System.Logger.Level.WARNING, "a timed task failed and will be retried", e);
           }
         };
-    var unused = timer.scheduleWithFixedDelay(
-        guarded, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    var unused =
+        timer.scheduleWithFixedDelay(
+            guarded, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** A way depends on a provider, or on nothing that could be down. */

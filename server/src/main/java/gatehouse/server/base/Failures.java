@@ -32,8 +32,7 @@ public final class Failures {
         .error(
             OverloadedException.class,
             (request, response, e) -> {
-              response.header(
-                  HeaderNames.RETRY_AFTER, Integer.toString(e.retryAfterSeconds()));
+              response.header(HeaderNames.RETRY_AFTER, Integer.toString(e.retryAfterSeconds()));
               answer(
                   request,
                   response,
@@ -42,9 +41,7 @@ public final class Failures {
                       + e.retryAfterSeconds()
                       + " seconds. Whoever is signed in already is not affected.");
             })
-        .error(
-            NotFoundException.class,
-            (request, response, e) -> notFound(request, response))
+        .error(NotFoundException.class, (request, response, e) -> notFound(request, response))
         .error(
             HttpException.class,
             (request, response, e) ->
@@ -66,7 +63,10 @@ public final class Failures {
 
   private void notFound(ServerRequest request, ServerResponse response) {
     answer(
-        request, response, Status.NOT_FOUND_404, "There is nothing at this address. Nothing was done.");
+        request,
+        response,
+        Status.NOT_FOUND_404,
+        "There is nothing at this address. Nothing was done.");
   }
 
   private void answer(

@@ -75,7 +75,11 @@ public final class Form {
 
   private static String decode(String text) {
     try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+      String decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
+      if (decoded.indexOf('\0') >= 0) {
+        throw malformed(); // PostgreSQL keeps no NUL
+      }
+      return decoded;
     } catch (IllegalArgumentException e) {
       throw malformed();
     }

@@ -91,18 +91,16 @@ public final class Desk {
   /** For changes of credentials: proved, and not frozen by the owner's panic button. */
   public Handler changing(Page page) {
     Page proved = ifProved(Action.CHANGE_FACTORS, page);
-    return signedIn(
-        (request, response, caller) -> {
-          if (person(caller).standing() == Subject.Standing.ACTIVE) {
-            proved.serve(request, response, caller);
-          } else {
-            seeOther(response, "/security/frozen");
-          }
-        });
+    return signedIn((request, response, caller) -> {
+      if (person(caller).standing() == Subject.Standing.ACTIVE) {
+        proved.serve(request, response, caller);
+      } else {
+        seeOther(response, "/security/frozen");
+      }
+    });
   }
 
-  private void ask(
-      ServerRequest request, ServerResponse response, Caller caller, Action action) {
+  private void ask(ServerRequest request, ServerResponse response, Caller caller, Action action) {
     Outcome outcome = signIns.raise(caller, action, comeBackTo(request), clock.instant());
     switch (outcome) {
       case Outcome.Asking asking -> {
@@ -120,8 +118,7 @@ public final class Desk {
   private static String comeBackTo(ServerRequest request) {
     if (request.prologue().method() == Method.GET) {
       String query = request.query().rawValue();
-      return Arrivals.localPath(
-          request.path().rawPath() + (query.isEmpty() ? "" : "?" + query));
+      return Arrivals.localPath(request.path().rawPath() + (query.isEmpty() ? "" : "?" + query));
     }
     return request
         .headers()

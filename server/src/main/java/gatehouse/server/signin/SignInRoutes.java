@@ -21,10 +21,10 @@ import java.util.Optional;
 
 /** The portal's sign-in: plain forms that drive {@link SignIns}. */
 public final class SignInRoutes implements HttpService {
-  private static final int NAME_MAX = 64;
+  static final int NAME_MAX = 64;
 
   /** Twice what a password may have, so that a long one is refused as wrong, not as damaged. */
-  private static final int SECRET_MAX = 1024;
+  static final int SECRET_MAX = 1024;
 
   private static final int RETURN_TO_MAX = 500;
   private static final int DEVICE_NAME_MAX = 64;

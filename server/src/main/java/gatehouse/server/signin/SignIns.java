@@ -10,6 +10,7 @@ import gatehouse.core.device.Recognition;
 import gatehouse.core.factor.Factor;
 import gatehouse.core.factor.FactorId;
 import gatehouse.core.factor.FactorKind;
+import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.Caller;
 import gatehouse.core.session.Proof;
 import gatehouse.core.signin.Action;
@@ -244,8 +245,15 @@ public final class SignIns {
         recognition,
         dossier.history(arrival.network(), arrival.place(), arrival.at()),
         arrival.place(),
-        arrival.challenge().map(c -> Duration.between(c.issuedAt(), arrival.at())),
+        fillTime(arrival),
         arrival.at());
+  }
+
+  /** How long the form was open; a program's own interface has none to fill in. */
+  private static Optional<Duration> fillTime(Arrival arrival) {
+    return arrival.accessInterface() == AccessInterface.API
+        ? Optional.empty()
+        : arrival.challenge().map(c -> Duration.between(c.issuedAt(), arrival.at()));
   }
 
   /** A challenge is good for one answer, on every node. */

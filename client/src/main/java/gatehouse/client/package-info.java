@@ -1,0 +1,3 @@
+/** The Java SDK. */
+@org.jspecify.annotations.NullMarked
+package gatehouse.client;

@@ -1,0 +1,4 @@
+package gatehouse.client.wire;
+
+/** How many sessions were ended. */
+public record EndedSessions(int sessions) {}

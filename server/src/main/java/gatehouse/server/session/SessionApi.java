@@ -1,0 +1,115 @@
+package gatehouse.server.session;
+
+import gatehouse.client.wire.Problem;
+import gatehouse.client.wire.SessionInfo;
+import gatehouse.core.session.AccessInterface;
+import gatehouse.core.session.Caller;
+import gatehouse.core.session.Session;
+import gatehouse.core.session.SessionLimits;
+import gatehouse.server.base.ApiRoute;
+import gatehouse.server.base.Database;
+import gatehouse.server.base.Json;
+import gatehouse.server.base.ProblemJson;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The session of a program, and of the portal's own pages, as JSON. */
+public final class SessionApi {
+  private final Callers callers;
+  private final Sessions sessions;
+  private final Database database;
+  private final InstantSource clock;
+
+  public SessionApi(Callers callers, Sessions sessions, Database database, InstantSource clock) {
+    this.callers = callers;
+    this.sessions = sessions;
+    this.database = database;
+    this.clock = clock;
+  }
+
+  public List<ApiRoute> routes() {
+    return List.of(
+        new ApiRoute(Method.GET, "/api/session", this::show),
+        new ApiRoute(Method.DELETE, "/api/session", signedIn(this::end)));
+  }
+
+  /** A call of a program that is signed in. */
+  @FunctionalInterface
+  public interface Call {
+    void serve(ServerRequest request, ServerResponse response, Caller caller);
+  }
+
+  /** For programs with a living session; a cookie does not count, since a page could ride on it. */
+  public Handler signedIn(Call call) {
+    return (request, response) -> serve(call, request, response, callers.ofProgram(request));
+  }
+
+  private void show(ServerRequest request, ServerResponse response) {
+    // the cookie counts here, because reading changes nothing and other sites cannot see the answer
+    boolean program = request.headers().contains(HeaderNames.AUTHORIZATION);
+    serve(
+        (asked, answer, caller) -> Json.send(answer, Status.OK_200, info(caller.session())),
+        request,
+        response,
+        program ? callers.ofProgram(request) : callers.ofPage(request));
+  }
+
+  private static void serve(
+      Call call, ServerRequest request, ServerResponse response, Optional<Session.Check> check) {
+    if (check.isEmpty()) {
+      refuse(response, "Nobody is signed in. Sign in first.");
+      return;
+    }
+    switch (check.get()) {
+      case Session.Check.Serves(Caller caller) -> call.serve(request, response, caller);
+      case Session.Check.Ended(Session.Over why) -> refuse(response, why.text());
+    }
+  }
+
+  private static void refuse(ServerResponse response, String sentence) {
+    response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
+    ProblemJson.send(response, Status.UNAUTHORIZED_401, Problem.NOT_SIGNED_IN, sentence);
+  }
+
+  private void end(ServerRequest request, ServerResponse response, Caller caller) {
+    Session session = caller.session();
+    database.write(sql ->
+        sessions.end(
+            sql,
+            caller.person(),
+            session.id(),
+            caller.person().value(),
+            "signed out",
+            Sessions.origin(session),
+            clock.instant()));
+    response.status(Status.NO_CONTENT_204).send();
+  }
+
+  /** A session as programs see it. */
+  public static SessionInfo info(Session session) {
+    return new SessionInfo(
+        session.id().value(),
+        session.person().value(),
+        session.username(),
+        session.displayName(),
+        session.operator(),
+        code(session.accessInterface()),
+        session.level().name().toLowerCase(Locale.ROOT),
+        session.proofs().stream().map(proof -> proof.kind().amr()).distinct().toList(),
+        session.startedAt(),
+        session.endsAt(),
+        SessionLimits.of(session.demanded()).idle().toSeconds());
+  }
+
+  private static String code(AccessInterface accessInterface) {
+    return accessInterface.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
