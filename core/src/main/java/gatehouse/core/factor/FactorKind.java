@@ -46,7 +46,7 @@ public enum FactorKind {
   public Proof.Kind proves(boolean bound) {
     return switch (this) {
       case PASSKEY -> bound ? Proof.Kind.PASSKEY_BOUND : Proof.Kind.PASSKEY_SYNCED;
-      case SECURITY_KEY -> Proof.Kind.SECURITY_KEY;
+      case SECURITY_KEY -> bound ? Proof.Kind.SECURITY_KEY : Proof.Kind.SECURITY_KEY_SYNCED;
       case TOTP -> Proof.Kind.TOTP;
       case SMS -> Proof.Kind.SMS;
       case RECOVERY_CODE -> Proof.Kind.RECOVERY_CODE;

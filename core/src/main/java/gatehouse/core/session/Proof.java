@@ -18,8 +18,10 @@ public record Proof(Kind kind, Instant at) {
     PASSKEY_SYNCED("swk"),
     /** A key whose device checked the person too, and that cannot leave it. */
     PASSKEY_BOUND("hwk"),
-    /** A key that proves possession only. */
+    /** A key that proves possession only, and cannot leave its device. */
     SECURITY_KEY("pop"),
+    /** A key that proves possession only, and that may be copied to the owner's devices. */
+    SECURITY_KEY_SYNCED("swk"),
     /** A one-time link that an operator had sent to start or to mend an account. */
     INVITATION("mca");
 
@@ -51,6 +53,7 @@ public record Proof(Kind kind, Instant at) {
     boolean second =
         kinds.contains(Kind.TOTP)
             || kinds.contains(Kind.SMS)
+            || kinds.contains(Kind.SECURITY_KEY_SYNCED)
             || kinds.contains(Kind.RECOVERY_CODE)
             || kinds.contains(Kind.INVITATION);
     if (kinds.contains(Kind.PASSKEY_SYNCED) || (password && second)) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param expected what the answer is checked against: the WebAuthn challenge, or the keyed hash of
  *     a code that was sent; nothing where the factor itself tells
  * @param expiresAt the answer counts before this moment, not at it
- * @param sent how often a code was sent in this attempt, 0 where none is sent
+ * @param sent how many codes were sent in this attempt so far, by whatever way is asked for now
  */
 public record Prompt(
     FactorKind kind,

@@ -91,14 +91,17 @@ public record RiskPolicy(boolean smsAllowed) {
         (s, p) -> s.has(Signal.NEW_DEVICE) && s.realMoney()),
     KEY_MISSING(
         AAL2,
-        Sms.REFUSED,
+        Sms.COUNTS,
         "The device's cookie is here, but not its key.",
         (s, p) -> s.has(Signal.KEY_MISSING)),
     NEW_NETWORK(
         AAL2,
         Sms.COUNTS,
         "The network is new for the account.",
-        (s, p) -> s.surprising(Signal.NEW_NETWORK) && s.has(Signal.NEW_DEVICE) && s.realMoney()),
+        (s, p) ->
+            s.surprising(Signal.NEW_NETWORK)
+                && s.realMoney()
+                && !s.has(Signal.NO_SECOND_FACTOR)),
     IMPOSSIBLE_TRAVEL(
         AAL2,
         Sms.REFUSED,

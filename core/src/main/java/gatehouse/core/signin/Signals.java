@@ -23,14 +23,16 @@ public final class Signals {
    * @param networkKnown whether somebody signed in as this person from this network
    * @param last where the last sign-in came from, and when
    * @param announced whether a travel notice covers this place now
-   * @param numberChanged when the newest phone number was confirmed
+   * @param numberChanged when the number for text messages was changed
+   * @param secondFactor whether there is any factor beside the password
    */
   public record History(
       boolean networkKnown,
       Optional<Sighting> last,
       boolean announced,
       Optional<Instant> numberChanged,
-      boolean passwordBreached) {}
+      boolean passwordBreached,
+      boolean secondFactor) {}
 
   /** A place and a moment. */
   public record Sighting(Place place, Instant at) {}
@@ -65,6 +67,16 @@ public final class Signals {
     if (history.announced()) {
       signals.add(Signal.TRAVEL_ANNOUNCED);
     }
+    signals.addAll(ofPerson(history, now));
+    if (fillTime.filter(time -> time.compareTo(FORM_FILLED_MIN) < 0).isPresent()) {
+      signals.add(Signal.AUTOMATION);
+    }
+    return signals;
+  }
+
+  /** The signals that are the person's own, wherever an attempt comes from. */
+  public static Set<Signal> ofPerson(History history, Instant now) {
+    Set<Signal> signals = EnumSet.noneOf(Signal.class);
     if (history
         .numberChanged()
         .filter(at -> now.isBefore(at.plus(NUMBER_IS_NEW_FOR)))
@@ -74,8 +86,8 @@ public final class Signals {
     if (history.passwordBreached()) {
       signals.add(Signal.BREACHED_PASSWORD);
     }
-    if (fillTime.filter(time -> time.compareTo(FORM_FILLED_MIN) < 0).isPresent()) {
-      signals.add(Signal.AUTOMATION);
+    if (!history.secondFactor()) {
+      signals.add(Signal.NO_SECOND_FACTOR);
     }
     return signals;
   }

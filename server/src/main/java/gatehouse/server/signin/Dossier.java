@@ -83,17 +83,23 @@ record Dossier(
             .max(Comparator.comparing(KnownNetwork::last))
             .map(known -> new Signals.Sighting(known.place().orElseThrow(), known.last())),
         here.isPresent() && announced(here.get().country(), now),
-        factors.stream()
-            .filter(factor -> factor.kind() == FactorKind.SMS)
-            .map(Factor::added)
-            .max(Comparator.naturalOrder())
-            // the first number, given when the account was opened, replaces nothing
-            .filter(added -> hadFactorBefore(added)),
-        person.passwordBreached());
+        numberChanged(),
+        person.passwordBreached(),
+        hasSecondFactor());
   }
 
-  private boolean hadFactorBefore(Instant added) {
-    return factors.stream().anyMatch(factor -> factor.added().isBefore(added));
+  /** When the only number was changed; a second one leaves the first as good as it was. */
+  private Optional<Instant> numberChanged() {
+    return oldestNumber()
+        .map(Factor::added)
+        // a number that came with the account replaces nothing
+        .filter(added -> factors.stream().anyMatch(other -> other.added().isBefore(added)));
+  }
+
+  private Optional<Factor> oldestNumber() {
+    return factors.stream()
+        .filter(factor -> factor.kind() == FactorKind.SMS)
+        .min(Comparator.comparing(Factor::added));
   }
 
   private boolean announced(String country, Instant now) {
@@ -105,10 +111,10 @@ record Dossier(
   }
 
   /** The ways that this person has, the password included. */
-  List<Way> ways(Function<FactorKind, Way.Health> health) {
+  List<Way> ways(Function<FactorKind, Way.Health> health, Instant now) {
     List<Way> ways = new ArrayList<>();
     for (Factor factor : factors) {
-      if (!factor.suspended() && usable(factor)) {
+      if (!factor.suspended() && usable(factor) && !tooNew(factor, now)) {
         ways.add(
             new Way(
                 factor.kind(),
@@ -134,6 +140,13 @@ record Dossier(
 
   boolean hasSecondFactor() {
     return factors.stream().anyMatch(factor -> !factor.suspended() && usable(factor));
+  }
+
+  /** A further number counts only after a while: a thief with a session may have added it. */
+  private boolean tooNew(Factor factor, Instant now) {
+    return factor.kind() == FactorKind.SMS
+        && oldestNumber().filter(oldest -> !oldest.id().equals(factor.id())).isPresent()
+        && now.isBefore(factor.added().plus(Signals.NUMBER_IS_NEW_FOR));
   }
 
   private static boolean usable(Factor factor) {

@@ -62,7 +62,7 @@ final class Landing {
       switch (effect) {
         case Effect.StartSession start -> outcome = start(sql, attempt, start, now);
         case Effect.RaiseSession raise -> outcome = raise(sql, attempt, raise, now);
-        case Effect.RecoveryCodeSpent spent -> recoveryCodeSpent(sql, attempt, now);
+        case Effect.RecoveryCodeSpent spent -> {}
         case Effect.SendCode code -> {}
       }
     }
@@ -170,7 +170,8 @@ final class Landing {
             () -> new Outcome.Denied(Trouble.of(Trouble.Code.EXPIRED), true, context.returnTo()));
   }
 
-  private void recoveryCodeSpent(Sql sql, Attempt attempt, Instant now) throws SQLException {
+  /** Writes down that a recovery code is gone, wherever the attempt goes from here. */
+  void recoveryCodeSpent(Sql sql, Attempt attempt, Instant now) throws SQLException {
     Person person = attempt.dossier().orElseThrow().person();
     int left =
         Factors.of(sql, person.id()).stream()

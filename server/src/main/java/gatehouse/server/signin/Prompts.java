@@ -65,17 +65,18 @@ final class Prompts {
   }
 
   private static Optional<Prompt> sentBefore(SignIn.Proving proving) {
-    return proving.prompt().filter(prompt -> prompt.kind() == FactorKind.SMS);
+    return proving.prompt().filter(prompt -> prompt.sent() > 0);
   }
 
   Ready prepare(SignIn.Proving proving, Way way, Instant now) {
     Instant end = proving.context().expiresAt();
+    int sent = sentBefore(proving).map(Prompt::sent).orElse(0);
     return switch (way.kind()) {
       case PASSKEY, SECURITY_KEY -> {
         String challenge =
             Base64.getUrlEncoder().withoutPadding().encodeToString(chance.bytes(CHALLENGE_BYTES));
         yield new Ready(
-            new Prompt(way.kind(), way.factor(), Optional.of(challenge), now, end, 0),
+            new Prompt(way.kind(), way.factor(), Optional.of(challenge), now, end, sent),
             Optional.empty());
       }
       case SMS -> {
@@ -86,7 +87,6 @@ final class Prompts {
                 chance.below(SmsCode.VALUES),
                 chance.bytes(SmsCode.SALT_BYTES),
                 now);
-        int sent = sentBefore(proving).map(Prompt::sent).orElse(0) + 1;
         yield new Ready(
             new Prompt(
                 way.kind(),
@@ -94,12 +94,12 @@ final class Prompts {
                 Optional.of(FactorChecks.kept(issued.stored())),
                 now,
                 issued.stored().expiresAt(),
-                sent),
+                sent + 1),
             Optional.of(issued.code()));
       }
       case TOTP, RECOVERY_CODE, PASSWORD ->
           new Ready(
-              new Prompt(way.kind(), way.factor(), Optional.empty(), now, end, 0),
+              new Prompt(way.kind(), way.factor(), Optional.empty(), now, end, sent),
               Optional.empty());
     };
   }
@@ -158,7 +158,9 @@ final class Prompts {
 
   /** Where the code went, masked. */
   Optional<String> sentTo(Dossier dossier, SignIn.Proving proving) {
-    return sentBefore(proving)
+    return proving
+        .prompt()
+        .filter(prompt -> prompt.kind() == FactorKind.SMS)
         .flatMap(Prompt::factor)
         .flatMap(dossier::factor)
         .map(factor -> number(dossier, factor).masked());

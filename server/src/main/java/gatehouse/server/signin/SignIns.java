@@ -3,6 +3,7 @@ package gatehouse.server.signin;
 import gatehouse.core.account.Password;
 import gatehouse.core.account.PasswordCheck;
 import gatehouse.core.account.PersonId;
+import gatehouse.core.account.Username;
 import gatehouse.core.base.SecretBytes;
 import gatehouse.core.device.Device;
 import gatehouse.core.device.DeviceId;
@@ -170,7 +171,7 @@ public final class SignIns {
 
   private Known knownByName(Sql sql, Arrival arrival, String name) throws SQLException {
     Optional<PersonId> id = People.byName(sql, name);
-    String subject = id.map(PersonId::value).orElseGet(() -> "name:" + Chance.hash(name));
+    String subject = id.map(PersonId::value).orElseGet(() -> "name:" + Chance.hash(Username.canonical(name)));
     return known(sql, arrival, id, subject, FactorKind.PASSWORD);
   }
 
@@ -281,7 +282,7 @@ public final class SignIns {
               "",
               false,
               Optional.empty());
-      Fact asked = new Fact.RaiseAsked(steps.subject(dossier, context));
+      Fact asked = new Fact.RaiseAsked(steps.subject(dossier, context, now));
       return steps.judge(sql, attempt, asked, now);
     });
   }
@@ -293,7 +294,8 @@ public final class SignIns {
         action,
         Optional.of(caller.session().id()),
         returnTo,
-        dossier.hasSecondFactor() ? Set.of() : Set.of(Signal.NO_SECOND_FACTOR),
+        // device and network were judged when the session began
+        Signals.ofPerson(dossier.history(caller.session().network(), Optional.empty(), now), now),
         caller.session().device(),
         caller.session().network(),
         now);
@@ -303,7 +305,7 @@ public final class SignIns {
   public boolean provedFor(Caller caller, Action action, Instant now) {
     Dossier dossier = database.read(sql -> Dossier.load(sql, caller.person())).orElseThrow();
     Context context = raising(caller, action, dossier, "/", now);
-    return steps.subject(dossier, context).demand().metBy(caller.session().proofs(), now);
+    return steps.subject(dossier, context, now).demand().metBy(caller.session().proofs(), now);
   }
 
   /** Shows where an attempt stands. */
@@ -329,7 +331,7 @@ public final class SignIns {
               }
               Attempt attempt = loaded.get();
               Optional<Way> way =
-                  steps.ways(attempt.dossier().orElseThrow()).stream()
+                  steps.ways(attempt.dossier().orElseThrow(), now).stream()
                       .filter(w -> w.kind() == kind && w.factor().equals(factor))
                       .findFirst();
               return attempt.state() instanceof SignIn.Proving proving && way.isPresent()

@@ -8,6 +8,7 @@ import gatehouse.core.factor.FactorKind;
 import gatehouse.core.signin.Budget;
 import gatehouse.core.signin.Context;
 import gatehouse.core.signin.Demand;
+import gatehouse.core.signin.Effect;
 import gatehouse.core.signin.Fact;
 import gatehouse.core.signin.RiskPolicy;
 import gatehouse.core.signin.SignIn;
@@ -97,8 +98,10 @@ final class Steps {
       Trouble used = Trouble.of(Trouble.Code.CODE_USED);
       return judge(sql, attempt, new Fact.Wrong(right.way(), used), now);
     }
-    attempt.tries().refund(sql);
-    Subject subject = subject(dossier, attempt.state().context());
+    if (dossier.person().standing() != Subject.Standing.FROZEN) {
+      attempt.tries().refund(sql);
+    }
+    Subject subject = subject(dossier, attempt.state().context(), now);
     Optional<gatehouse.core.factor.FactorId> factor = right.factor().map(Factor::id);
     return judge(sql, attempt, new Fact.Proved(subject, right.proves(), right.way(), factor), now);
   }
@@ -111,6 +114,9 @@ final class Steps {
       return view(attempt, step.trouble(), now);
     }
     Optional<SecretBytes> binding = store(sql, attempt, next);
+    if (step.effects().stream().anyMatch(Effect.RecoveryCodeSpent.class::isInstance)) {
+      landing.recoveryCodeSpent(sql, attempt, now);
+    }
     String returnTo = next.context().returnTo();
     return switch (next) {
       case SignIn.Opened opened -> denied(step.trouble().orElseThrow(), returnTo);
@@ -165,7 +171,7 @@ final class Steps {
       return view(attempt, notNow, now);
     }
     Prompts.Ready ready = prompts.prepare(proving, way, now);
-    Subject subject = subject(dossier, proving.context());
+    Subject subject = subject(dossier, proving.context(), now);
     Outcome outcome = judge(sql, attempt, new Fact.Chose(subject, way, ready.prompt()), now);
     if (outcome instanceof Outcome.Asking asking && asking.trouble().isEmpty()) {
       prompts.send(sql, dossier, ready, attempt.place(), now);
@@ -209,17 +215,17 @@ final class Steps {
 
   private List<Way.Offer> offers(Dossier dossier, SignIn.Proving proving, Instant now) {
     Demand demand = demand(dossier.person(), proving.context());
-    return Way.offers(dossier.ways(health), demand, proving.proofs(), now);
+    return Way.offers(dossier.ways(health, now), demand, proving.proofs(), now);
   }
 
-  List<Way> ways(Dossier dossier) {
-    return dossier.ways(health);
+  List<Way> ways(Dossier dossier, Instant now) {
+    return dossier.ways(health, now);
   }
 
-  Subject subject(Dossier dossier, Context context) {
+  Subject subject(Dossier dossier, Context context, Instant now) {
     Person person = dossier.person();
     return new Subject(
-        person.id(), person.standing(), dossier.ways(health), demand(person, context));
+        person.id(), person.standing(), dossier.ways(health, now), demand(person, context));
   }
 
   private Demand demand(Person person, Context context) {
