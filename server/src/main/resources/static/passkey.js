@@ -92,7 +92,7 @@
       await act();
       return true;
     } catch (error) {
-      if (error.name === "AbortError" || (quiet && error.name === "NotAllowedError")) return false;
+      if (quiet || error.name === "AbortError") return false;
       say(form, WORDS[error.name] || "The passkey could not be used. Use another way in.");
       return false;
     }

@@ -1,8 +1,8 @@
 package gatehouse.server;
 
+import gatehouse.core.base.SecretBytes;
 import gatehouse.core.factor.Base32;
 import gatehouse.core.factor.Totp;
-import gatehouse.core.base.SecretBytes;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -86,8 +86,7 @@ public final class Broker implements AutoCloseable {
 
   /** What the demo printed of this person. */
   private String printed(String username) {
-    Matcher matcher =
-        Pattern.compile("(?ms)^  " + username + " .*?(?=^  \\w|\\z)").matcher(people);
+    Matcher matcher = Pattern.compile("(?ms)^  " + username + " .*?(?=^  \\w|\\z)").matcher(people);
     if (!matcher.find()) {
       throw new IllegalArgumentException("nobody is called " + username);
     }
@@ -162,7 +161,8 @@ public final class Broker implements AutoCloseable {
               .timeout(Duration.ofSeconds(30));
       if (!cookies.isEmpty()) {
         StringBuilder all = new StringBuilder();
-        cookies.forEach((name, value) -> all.append(all.isEmpty() ? "" : "; ").append(name + "=" + value));
+        cookies.forEach(
+            (name, value) -> all.append(all.isEmpty() ? "" : "; ").append(name + "=" + value));
         request.header("Cookie", all.toString());
       }
       return request;
@@ -194,10 +194,9 @@ public final class Broker implements AutoCloseable {
       return response
           .headers()
           .firstValue("Location")
-          .orElseThrow(
-              () ->
-                  new AssertionError(
-                      "no redirect but " + response.statusCode() + ": " + response.body()));
+          .orElseThrow(() ->
+              new AssertionError(
+                  "no redirect but " + response.statusCode() + ": " + response.body()));
     }
 
     /** The value of the first input of that name in a page. */

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * The name that a person signs in with: 3 to 32 letters a to z, digits, dots, hyphens and
- * underscores, beginning with a letter; case does not count. An account number is never a username,
- * since it begins with a digit or U and digits.
+ * underscores, beginning with a letter; case does not count. A letter with 6 to 12 digits is the
+ * form of an account number, so it is never a username.
  */
 public record Username(String value) {
   /** Longest text that is looked at as a name or account number. */

@@ -69,14 +69,17 @@ public record Session(
   }
 
   /**
-   * The session after more was proved: each kind counts with its newest proof, and the absolute end
-   * is counted anew.
+   * The session after more was proved: each kind counts with its newest proof. The absolute end is
+   * counted anew when what was added reaches the session's level by itself (NIST SP 800-63B-4,
+   * 2.2.3, 2.3.3); less than that never makes a session longer.
    */
   public Session raised(List<Proof> added, AssuranceLevel atLeast, Instant now) {
     List<Proof> all = new ArrayList<>(proofs);
     all.removeIf(old -> added.stream().anyMatch(proof -> proof.kind() == old.kind()));
     all.addAll(added);
     AssuranceLevel level = AssuranceLevel.max(demanded, atLeast);
+    boolean renewed = Proof.level(added).filter(have -> have.reaches(level)).isPresent();
+    Instant anew = now.plus(SessionLimits.of(level).absolute());
     return new Session(
         id,
         person,
@@ -89,7 +92,7 @@ public record Session(
         level,
         network,
         startedAt,
-        now.plus(SessionLimits.of(level).absolute()));
+        renewed || anew.isBefore(endsAt) ? anew : endsAt);
   }
 
   /**

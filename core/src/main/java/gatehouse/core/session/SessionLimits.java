@@ -8,7 +8,8 @@ import java.time.Duration;
  * longer.
  *
  * @param idle the longest silence; activity restarts it
- * @param absolute the end, counted from the last sign-in or raise; activity does not move it
+ * @param absolute the end, counted from the sign-in, or from a raise by proofs of the session's own
+ *     level; activity does not move it
  */
 public record SessionLimits(Duration idle, Duration absolute) {
   public static SessionLimits of(AssuranceLevel level) {

@@ -5,6 +5,7 @@ import gatehouse.core.session.Proof;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -39,12 +40,12 @@ public record Demand(
     return Proof.level(counting(proofs, now)).filter(have -> have.reaches(level)).isPresent();
   }
 
-  /** Whether one more proof of this kind would be enough, or a step towards it. */
+  /** Whether one more proof of this kind would be enough. */
   boolean helpedBy(Proof.Kind kind, Collection<Proof> counting, Instant now) {
     if (refused.contains(kind) || counting.stream().anyMatch(proof -> proof.kind() == kind)) {
       return false;
     }
-    Set<Proof> with = new java.util.HashSet<>(counting);
+    Set<Proof> with = new HashSet<>(counting);
     with.add(new Proof(kind, now));
     return Proof.level(with).filter(have -> have.reaches(level)).isPresent();
   }

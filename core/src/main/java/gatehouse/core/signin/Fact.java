@@ -18,7 +18,15 @@ public sealed interface Fact {
   record OutOfTries(Trouble trouble) implements Fact {}
 
   /** The person asked to use this way; its prompt is ready. */
-  record Chose(Subject subject, Way way, Prompt prompt) implements Fact {}
+  record Chose(Subject subject, Way way, Prompt prompt) implements Fact {
+    public Chose {
+      // else a code could be sent to a number that the way in question is not
+      if (prompt.kind() != way.kind()
+          || (prompt.factor().isPresent() && !prompt.factor().equals(way.factor()))) {
+        throw new IllegalArgumentException("the prompt is for another way");
+      }
+    }
+  }
 
   /** A session asks for a fresh proof. */
   record RaiseAsked(Subject subject) implements Fact {}

@@ -99,9 +99,7 @@ public record RiskPolicy(boolean smsAllowed) {
         Sms.COUNTS,
         "The network is new for the account.",
         (s, p) ->
-            s.surprising(Signal.NEW_NETWORK)
-                && s.realMoney()
-                && !s.has(Signal.NO_SECOND_FACTOR)),
+            s.surprising(Signal.NEW_NETWORK) && s.realMoney() && !s.has(Signal.NO_SECOND_FACTOR)),
     IMPOSSIBLE_TRAVEL(
         AAL2,
         Sms.REFUSED,

@@ -46,6 +46,10 @@ public sealed interface SignIn {
     public Proving {
       proofs = List.copyOf(proofs);
     }
+
+    private boolean isOf(Subject subject) {
+      return subject.person().equals(person);
+    }
   }
 
   /** Over: the session is there. */
@@ -62,24 +66,34 @@ public sealed interface SignIn {
   /** Judges one fact. Pure. */
   static Step next(SignIn state, Fact fact, Instant now) {
     boolean late = !now.isBefore(state.context().expiresAt());
+    boolean stepUp = state.context().raises().isPresent();
     return switch (state) {
       case Opened opened when late -> refuse(opened, Trouble.Code.EXPIRED);
       case Proving proving when late -> refuse(proving, Trouble.Code.EXPIRED);
       case Opened opened ->
           switch (fact) {
-            case Fact.Proved proved -> proved(opened, List.of(), proved, now);
+            case Fact.Proved proved when !stepUp -> proved(opened, List.of(), proved, now);
+            case Fact.Proved proved -> Step.stay(opened, Trouble.of(Trouble.Code.OUT_OF_ORDER));
             case Fact.Wrong wrong -> Step.stay(opened, wrong.trouble());
             case Fact.OutOfTries out -> Step.stay(opened, out.trouble());
-            case Fact.RaiseAsked asked -> goOn(opened, asked.subject(), List.of(), now);
+            // without a session to raise it would make a person known before anything was proved
+            case Fact.RaiseAsked asked when stepUp -> goOn(opened, asked.subject(), List.of(), now);
+            case Fact.RaiseAsked asked -> Step.stay(opened, Trouble.of(Trouble.Code.OUT_OF_ORDER));
             case Fact.Chose chose -> Step.stay(opened, Trouble.of(Trouble.Code.OUT_OF_ORDER));
             case Fact.Cancelled cancelled -> refuse(opened, Trouble.Code.CANCELLED);
           };
       case Proving proving ->
           switch (fact) {
+            // INVARIANT: the proofs of one attempt are one person's; else a thief's own password
+            // would count beside the victim's code
+            case Fact.Proved proved when !proving.isOf(proved.subject()) ->
+                Step.stay(proving, Trouble.of(Trouble.Code.WAY_UNKNOWN));
             case Fact.Proved proved -> proved(proving, proving.proofs(), proved, now);
             case Fact.Wrong wrong -> Step.stay(proving, wrong.trouble());
             case Fact.OutOfTries out -> Step.stay(proving, out.trouble());
             case Fact.RaiseAsked asked -> Step.stay(proving, Trouble.of(Trouble.Code.OUT_OF_ORDER));
+            case Fact.Chose chose when !proving.isOf(chose.subject()) ->
+                Step.stay(proving, Trouble.of(Trouble.Code.WAY_UNKNOWN));
             case Fact.Chose chose -> chose(proving, chose, now);
             case Fact.Cancelled cancelled -> refuse(proving, Trouble.Code.CANCELLED);
           };
@@ -90,6 +104,8 @@ public sealed interface SignIn {
 
   private static Step proved(SignIn state, List<Proof> before, Fact.Proved proved, Instant now) {
     List<Proof> proofs = new ArrayList<>(before);
+    // the newest of a kind stands for it, so that an attempt holds at most one of each
+    proofs.removeIf(proof -> proof.kind() == proved.kind());
     proofs.add(new Proof(proved.kind(), now));
     Step step = goOn(state, proved.subject(), proofs, now);
     if (proved.way() != FactorKind.RECOVERY_CODE) {
@@ -108,13 +124,15 @@ public sealed interface SignIn {
       return refuse(state, Trouble.Code.FROZEN);
     }
     if (subject.demand().metBy(proofs, now)) {
+      // what was refused, or is too old, must not raise the session's level either
+      List<Proof> counting = subject.demand().counting(proofs, now);
       Effect effect =
           context
               .raises()
               .<Effect>map(session ->
-                  new Effect.RaiseSession(session, person, proofs, subject.demand().level()))
-              .orElseGet(() -> new Effect.StartSession(person, proofs, subject.demand().level()));
-      return Step.to(new Admitted(state.id(), context, person, proofs), effect);
+                  new Effect.RaiseSession(session, person, counting, subject.demand().level()))
+              .orElseGet(() -> new Effect.StartSession(person, counting, subject.demand().level()));
+      return Step.to(new Admitted(state.id(), context, person, counting), effect);
     }
     boolean anyWay =
         Way.offers(subject.ways(), subject.demand(), proofs, now).stream()
@@ -125,6 +143,9 @@ public sealed interface SignIn {
   }
 
   private static Step chose(Proving proving, Fact.Chose chose, Instant now) {
+    if (chose.subject().standing() == Subject.Standing.FROZEN) {
+      return refuse(proving, Trouble.Code.FROZEN);
+    }
     Optional<Way.Offer> offer =
         Way.offers(chose.subject().ways(), chose.subject().demand(), proving.proofs(), now).stream()
             .filter(candidate -> candidate.way().equals(chose.way()))

@@ -6,7 +6,7 @@ public enum Signal {
   NEW_DEVICE,
   /** The device's cookie is here and its key is not: the cookie may be a copy. */
   KEY_MISSING,
-  /** A known device on a network that the person did not use before. */
+  /** A network that the person did not use before, from whichever device. */
   NEW_NETWORK,
   /** Too far from the last place for the time between. */
   IMPOSSIBLE_TRAVEL,

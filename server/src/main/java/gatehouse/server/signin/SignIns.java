@@ -171,7 +171,8 @@ public final class SignIns {
 
   private Known knownByName(Sql sql, Arrival arrival, String name) throws SQLException {
     Optional<PersonId> id = People.byName(sql, name);
-    String subject = id.map(PersonId::value).orElseGet(() -> "name:" + Chance.hash(Username.canonical(name)));
+    String subject =
+        id.map(PersonId::value).orElseGet(() -> "name:" + Chance.hash(Username.canonical(name)));
     return known(sql, arrival, id, subject, FactorKind.PASSWORD);
   }
 

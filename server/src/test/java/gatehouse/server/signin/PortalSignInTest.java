@@ -136,8 +136,7 @@ class PortalSignInTest {
     Visitor replay = broker.visitor();
     replay.cookies().put("__Host-gh-sign-in", binding);
     broker.clock.advance(Duration.ofSeconds(30));
-    HttpResponse<String> again =
-        replay.post(second + "/code", "code", broker.totp("mira"));
+    HttpResponse<String> again = replay.post(second + "/code", "code", broker.totp("mira"));
     assertThat(again.statusCode()).isEqualTo(409);
     assertThat(replay.cookies()).doesNotContainKey("__Host-gh-session");
   }
