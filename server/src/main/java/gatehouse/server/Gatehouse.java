@@ -92,7 +92,7 @@ public final class Gatehouse implements AutoCloseable {
     boolean lived =
         database.read(sql -> !sql.rows("SELECT 1 FROM person LIMIT 1", r -> 1).isEmpty());
     Keys keys = Keys.open(config.data(), lived, random);
-    this.log = new Log(database, new AuditKey(keys.newest(Keys.Purpose.AUDIT)));
+    this.log = new Log(database, new AuditKey(keys.oldest(Keys.Purpose.AUDIT)));
     Seal seal = new Seal(keys, random);
     this.passwords =
         new Passwords(Argon2.load(), Argon2Params.DEFAULT, keys, random, HashPool.ofCores());

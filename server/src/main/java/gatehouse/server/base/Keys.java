@@ -78,6 +78,14 @@ public final class Keys {
   }
 
   /**
+   * The key of a purpose that needs one key from beginning to end, such as a chain that is verified
+   * whole: a rotation does not change it.
+   */
+  public SecretBytes oldest(Purpose purpose) {
+    return derive(purpose, masters.firstKey());
+  }
+
+  /**
    * The key of a purpose.
    *
    * @throws KeyFileException when the file has no such version: an old line was deleted

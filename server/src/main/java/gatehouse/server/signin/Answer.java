@@ -10,6 +10,8 @@ import java.util.Optional;
 /** A checked answer, before its try is counted. */
 sealed interface Answer {
   /**
+   * It proves what it should.
+   *
    * @param detail what the factor's detail becomes
    */
   record Right(Proof.Kind proves, FactorKind way, Optional<Factor> factor, String detail)

@@ -58,6 +58,9 @@ class KeysTest {
     assertThat(Keys.rotate(directory, random)).isEqualTo(2);
     Keys after = open(true);
     assertThat(after.newest()).isEqualTo(2);
+    assertThat(after.oldest(Keys.Purpose.AUDIT).matches(before.newest(Keys.Purpose.AUDIT)))
+        .as("the chain of the log still verifies")
+        .isTrue();
     assertThat(after.derive(Keys.Purpose.SEAL, 1).matches(before.derive(Keys.Purpose.SEAL, 1)))
         .isTrue();
     assertThat(after.derive(Keys.Purpose.SEAL, 2).matches(before.derive(Keys.Purpose.SEAL, 1)))
