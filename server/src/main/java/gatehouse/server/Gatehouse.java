@@ -198,7 +198,7 @@ public final class Gatehouse implements AutoCloseable {
             LOGGER.log(System.Logger.Level.WARNING, "a timed task failed and will be retried", e);
           }
         };
-    var unused =
+    var _ =
         timer.scheduleWithFixedDelay(
             guarded, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
   }

@@ -12,6 +12,7 @@ import io.helidon.webserver.http.RoutingResponse;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What every request passes: pages are served under one name only, and a form counts only when our
@@ -42,8 +43,7 @@ public final class Guard implements Filter {
       chain.proceed();
       return;
     }
-    boolean reading =
-        request.prologue().method() == Method.GET || request.prologue().method() == Method.HEAD;
+    boolean reading = Set.of(Method.GET, Method.HEAD).contains(request.prologue().method());
     if (reading && !request.authority().equalsIgnoreCase(baseUrl.getAuthority())) {
       String query = request.query().rawValue();
       response

@@ -116,7 +116,7 @@ public final class Desk {
 
   /** The page itself, or for a form the page that it stood on. */
   private static String comeBackTo(ServerRequest request) {
-    if (request.prologue().method() == Method.GET) {
+    if (request.prologue().method().equals(Method.GET)) {
       String query = request.query().rawValue();
       return Arrivals.localPath(request.path().rawPath() + (query.isEmpty() ? "" : "?" + query));
     }
