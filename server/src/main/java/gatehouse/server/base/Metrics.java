@@ -31,6 +31,7 @@ public final class Metrics {
           .name("gatehouse_http_request_seconds")
           .help("Time to answer, by method, route pattern and status")
           .labelNames("method", "route", "status")
+          .withoutExemplars()
           .classicOnly()
           .classicUpperBounds(SECONDS)
           .register(registry);
@@ -42,6 +43,7 @@ public final class Metrics {
       Histogram.builder()
           .name("gatehouse_password_hash_seconds")
           .help("Time of one password hash, without waiting for its turn")
+          .withoutExemplars()
           .classicOnly()
           .classicUpperBounds(SECONDS)
           .register(registry);
@@ -50,6 +52,7 @@ public final class Metrics {
       Histogram.builder()
           .name("gatehouse_database_group_size")
           .help("Transactions that shared one commit")
+          .withoutExemplars()
           .classicOnly()
           .classicUpperBounds(1, 2, 4, 8, 16, 32, 64, 128)
           .register(registry);
@@ -58,6 +61,7 @@ public final class Metrics {
       Histogram.builder()
           .name("gatehouse_database_write_seconds")
           .help("Time from asking for a write until it was durable")
+          .withoutExemplars()
           .classicOnly()
           .classicUpperBounds(SECONDS)
           .register(registry);
@@ -74,7 +78,12 @@ public final class Metrics {
   }
 
   private Counter counter(String name, String help, String... labels) {
-    return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+    return Counter.builder()
+        .name(name)
+        .help(help)
+        .labelNames(labels)
+        .withoutExemplars() // they would look for traces on each count
+        .register(registry);
   }
 
   /**
