@@ -49,6 +49,9 @@ class ArchitectureTest {
     "gatehouse.server.base",
     "gatehouse.server.factor",
     "gatehouse.server.notice",
+    "gatehouse.server.session", // tokens are looked up by their hash
+    "gatehouse.server.signin", // the number to send a code to
+    "gatehouse.server", // the demo's people and the first operator's link
   };
 
   /**

@@ -46,7 +46,9 @@ class SourceTest {
   @ParameterizedTest
   @MethodSource("javaFiles")
   void keepsTheRules(Path file) throws IOException {
-    assertThat(broken(ROOT.relativize(file).toString(), Files.readString(file))).isEmpty();
+    assertThat(broken(ROOT.relativize(file).toString(), Files.readString(file)))
+        .as(file.toString())
+        .isEmpty();
   }
 
   @Test
