@@ -8,10 +8,13 @@ import gatehouse.core.notice.Circuit;
 import gatehouse.core.notice.House;
 import gatehouse.core.signin.RiskPolicy;
 import gatehouse.core.signin.Way;
+import gatehouse.server.account.AdminApi;
 import gatehouse.server.account.Argon2;
 import gatehouse.server.account.HashPool;
 import gatehouse.server.account.Invitations;
+import gatehouse.server.account.Operators;
 import gatehouse.server.account.Passwords;
+import gatehouse.server.audit.Activity;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.ApiRoute;
 import gatehouse.server.base.Assets;
@@ -144,7 +147,11 @@ public final class Gatehouse implements AutoCloseable {
     SessionApi sessionApi = new SessionApi(callers, sessions, database, clock);
     SignInApi signInApi =
         new SignInApi(signIns, arrivals, new SignInJson(webAuthn, clock), sessionApi, clock);
-    this.api = Stream.of(sessionApi.routes(), signInApi.routes()).flatMap(List::stream).toList();
+    Operators operators =
+        new Operators(database, log, chance, sessions, invitations, notices, config.baseUrl());
+    AdminApi adminApi =
+        new AdminApi(operators, database, new Activity(database), sessionApi, signIns, clock);
+    this.api = Stream.of(sessionApi.routes(), signInApi.routes(), adminApi.routes()).flatMap(List::stream).toList();
     ApiRoute.register(routing, api);
     new Failures(pages).register(routing);
     this.web =

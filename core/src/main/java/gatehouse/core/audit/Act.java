@@ -38,6 +38,8 @@ public enum Act {
   INVITATION_MADE("invitation-made"),
   INVITATION_USED("invitation-used"),
   MESSAGE_SENT("message-sent"),
+  /** An operator looked at what the person did. */
+  ACTIVITY_VIEWED("activity-viewed"),
   AUDIT_EXPORTED("audit-exported"),
   CHECKPOINT("checkpoint");
 

@@ -81,6 +81,27 @@ public final class People {
         id.value());
   }
 
+  /**
+   * People by username, beginning after that name.
+   *
+   * @param words part of a username or display name, or a whole account number; empty for all
+   */
+  public static List<PersonId> search(Sql sql, String words, String after, int limit)
+      throws SQLException {
+    String part = "%" + words.toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + "%";
+    return sql.rows(
+        "SELECT person_id FROM person WHERE username > ? AND (username LIKE ? ESCAPE '!'"
+            + " OR LOWER(display_name) LIKE ? ESCAPE '!' OR person_id IN"
+            + " (SELECT person_id FROM account WHERE account_number = ?))"
+            + " ORDER BY username LIMIT ?",
+        row -> new PersonId(row.getString(1)),
+        after,
+        part,
+        part,
+        words.toUpperCase(Locale.ROOT),
+        limit);
+  }
+
   /** The stored hash of the password; none until the person chose one. */
   public static Optional<String> passwordHash(Sql sql, PersonId id) throws SQLException {
     return sql

@@ -2,6 +2,7 @@ package gatehouse.server.notice;
 
 import gatehouse.core.account.Person;
 import gatehouse.core.account.PersonId;
+import gatehouse.core.base.SecretBytes;
 import gatehouse.core.notice.Channel;
 import gatehouse.core.notice.Circumstances;
 import gatehouse.core.notice.Contacts;
@@ -81,6 +82,14 @@ public final class OwnerNotices {
       Instant now)
       throws SQLException {
     notices.tell(sql, person.id(), code, circumstances(person, place, now), List.of(number));
+  }
+
+  /** Sends a person the way in, to the mail address alone: whoever reads it is let in. */
+  public void invite(Sql sql, Person person, MailAddress to, SecretBytes link, Instant now)
+      throws SQLException {
+    NoticeKind kind = new NoticeKind.Invitation(link);
+    Circumstances at = circumstances(person, Optional.empty(), now);
+    notices.tell(sql, person.id(), kind, at, List.of(to));
   }
 
   /** Text messages written for a person since then: what bounds a thief who asks for codes. */

@@ -1,0 +1,255 @@
+package gatehouse.client;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import gatehouse.client.wire.ActivityPage;
+import gatehouse.client.wire.AnswerRequest;
+import gatehouse.client.wire.Challenge;
+import gatehouse.client.wire.CreatePersonRequest;
+import gatehouse.client.wire.EndedSessions;
+import gatehouse.client.wire.InvitationInfo;
+import gatehouse.client.wire.PasskeyRequest;
+import gatehouse.client.wire.PeoplePage;
+import gatehouse.client.wire.Problem;
+import gatehouse.client.wire.RaiseRequest;
+import gatehouse.client.wire.ReasonRequest;
+import gatehouse.client.wire.SessionInfo;
+import gatehouse.client.wire.SignInRequest;
+import gatehouse.client.wire.SignInState;
+import gatehouse.client.wire.WayRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The calls of a Gatehouse server. Each throws {@link RefusedException} when the server says no, and
+ * {@link IOException} when it cannot be reached or is none. Fields that a newer server adds are
+ * ignored. Safe for use by many threads.
+ */
+public final class GatehouseClient {
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
+  private static final String BINDING = "Gatehouse-Sign-In";
+  private static final String SIGN_IN = "/api/v1/sign-in";
+  private static final String PEOPLE = "/api/v1/admin/people";
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .changeDefaultPropertyInclusion(
+              value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
+          .build();
+
+  private final URI server;
+  private final HttpClient http;
+  private final String agent;
+
+  /**
+   * @param server scheme, host and port
+   * @param agent what this program calls itself, as in {@code trend-follower/2.1}
+   */
+  public GatehouseClient(URI server, String agent) {
+    this.server = server;
+    this.agent = agent;
+    // redirects are not followed: they would take the token to another host
+    this.http =
+        HttpClient.newBuilder()
+            .connectTimeout(CONNECT_WITHIN)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+  }
+
+  /** What a browser would call this server: part of what a device signs. */
+  public String origin() {
+    return server.getScheme() + "://" + server.getAuthority();
+  }
+
+  public Challenge challenge() throws IOException, InterruptedException {
+    return call("POST", SIGN_IN + "/challenge", null, null, null, Challenge.class);
+  }
+
+  public SignInState signIn(SignInRequest request) throws IOException, InterruptedException {
+    return call("POST", SIGN_IN, request, null, null, SignInState.class);
+  }
+
+  public SignInState signIn(PasskeyRequest request) throws IOException, InterruptedException {
+    return call("POST", SIGN_IN + "/passkey", request, null, null, SignInState.class);
+  }
+
+  /** An attempt under way: its name, and the secret that was told with the first answer. */
+  public record Attempt(String id, String binding) {
+    /** Without the binding. */
+    @Override
+    public String toString() {
+      return "Attempt(" + id + ")";
+    }
+  }
+
+  public SignInState show(Attempt attempt) throws IOException, InterruptedException {
+    return step("GET", attempt, "", null);
+  }
+
+  /** Takes another way in. */
+  public SignInState choose(Attempt attempt, WayRequest way)
+      throws IOException, InterruptedException {
+    return step("POST", attempt, "/way", way);
+  }
+
+  /** Has another code sent. */
+  public SignInState sendAgain(Attempt attempt) throws IOException, InterruptedException {
+    return step("POST", attempt, "/send", null);
+  }
+
+  public SignInState answer(Attempt attempt, AnswerRequest answer)
+      throws IOException, InterruptedException {
+    return step("POST", attempt, "/answer", answer);
+  }
+
+  public void cancel(Attempt attempt) throws IOException, InterruptedException {
+    call("POST", path(attempt) + "/cancel", null, null, attempt.binding(), Void.class);
+  }
+
+  private SignInState step(String method, Attempt attempt, String step, @Nullable Object body)
+      throws IOException, InterruptedException {
+    return call(method, path(attempt) + step, body, null, attempt.binding(), SignInState.class);
+  }
+
+  private static String path(Attempt attempt) {
+    return SIGN_IN + "/" + encoded(attempt.id());
+  }
+
+  public SessionInfo session(String token) throws IOException, InterruptedException {
+    return call("GET", "/api/session", null, token, null, SessionInfo.class);
+  }
+
+  public void signOut(String token) throws IOException, InterruptedException {
+    call("DELETE", "/api/session", null, token, null, Void.class);
+  }
+
+  /** Begins to prove more for a session; what follows is the same as in a sign-in. */
+  public SignInState raise(String token, String action) throws IOException, InterruptedException {
+    RaiseRequest request = new RaiseRequest(action);
+    return call("POST", "/api/v1/session/raise", request, token, null, SignInState.class);
+  }
+
+  /**
+   * People by username.
+   *
+   * @param words part of a name, or a whole account number; empty for all
+   * @param after {@link PeoplePage#next} of the page before, or empty
+   */
+  public PeoplePage people(String token, String words, String after)
+      throws IOException, InterruptedException {
+    String path = PEOPLE + "?q=" + encoded(words) + "&after=" + encoded(after);
+    return call("GET", path, null, token, null, PeoplePage.class);
+  }
+
+  public InvitationInfo create(String token, CreatePersonRequest person)
+      throws IOException, InterruptedException {
+    return call("POST", PEOPLE, person, token, null, InvitationInfo.class);
+  }
+
+  /** A new link for somebody, by username or account number. */
+  public InvitationInfo invite(String token, String name)
+      throws IOException, InterruptedException {
+    return call("POST", person(name) + "/invite", null, token, null, InvitationInfo.class);
+  }
+
+  public EndedSessions freeze(String token, String name, String reason)
+      throws IOException, InterruptedException {
+    return act(token, name, "/freeze", reason);
+  }
+
+  public EndedSessions unfreeze(String token, String name, String reason)
+      throws IOException, InterruptedException {
+    return act(token, name, "/unfreeze", reason);
+  }
+
+  public EndedSessions endSessions(String token, String name, String reason)
+      throws IOException, InterruptedException {
+    return act(token, name, "/end-sessions", reason);
+  }
+
+  private EndedSessions act(String token, String name, String act, String reason)
+      throws IOException, InterruptedException {
+    ReasonRequest request = new ReasonRequest(reason);
+    return call("POST", person(name) + act, request, token, null, EndedSessions.class);
+  }
+
+  /**
+   * What was done with a person's ways in.
+   *
+   * @param before {@link ActivityPage#next} of the page before, or null
+   */
+  public ActivityPage activity(String token, String name, @Nullable Long before)
+      throws IOException, InterruptedException {
+    String path = person(name) + "/activity" + (before == null ? "" : "?before=" + before);
+    return call("GET", path, null, token, null, ActivityPage.class);
+  }
+
+  private static String person(String name) {
+    return PEOPLE + "/" + encoded(name);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private <T> T call(
+      String method,
+      String path,
+      @Nullable Object body,
+      @Nullable String token,
+      @Nullable String binding,
+      Class<T> type)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(origin() + path))
+            .timeout(ANSWER_WITHIN)
+            .header("User-Agent", agent)
+            .header("Accept", "application/json, application/problem+json")
+            .method(
+                method,
+                body == null
+                    ? BodyPublishers.noBody()
+                    : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+    if (body != null) {
+      request.header("Content-Type", "application/json");
+    }
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    if (binding != null) {
+      request.header(BINDING, binding);
+    }
+    return read(http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()), type);
+  }
+
+  @SuppressWarnings("NullAway") // Void has no value but null, and only Void is answered without one
+  private static <T> T read(HttpResponse<byte[]> response, Class<T> type) throws IOException {
+    String media = response.headers().firstValue("Content-Type").orElse("");
+    try {
+      if (response.statusCode() == 204 && type == Void.class) {
+        return null;
+      }
+      if (response.statusCode() / 100 == 2 && media.startsWith("application/json")) {
+        return JSON.readValue(response.body(), type);
+      }
+      if (media.startsWith("application/problem+json")) {
+        throw new RefusedException(JSON.readValue(response.body(), Problem.class));
+      }
+    } catch (JacksonException e) {
+      throw new IOException("the server answered what this program cannot read", e);
+    }
+    throw new IOException(
+        "the answer was no Gatehouse's: status " + response.statusCode() + ", " + media);
+  }
+}
