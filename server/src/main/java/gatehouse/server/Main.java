@@ -33,6 +33,8 @@ public final class Main {
       switch (verb) {
         case "demo" -> serve(true, options(rest));
         case "run" -> serve(false, options(rest));
+        case "bench-people" -> 
+            BenchPeople.add(options(rest), System.getenv(), new SecureRandom());
         default -> throw new Config.ConfigException("Say demo or run.");
       }
     } catch (Config.ConfigException | IllegalStateException e) {

@@ -128,8 +128,16 @@ public final class Broker implements AutoCloseable {
     private final HttpClient http =
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    private String address = "";
+
     private Visitor(Broker broker) {
       this.broker = broker;
+    }
+
+    /** Comes from this address from now on, by way of a proxy that the broker must trust. */
+    public Visitor from(String other) {
+      address = other;
+      return this;
     }
 
     public HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -159,6 +167,9 @@ public final class Broker implements AutoCloseable {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(URI.create(broker.base).resolve(path))
               .timeout(Duration.ofSeconds(30));
+      if (!address.isEmpty()) {
+        request.header("X-Forwarded-For", address);
+      }
       if (!cookies.isEmpty()) {
         StringBuilder all = new StringBuilder();
         cookies.forEach(

@@ -7,19 +7,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Gatehouse as a user runs it: {@code ./gatehouse run} on its embedded database. */
 public final class GatehousePeer implements Peer {
   /** Where a signed-in client asks who it is. */
   private static final String SESSION_PATH = "/api/session";
 
-  private static final String SESSION_COOKIE = "__Host-session";
+  private static final String SESSION_COOKIE = "__Host-gh-session";
+
+  private static final Pattern CHALLENGE =
+      Pattern.compile("name=\"challenge\" value=\"([^\"]+)\"");
 
   private final Path checkout;
   private final Path data;
   private final Path log;
   private final int port;
-  private int people = 1;
 
   public GatehousePeer(Path checkout, Path work, int port) {
     this.checkout = checkout;
@@ -55,9 +59,21 @@ public final class GatehousePeer implements Peer {
   }
 
   @Override
-  public void prepare(int wanted) throws IOException {
+  public void prepare(int wanted) throws IOException, InterruptedException {
     Folder.empty(data);
-    people = wanted;
+    ServerProcess.run(
+        List.of(
+            checkout.resolve("gatehouse").toString(),
+            "bench-people",
+            "--count",
+            Integer.toString(wanted),
+            "--password",
+            PASSWORD,
+            "--data",
+            data.toString()),
+        Map.of(),
+        checkout,
+        log);
   }
 
   @Override
@@ -69,13 +85,11 @@ public final class GatehousePeer implements Peer {
             "--port",
             Integer.toString(port),
             "--data",
-            data.toString(),
-            "--bench-people",
-            Integer.toString(people));
+            data.toString());
     return ServerProcess.start(command, Map.of(), checkout, log);
   }
 
-  /** The name that {@code --bench-people} gives to the person of that index. */
+  /** The name that {@code bench-people} gives to the person of that index. */
   private static String username(int person) {
     return "bench" + person;
   }
@@ -91,7 +105,20 @@ public final class GatehousePeer implements Peer {
     if (!cookies.isEmpty()) {
       headers += "Cookie: " + cookies + "\r\n";
     }
-    Map<String, String> fields = Map.of("username", username(person), "password", PASSWORD);
+    Matcher challenge = CHALLENGE.matcher(page.body());
+    if (!challenge.find()) {
+      throw new IOException("Gatehouse's sign-in page has no challenge");
+    }
+    Map<String, String> fields =
+        Map.of(
+            "username",
+            username(person),
+            "password",
+            PASSWORD,
+            "challenge",
+            challenge.group(1),
+            "to",
+            "/");
     Reply done = connection.send(Request.form("/sign-in", connection.host(), headers, fields));
     if (done.status() != 303 || !done.sets(SESSION_COOKIE)) {
       throw new IOException("Gatehouse refused the sign-in with " + done.status());
