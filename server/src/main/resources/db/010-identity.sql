@@ -7,6 +7,7 @@ CREATE TABLE person (
   display_name        TEXT NOT NULL,
   operator            INTEGER NOT NULL,          -- 1: works for the broker
   standing            TEXT NOT NULL,             -- active, changes-frozen, frozen
+  frozen_ms           BIGINT,                    -- when the owner froze changes; cooling-off counts from here
   password_hash       TEXT,                      -- none until an invitation is used
   password_breached   INTEGER NOT NULL DEFAULT 0,
   password_changed_ms BIGINT,

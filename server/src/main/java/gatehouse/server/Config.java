@@ -54,6 +54,7 @@ record Config(
           "sms.allowed",
           "breach.file",
           "places.file",
+          "help.phone",
           "smtp.host",
           "smtp.port",
           "smtp.security",
@@ -123,6 +124,11 @@ record Config(
   /** A secret setting, for senders. */
   Optional<SecretBytes> secret(String name) {
     return Optional.ofNullable(senders.get(name)).map(SecretBytes::ofText);
+  }
+
+  /** The broker's line for people who can't sign in, as it completes "Call …, day and night". */
+  String phone() {
+    return text("help.phone").orElse("the number on your statements");
   }
 
   Optional<String> text(String name) {

@@ -2,6 +2,7 @@ package gatehouse.server;
 
 import gatehouse.core.account.Argon2Params;
 import gatehouse.core.audit.AuditKey;
+import gatehouse.core.base.SecretBytes;
 import gatehouse.core.factor.FactorKind;
 import gatehouse.core.notice.Channel;
 import gatehouse.core.notice.Circuit;
@@ -20,6 +21,7 @@ import gatehouse.server.base.ApiRoute;
 import gatehouse.server.base.Assets;
 import gatehouse.server.base.Challenges;
 import gatehouse.server.base.Chance;
+import gatehouse.server.base.Cookies;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Databases;
 import gatehouse.server.base.Failures;
@@ -32,17 +34,23 @@ import gatehouse.server.base.RequestWatch;
 import gatehouse.server.base.Seal;
 import gatehouse.server.base.Shell;
 import gatehouse.server.base.Traces;
+import gatehouse.server.device.BoundSessions;
+import gatehouse.server.device.Dbsc;
 import gatehouse.server.factor.FactorChecks;
 import gatehouse.server.factor.RelyingParty;
 import gatehouse.server.factor.WebAuthn;
 import gatehouse.server.notice.Carriers;
 import gatehouse.server.notice.Dispatcher;
 import gatehouse.server.notice.Notices;
+import gatehouse.server.notice.OutboxRoutes;
+import gatehouse.server.notice.OutboxSender;
 import gatehouse.server.notice.OwnerNotices;
 import gatehouse.server.session.Callers;
 import gatehouse.server.session.SessionApi;
 import gatehouse.server.session.Sessions;
 import gatehouse.server.signin.Arrivals;
+import gatehouse.server.signin.Desk;
+import gatehouse.server.signin.HelpRoutes;
 import gatehouse.server.signin.Places;
 import gatehouse.server.signin.SignInApi;
 import gatehouse.server.signin.SignInJson;
@@ -127,7 +135,9 @@ public final class Gatehouse implements AutoCloseable {
     Assets assets = Assets.load();
     Pages pages = new Pages(assets, config.demo());
     Shell before = Shell.before(config.demo());
-    Callers callers = new Callers(sessions, clock);
+    Dbsc dbsc = dbsc(challenges, keys.newest(Keys.Purpose.CHALLENGE), random);
+    Callers callers = new Callers(sessions, dbsc, clock);
+    Desk desk = new Desk(callers, signIns, database, pages, config.demo(), clock);
     SignInPages signInPages = new SignInPages(pages, before, arrivals, webAuthn, ways, clock);
 
     Invitations invitations = new Invitations(database, chance, clock);
@@ -143,7 +153,25 @@ public final class Gatehouse implements AutoCloseable {
             .register("/static", assets)
             .register("/health", health)
             .get("/metrics", metrics::answer)
-            .register(new SignInRoutes(signIns, arrivals, signInPages, callers, clock));
+            .register(Dbsc.PATH, dbsc)
+            .register(new SignInRoutes(signIns, arrivals, signInPages, callers, dbsc, clock))
+            .register(new HelpRoutes(pages, before, signInPages, config.phone()))
+            .register(
+                new PortalRoutes(
+                    desk,
+                    sessions,
+                    callers,
+                    arrivals,
+                    database,
+                    log,
+                    notices,
+                    chance,
+                    clock,
+                    config.phone()));
+    if (config.demo()) {
+      OutboxSender outbox = new OutboxSender(database, clock);
+      routing.register(new OutboxRoutes(outbox, checks, database, pages, clock));
+    }
     SessionApi sessionApi = new SessionApi(callers, sessions, database, clock);
     SignInApi signInApi =
         new SignInApi(signIns, arrivals, new SignInJson(webAuthn, clock), sessionApi, clock);
@@ -164,6 +192,24 @@ public final class Gatehouse implements AutoCloseable {
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().daemon().name("timer").unstarted(task));
+  }
+
+  /** Keys that browsers bind to sessions; a binding goes with its session. */
+  private Dbsc dbsc(Challenges challenges, SecretBytes key, SecureRandom random) {
+    BoundSessions bound = new BoundSessions(database);
+    log.subscribe(bound::follow);
+    return new Dbsc(
+        bound,
+        challenges,
+        new Challenges(key, random, Dbsc.COOKIE_LIFETIME),
+        clock,
+        config.baseUrl(),
+        request ->
+            Callers.serving(
+                    Cookies.SESSION
+                        .secret(request)
+                        .flatMap(token -> sessions.check(token, clock.instant())))
+                .map(caller -> new Dbsc.Holder(caller.person(), caller.session().id())));
   }
 
   /**

@@ -34,6 +34,12 @@ public sealed interface NoticeKind {
   /** The panic button: every session ended, changes of credentials frozen. */
   record SessionsEnded(int sessions) implements NoticeKind {}
 
+  /** The owner, or whoever is in, ended other sessions. */
+  record SignedOutElsewhere(int sessions) implements NoticeKind {}
+
+  /** A journey was announced: sign-ins from there surprise less. */
+  record TravelAnnounced(String country) implements NoticeKind {}
+
   record Frozen() implements NoticeKind {}
 
   record Unfrozen() implements NoticeKind {}
@@ -70,6 +76,8 @@ public sealed interface NoticeKind {
           RecoveryCodeUsed _,
           ContactChanged _,
           SessionsEnded _,
+          SignedOutElsewhere _,
+          TravelAnnounced _,
           Frozen _,
           Unfrozen _,
           Guessing _,

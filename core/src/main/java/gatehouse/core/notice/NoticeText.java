@@ -18,6 +18,8 @@ import gatehouse.core.notice.NoticeKind.RecoveryCodeUsed;
 import gatehouse.core.notice.NoticeKind.RecoveryCodesMade;
 import gatehouse.core.notice.NoticeKind.SessionsEnded;
 import gatehouse.core.notice.NoticeKind.SignInCode;
+import gatehouse.core.notice.NoticeKind.SignedOutElsewhere;
+import gatehouse.core.notice.NoticeKind.TravelAnnounced;
 import gatehouse.core.notice.NoticeKind.Unfrozen;
 
 /**
@@ -131,6 +133,26 @@ public final class NoticeText {
                       + sessionsEnded(sessions)
                       + ", and changes to ways of signing in are frozen.",
                   "panic button pressed, sessions ended: " + sessions),
+              at,
+              house,
+              to,
+              reference);
+      case SignedOutElsewhere(int sessions) ->
+          told(
+              new Words(
+                  "Sessions ended",
+                  sessionsEnded(sessions) + " from one of your other sessions.",
+                  "sessions ended from another one: " + sessions),
+              at,
+              house,
+              to,
+              reference);
+      case TravelAnnounced(String country) ->
+          told(
+              new Words(
+                  "Journey announced",
+                  "A journey to " + PlainName.of(country, "another country") + " was announced.",
+                  "journey announced: " + PlainName.forSms(country, "another country")),
               at,
               house,
               to,

@@ -168,6 +168,37 @@ public final class People {
     sql.run("UPDATE person SET standing = ? WHERE person_id = ?", code(standing), id.value());
   }
 
+  /** The owner's panic button; pressed again, the cooling-off begins anew. */
+  public static void freezeChanges(Sql sql, PersonId id, Instant now) throws SQLException {
+    sql.run(
+        "UPDATE person SET standing = ?, frozen_ms = ? WHERE person_id = ? AND standing <> ?",
+        code(Subject.Standing.CHANGES_FROZEN),
+        now.toEpochMilli(),
+        id.value(),
+        code(Subject.Standing.FROZEN));
+  }
+
+  /** Lifts what {@link #freezeChanges} did; false when there was nothing to lift. */
+  public static boolean thawChanges(Sql sql, PersonId id) throws SQLException {
+    return sql.run(
+            "UPDATE person SET standing = ?, frozen_ms = NULL WHERE person_id = ? AND standing = ?",
+            code(Subject.Standing.ACTIVE),
+            id.value(),
+            code(Subject.Standing.CHANGES_FROZEN))
+        == 1;
+  }
+
+  /** When the owner froze changes. */
+  public static Optional<Instant> frozenSince(Sql sql, PersonId id) throws SQLException {
+    return sql
+        .rows(
+            "SELECT frozen_ms FROM person WHERE person_id = ? AND frozen_ms IS NOT NULL",
+            row -> Instant.ofEpochMilli(row.getLong(1)),
+            id.value())
+        .stream()
+        .findFirst();
+  }
+
   private static Set<Permission> permissions(String names) {
     Set<Permission> permissions = EnumSet.noneOf(Permission.class);
     for (String name : names.split(",", -1)) {

@@ -1,6 +1,8 @@
 package gatehouse.server.device;
 
 import gatehouse.core.account.PersonId;
+import gatehouse.core.audit.Act;
+import gatehouse.core.audit.Logged;
 import gatehouse.core.device.BoundKey;
 import gatehouse.core.device.BoundKey.Algorithm;
 import gatehouse.core.device.BoundSession;
@@ -58,9 +60,11 @@ public final class BoundSessions {
     stored.ifPresentOrElse(bound -> live.put(session, bound), () -> live.remove(session));
   }
 
-  /** Forgets a session that has ended; call it after the commit that removed the row. */
-  public void forget(SessionId session) {
-    live.remove(session);
+  /** What the log says of sessions: the binding ends with its session. */
+  public void follow(Logged logged) {
+    if (logged.entry().act() == Act.SESSION_ENDED) {
+      live.remove(new SessionId(logged.entry().fact("session")));
+    }
   }
 
   /** Removes the row, in the transaction that ends the session. */

@@ -89,6 +89,11 @@ public final class Dbsc implements HttpService {
         .formatted(PATH, challenges.issue(purpose(session), now));
   }
 
+  /** The short cookie of a request, or empty text. */
+  public static String cookie(ServerRequest request) {
+    return request.headers().cookies().first(COOKIE).asOptional().orElse("");
+  }
+
   /** Judges the short cookie from memory; an empty text stands for none. */
   public BoundState boundState(SessionId session, String cookie, Instant now) {
     Optional<BoundSession> bound = sessions.remembered(session);

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Demo only: each message as it would have been sent.
  *
  * @param sent newest first
+ * @param apps what the authenticator apps of the demo's people show now
+ * @param appsNote how long
  */
-public record OutboxView(List<Sent> sent) implements View {
+public record OutboxView(List<Sent> sent, List<App> apps, String appsNote) implements View {
   /**
    * One message.
    *
@@ -22,6 +24,9 @@ public record OutboxView(List<Sent> sent) implements View {
 
   /** A piece of a message; a code stands out. */
   public record Part(String text, boolean code) {}
+
+  /** An authenticator app and its code. */
+  public record App(String person, String name, String code) {}
 
   @Override
   public String template() {

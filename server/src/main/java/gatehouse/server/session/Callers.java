@@ -4,6 +4,7 @@ import gatehouse.core.base.SecretBytes;
 import gatehouse.core.session.Caller;
 import gatehouse.core.session.Session;
 import gatehouse.server.base.Cookies;
+import gatehouse.server.device.Dbsc;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.time.InstantSource;
@@ -15,16 +16,36 @@ public final class Callers {
   private static final int AUTHORIZATION_CHARACTERS_MAX = 512;
 
   private final Sessions sessions;
+  private final Dbsc dbsc;
   private final InstantSource clock;
 
-  public Callers(Sessions sessions, InstantSource clock) {
+  public Callers(Sessions sessions, Dbsc dbsc, InstantSource clock) {
     this.sessions = sessions;
+    this.dbsc = dbsc;
     this.clock = clock;
   }
 
-  /** The check of the session in the cookie; nothing when there is none. */
+  /**
+   * The check of the session in the cookie; nothing when there is none, or when the browser bound a
+   * key to it and did not prove that lately: then the cookie may be a copy.
+   */
   public Optional<Session.Check> ofPage(ServerRequest request) {
-    return Cookies.SESSION.secret(request).flatMap(token -> sessions.check(token, clock.instant()));
+    return Cookies.SESSION
+        .secret(request)
+        .flatMap(token -> sessions.check(token, clock.instant()))
+        .filter(check -> bound(request, check));
+  }
+
+  private boolean bound(ServerRequest request, Session.Check check) {
+    return switch (check) {
+      case Session.Check.Ended ended -> true;
+      case Session.Check.Serves serves ->
+          switch (dbsc.boundState(
+              serves.caller().session().id(), Dbsc.cookie(request), clock.instant())) {
+            case UNBOUND, LIVE -> true;
+            case LAPSED -> false;
+          };
+    };
   }
 
   /** The check of the session in the Authorization header; cookies do not count for programs. */

@@ -38,6 +38,15 @@ final class SessionRows {
         person.value());
   }
 
+  static boolean exists(Sql sql, PersonId person, SessionId id) throws SQLException {
+    return sql.one(
+            "SELECT 1 FROM session WHERE person_id = ? AND session_id = ?",
+            row -> 1,
+            person.value(),
+            id.value())
+        .isPresent();
+  }
+
   private static Row row(ResultSet row) throws SQLException {
     Session session =
         new Session(

@@ -18,6 +18,7 @@ import gatehouse.server.audit.Log;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Sql;
+import gatehouse.server.device.BoundSessions;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -152,6 +153,7 @@ public final class Sessions {
     if (!SessionRows.end(sql, person, id, why, now)) {
       return false;
     }
+    BoundSessions.remove(sql, person, id);
     log.append(
         sql,
         Entry.of(person, now.toEpochMilli(), Act.SESSION_ENDED, actor, from)
@@ -182,6 +184,11 @@ public final class Sessions {
       }
     }
     return ended;
+  }
+
+  /** Whether the person has, or lately had, this session. */
+  public boolean knows(PersonId person, SessionId id) {
+    return database.read(sql -> SessionRows.exists(sql, person, id));
   }
 
   /** The living sessions of a person, the last active first. */

@@ -70,7 +70,7 @@ public final class Arrivals {
   }
 
   /** Where the request comes from, for steps that need no more. */
-  Optional<Place> place(ServerRequest request) {
+  public Optional<Place> place(ServerRequest request) {
     return places.of(networks.address(request));
   }
 

@@ -199,7 +199,8 @@ public final class SignInPages {
     };
   }
 
-  private WaysHealth waysHealth() {
+  /** Which ways in work now. */
+  WaysHealth waysHealth() {
     return new WaysHealth(
         List.of(
             state(FactorKind.PASSKEY, "Passkeys and security keys"),

@@ -10,6 +10,7 @@ import gatehouse.core.signin.Trouble;
 import gatehouse.server.base.Cookies;
 import gatehouse.server.base.Form;
 import gatehouse.server.base.RequestException;
+import gatehouse.server.device.Dbsc;
 import gatehouse.server.session.Callers;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
@@ -33,14 +34,21 @@ public final class SignInRoutes implements HttpService {
   private final Arrivals arrivals;
   private final SignInPages pages;
   private final Callers callers;
+  private final Dbsc dbsc;
   private final InstantSource clock;
 
   public SignInRoutes(
-      SignIns signIns, Arrivals arrivals, SignInPages pages, Callers callers, InstantSource clock) {
+      SignIns signIns,
+      Arrivals arrivals,
+      SignInPages pages,
+      Callers callers,
+      Dbsc dbsc,
+      InstantSource clock) {
     this.signIns = signIns;
     this.arrivals = arrivals;
     this.pages = pages;
     this.callers = callers;
+    this.dbsc = dbsc;
     this.clock = clock;
   }
 
@@ -159,6 +167,12 @@ public final class SignInRoutes implements HttpService {
       }
       case Outcome.Came came -> {
         Cookies.SESSION.set(response, came.grant().token());
+        if (!came.raised()) {
+          // a browser that has device bound sessions answers with a key; others pass over it
+          response.header(
+              Dbsc.REGISTRATION,
+              dbsc.registrationHeader(came.grant().session().id(), clock.instant()));
+        }
         came.deviceCookie().ifPresent(cookie -> Cookies.DEVICE.set(response, cookie));
         Cookies.SIGN_IN.clear(response);
         Desk.seeOther(response, came.returnTo());

@@ -209,8 +209,10 @@ final class DeskSamples {
                             "Chromium on Linux, from Stockholm, at 04:12 UTC.\nWas it you? Then do"
                                 + " nothing. If not, press Panic: https://broker.example/security/panic",
                             false)),
-                    "04:12:09 UTC"))));
-    add(all, "outbox-empty", Samples.BEFORE, new OutboxView(List.of()));
+                    "04:12:09 UTC")),
+            List.of(new OutboxView.App("mira", "Demo authenticator", "123456")),
+            "Good for 7 more seconds"));
+    add(all, "outbox-empty", Samples.BEFORE, new OutboxView(List.of(), List.of(), "Good for 7 more seconds"));
   }
 
   private static ActivityView.Row act(Icon icon, Tone tone, String text, String time) {

@@ -1,0 +1,103 @@
+package gatehouse.core.audit;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The log in the owner's words: one sentence an act, without its full stop. */
+public final class ActivityText {
+  private ActivityText() {}
+
+  /** What happened. */
+  public static String of(Entry entry) {
+    return switch (entry.act()) {
+      case PERSON_CREATED -> "Your identity was opened";
+      case PASSWORD_CHANGED -> "The password was changed";
+      case CONTACT_CHANGED -> "A contact for notices was changed";
+      case SIGN_IN_SUCCEEDED -> "You signed in" + proofs(entry);
+      case SIGN_IN_FAILED -> "A sign-in was refused" + why(entry);
+      case SECOND_FACTOR_FAILED -> "A second factor was refused" + why(entry);
+      case FACTOR_ADDED -> "A way in was added" + named(entry, "factor", "name");
+      case FACTOR_REMOVED -> "A way in was removed" + named(entry, "factor", "name");
+      case FACTOR_RENAMED -> "A way in was renamed" + named(entry, "factor", "name");
+      case RECOVERY_CODES_MADE -> "New recovery codes were made; the old ones no longer work";
+      case RECOVERY_CODE_USED -> "A recovery code was used" + left(entry);
+      case KEY_REGRESSION_ALARM ->
+          "A key looked copied and was stopped" + named(entry, "factor", "name");
+      case DEVICE_ADDED -> "A device was remembered" + named(entry, "name");
+      case DEVICE_RENAMED -> "A device was renamed" + named(entry, "name");
+      case DEVICE_REMOVED -> "A device was removed" + named(entry, "name");
+      case SESSION_STARTED -> "A session began" + on(entry);
+      case SESSION_RAISED -> "You confirmed that it’s you";
+      case SESSION_ENDED -> "A session ended" + why(entry);
+      case SESSIONS_ENDED_ALL -> "Every session was ended" + counted(entry);
+      case FROZEN -> "Changes were frozen";
+      case UNFROZEN -> "The freeze was lifted";
+      case TRAVEL_NOTICE_GIVEN -> "A journey was announced" + named(entry, "country");
+      case TRAVEL_NOTICE_WITHDRAWN -> "A journey was withdrawn" + named(entry, "country");
+      case NETWORK_THROTTLED -> "A network was slowed down for guessing";
+      case OPERATOR_CREATED -> "You became an operator";
+      case INVITATION_MADE -> "A one-time link was made for you";
+      case INVITATION_USED -> "The one-time link was used";
+      case MESSAGE_SENT -> "A message was sent to you";
+      case AUDIT_EXPORTED -> "The activity was downloaded";
+      case CHECKPOINT -> "The log was sealed";
+    };
+  }
+
+  private static String named(Entry entry, String... facts) {
+    return Stream.of(facts)
+        .map(entry::fact)
+        .filter(name -> !name.isEmpty())
+        .findFirst()
+        .map(name -> ": " + name)
+        .orElse("");
+  }
+
+  private static String why(Entry entry) {
+    String why = entry.fact("why").replace('-', ' ').replace('_', ' ');
+    return why.isEmpty() ? "" : " (" + why + ")";
+  }
+
+  private static String on(Entry entry) {
+    String device = entry.fact("device");
+    return device.isEmpty() ? "" : " on " + device;
+  }
+
+  private static String left(Entry entry) {
+    String left = entry.fact("left");
+    return left.isEmpty() ? "" : "; " + left + " left";
+  }
+
+  private static String counted(Entry entry) {
+    String sessions = entry.fact("sessions");
+    return sessions.isEmpty() ? "" : ": " + sessions;
+  }
+
+  /** From {@code [PASSWORD, TOTP]}: " with password and totp" in the words of {@link #proof}. */
+  private static String proofs(Entry entry) {
+    String text = entry.fact("proofs");
+    if (text.length() < 2) {
+      return "";
+    }
+    List<String> kinds =
+        Stream.of(text.substring(1, text.length() - 1).split(", ", -1))
+            .map(ActivityText::proof)
+            .collect(Collectors.toList());
+    return " with " + String.join(" and ", kinds);
+  }
+
+  /** A newer node may have written a kind that this one does not know: its own name serves. */
+  private static String proof(String kind) {
+    return switch (kind) {
+      case "PASSWORD" -> "password";
+      case "TOTP" -> "authenticator app";
+      case "SMS" -> "text message";
+      case "RECOVERY_CODE" -> "recovery code";
+      case "PASSKEY_SYNCED", "PASSKEY_BOUND" -> "passkey";
+      case "SECURITY_KEY", "SECURITY_KEY_SYNCED" -> "security key";
+      case "INVITATION" -> "one-time link";
+      default -> kind;
+    };
+  }
+}

@@ -1,0 +1,134 @@
+package gatehouse.server.notice;
+
+import gatehouse.core.account.Person;
+import gatehouse.core.notice.Channel;
+import gatehouse.core.notice.Contact;
+import gatehouse.core.session.Caller;
+import gatehouse.server.base.Database;
+import gatehouse.server.base.Icon;
+import gatehouse.server.base.LocalTimes;
+import gatehouse.server.base.Tone;
+import gatehouse.server.signin.Desk;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Where the house tells a person what happens, and what it told lately. */
+public final class AlertRoutes implements HttpService {
+  private static final int RECENT_MAX = 20;
+
+  /** What is told; everything goes to every confirmed contact. */
+  private static final List<String> TOLD =
+      List.of(
+          "A new device or network signs in",
+          "A way in is added or removed",
+          "The password or a contact changes",
+          "Sessions or devices are ended",
+          "Panic, and the end of a freeze",
+          "Somebody guesses at your account");
+
+  private final Desk desk;
+  private final Database database;
+  private final InstantSource clock;
+
+  public AlertRoutes(Desk desk, Database database, InstantSource clock) {
+    this.desk = desk;
+    this.database = database;
+    this.clock = clock;
+  }
+
+  @Override
+  public void routing(HttpRules rules) {
+    rules.get("/security/alerts", desk.signedIn(this::page));
+  }
+
+  private void page(ServerRequest request, ServerResponse response, Caller caller) {
+    Person person = desk.person(caller);
+    List<Contact> contacts = OwnerNotices.contacts(person).all();
+    Map<Channel, String> masked =
+        contacts.stream().collect(Collectors.toMap(Contact::channel, Contact::masked));
+    String where =
+        contacts.isEmpty()
+            ? "Nowhere yet: no contact is confirmed"
+            : contacts.stream()
+                .map(contact -> label(contact.channel()))
+                .collect(Collectors.joining(" and "));
+    LocalTimes times = new LocalTimes(person.zone(), clock.instant());
+    desk.show(
+        request,
+        response,
+        caller,
+        new AlertsView(
+            contacts.stream().map(AlertRoutes::contact).toList(),
+            TOLD.stream().map(what -> new AlertsView.Route(what, where)).toList(),
+            recent(person, masked, times)));
+  }
+
+  private static AlertsView.Contact contact(Contact contact) {
+    return new AlertsView.Contact(
+        icon(contact.channel()),
+        contact.masked(),
+        label(contact.channel()),
+        "Confirmed",
+        Tone.GOOD);
+  }
+
+  private List<AlertsView.Sent> recent(
+      Person person, Map<Channel, String> masked, LocalTimes times) {
+    return database.read(sql ->
+        sql.rows(
+            "SELECT channel, state, created_ms FROM message WHERE person_id = ?"
+                + " ORDER BY created_ms DESC, reference LIMIT ?",
+            row -> sent(row, masked, times),
+            person.id().value(),
+            RECENT_MAX));
+  }
+
+  /** The words are gone once a message has ended, so that no code stays: the channel names it. */
+  private static AlertsView.Sent sent(
+      ResultSet row, Map<Channel, String> masked, LocalTimes times) throws SQLException {
+    Channel channel = Channel.valueOf(row.getString(1));
+    String state = row.getString(2);
+    Instant at = Instant.ofEpochMilli(row.getLong(3));
+    return new AlertsView.Sent(
+        icon(channel),
+        label(channel),
+        masked.getOrDefault(channel, "An earlier contact"),
+        at.toString(),
+        times.of(at),
+        state(state),
+        state.equals("WAITING") || state.equals("SENT") ? Tone.PLAIN : Tone.WARN);
+  }
+
+  private static String state(String state) {
+    return switch (state) {
+      case "WAITING" -> "On its way";
+      case "SENT" -> "Sent";
+      case "REFUSED" -> "Refused by the provider";
+      case "EXPIRED" -> "Could not be delivered in time";
+      default -> throw new IllegalStateException("unknown state of a message: " + state);
+    };
+  }
+
+  private static String label(Channel channel) {
+    return switch (channel) {
+      case MAIL -> "Mail";
+      case SMS -> "Text message";
+    };
+  }
+
+  private static Icon icon(Channel channel) {
+    return switch (channel) {
+      case MAIL -> Icon.MAIL;
+      case SMS -> Icon.MESSAGE;
+    };
+  }
+}

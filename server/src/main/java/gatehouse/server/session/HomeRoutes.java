@@ -1,0 +1,124 @@
+package gatehouse.server.session;
+
+import gatehouse.core.account.Person;
+import gatehouse.core.factor.Factor;
+import gatehouse.core.factor.FactorKind;
+import gatehouse.core.session.Caller;
+import gatehouse.core.session.Proof;
+import gatehouse.core.session.Session;
+import gatehouse.core.session.SessionLimits;
+import gatehouse.server.audit.Activity;
+import gatehouse.server.audit.ActivityRows;
+import gatehouse.server.base.Database;
+import gatehouse.server.base.LocalTimes;
+import gatehouse.server.device.Devices;
+import gatehouse.server.factor.FactorChecks;
+import gatehouse.server.factor.Factors;
+import gatehouse.server.signin.Desk;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The first page of a signed-in person. */
+public final class HomeRoutes implements HttpService {
+  private static final int RECENT = 5;
+
+  private final Desk desk;
+  private final Sessions sessions;
+  private final Activity activity;
+  private final Database database;
+  private final InstantSource clock;
+
+  public HomeRoutes(
+      Desk desk, Sessions sessions, Activity activity, Database database, InstantSource clock) {
+    this.desk = desk;
+    this.sessions = sessions;
+    this.activity = activity;
+    this.database = database;
+    this.clock = clock;
+  }
+
+  @Override
+  public void routing(HttpRules rules) {
+    rules.get("/", desk.signedIn(this::page));
+  }
+
+  private void page(ServerRequest request, ServerResponse response, Caller caller) {
+    Person person = desk.person(caller);
+    LocalTimes times = new LocalTimes(person.zone(), clock.instant());
+    List<Factor> factors = database.read(sql -> Factors.of(sql, person.id()));
+    int devices = database.read(sql -> Devices.of(sql, person.id())).size();
+    long ways = factors.stream().filter(f -> f.kind() != FactorKind.RECOVERY_CODE).count();
+    int codes = codes(factors);
+    desk.show(
+        request,
+        response,
+        caller,
+        new HomeView(
+            facts(caller.session(), times),
+            HomeAdvice.of(person, factors, codes),
+            List.of(
+                count(ways, "way in", "ways in", "/security/factors"),
+                count(devices, "device", "devices", "/security/devices"),
+                count(sessions.of(person.id()).size(), "session", "sessions", "/security/sessions"),
+                count(codes, "recovery code", "recovery codes", "/security/factors/recovery")),
+            new ActivityRows(times, person)
+                .of(activity.page(person.id(), Activity.NEWEST, RECENT))));
+  }
+
+  private static int codes(List<Factor> factors) {
+    return factors.stream()
+        .filter(factor -> factor.kind() == FactorKind.RECOVERY_CODE)
+        .mapToInt(factor -> FactorChecks.recoveryHashes(factor).size())
+        .sum();
+  }
+
+  private static HomeView.Count count(long number, String one, String many, String href) {
+    return new HomeView.Count(Long.toString(number), number == 1 ? one : many, href);
+  }
+
+  private static List<HomeView.Fact> facts(Session session, LocalTimes times) {
+    long idle = SessionLimits.of(session.demanded()).idle().toMinutes();
+    return List.of(
+        new HomeView.Fact("Signed in as", session.username()),
+        new HomeView.Fact("Way in", session.accessInterface().label()),
+        new HomeView.Fact("Proved by", proofs(session)),
+        new HomeView.Fact("Assurance", assurance(session)),
+        new HomeView.Fact("Since", times.of(session.startedAt())),
+        new HomeView.Fact(
+            "Ends", times.of(session.endsAt()) + ", or after " + idle + " minutes of rest"));
+  }
+
+  private static String proofs(Session session) {
+    String text =
+        session.proofs().stream()
+            .map(proof -> words(proof.kind()))
+            .distinct()
+            .collect(Collectors.joining(" and "));
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+
+  private static String words(Proof.Kind kind) {
+    return switch (kind) {
+      case PASSWORD -> "password";
+      case TOTP -> "authenticator app";
+      case SMS -> "text message";
+      case RECOVERY_CODE -> "recovery code";
+      case PASSKEY_SYNCED, PASSKEY_BOUND -> "passkey";
+      case SECURITY_KEY, SECURITY_KEY_SYNCED -> "security key";
+      case INVITATION -> "one-time link";
+    };
+  }
+
+  private static String assurance(Session session) {
+    return switch (session.level()) {
+      case AAL1 -> "One factor: whoever has it is in";
+      case AAL2 -> "Two factors: one stolen is not enough";
+      case AAL3 -> "Two factors, one of them a key that can’t be copied or phished";
+    };
+  }
+}
