@@ -10,7 +10,8 @@ import gatehouse.server.base.View;
  * @param phone the broker's line for people who can't sign in
  * @param mayThaw whether this person can lift the freeze here, after proving enough
  */
-public record FrozenView(String since, String until, String phone, boolean mayThaw) implements View {
+public record FrozenView(String since, String until, String phone, boolean mayThaw)
+    implements View {
 
   @Override
   public String template() {

@@ -102,8 +102,7 @@ public final class PanicRoutes implements HttpService {
         database.write(sql -> {
           People.freezeChanges(sql, person.id(), now);
           log.append(sql, Entry.of(person.id(), now.toEpochMilli(), Act.FROZEN, actor, from));
-          int count =
-              sessions.endAll(sql, person.id(), session -> true, actor, "panic", from, now);
+          int count = sessions.endAll(sql, person.id(), session -> true, actor, "panic", from, now);
           log.append(
               sql,
               Entry.of(person.id(), now.toEpochMilli(), Act.SESSIONS_ENDED_ALL, actor, from)
@@ -121,8 +120,7 @@ public final class PanicRoutes implements HttpService {
   }
 
   private void frozen(ServerRequest request, ServerResponse response, Caller caller) {
-    Optional<Instant> since =
-        database.read(sql -> People.frozenSince(sql, caller.person()));
+    Optional<Instant> since = database.read(sql -> People.frozenSince(sql, caller.person()));
     Person person = desk.person(caller);
     if (since.isEmpty() || person.standing() == Subject.Standing.ACTIVE) {
       Desk.seeOther(response, "/");
@@ -163,10 +161,9 @@ public final class PanicRoutes implements HttpService {
     Instant now = clock.instant();
     Optional<Instant> since = database.read(sql -> People.frozenSince(sql, person.id()));
     refusal(person, caller.session(), since, now)
-        .ifPresent(
-            sentence -> {
-              throw new RequestException(Status.CONFLICT_409, sentence);
-            });
+        .ifPresent(sentence -> {
+          throw new RequestException(Status.CONFLICT_409, sentence);
+        });
     database.write(sql -> {
       boolean thawed = People.thawChanges(sql, person.id());
       if (thawed) {

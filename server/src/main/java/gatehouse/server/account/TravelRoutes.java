@@ -113,8 +113,7 @@ public final class TravelRoutes implements HttpService {
         response,
         caller,
         problems.isEmpty() ? Status.OK_200 : Status.BAD_REQUEST_400,
-        new TravelView(
-            journeys, COUNTRIES, typed.country(), typed.from(), typed.to(), problems));
+        new TravelView(journeys, COUNTRIES, typed.country(), typed.from(), typed.to(), problems));
   }
 
   private static TravelView.Journey row(Travels.Journey journey, LocalTimes times) {
@@ -211,7 +210,8 @@ public final class TravelRoutes implements HttpService {
       problems.add(new Problem("to", "The end lies before the start."));
     } else if (from.isPresent() && ChronoUnit.DAYS.between(from.get(), to.get()) >= DAYS_MAX) {
       problems.add(
-          new Problem("to", "A journey has at most " + DAYS_MAX + " days. Tell a longer one in parts."));
+          new Problem(
+              "to", "A journey has at most " + DAYS_MAX + " days. Tell a longer one in parts."));
     }
     return problems;
   }
@@ -233,23 +233,20 @@ public final class TravelRoutes implements HttpService {
     String country =
         Optional.of(id)
             .filter(text -> text.length() <= ID_CHARACTERS_MAX)
-            .flatMap(
-                text ->
-                    database.write(sql -> {
-                      Optional<String> withdrawn =
-                          Travels.withdraw(sql, caller.person(), text, now);
-                      if (withdrawn.isPresent()) {
-                        log.append(
-                            sql,
-                            entry(caller, now, Act.TRAVEL_NOTICE_WITHDRAWN)
-                                .with("country", withdrawn.get()));
-                      }
-                      return withdrawn;
-                    }))
-            .orElseThrow(
-                () ->
-                    new RequestException(
-                        Status.NOT_FOUND_404, "You have no such journey. Nothing was done."));
+            .flatMap(text ->
+                database.write(sql -> {
+                  Optional<String> withdrawn = Travels.withdraw(sql, caller.person(), text, now);
+                  if (withdrawn.isPresent()) {
+                    log.append(
+                        sql,
+                        entry(caller, now, Act.TRAVEL_NOTICE_WITHDRAWN)
+                            .with("country", withdrawn.get()));
+                  }
+                  return withdrawn;
+                }))
+            .orElseThrow(() ->
+                new RequestException(
+                    Status.NOT_FOUND_404, "You have no such journey. Nothing was done."));
     desk.done(response, "The journey to " + name(country) + " is withdrawn.", PATH);
   }
 

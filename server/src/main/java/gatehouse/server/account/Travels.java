@@ -23,9 +23,7 @@ final class Travels {
    */
   record Journey(String id, String country, Instant from, Instant until) {
     boolean sameAs(Journey other) {
-      return country.equals(other.country)
-          && from.equals(other.from)
-          && until.equals(other.until);
+      return country.equals(other.country) && from.equals(other.from) && until.equals(other.until);
     }
   }
 

@@ -63,8 +63,7 @@ public final class ActivityRoutes implements HttpService {
     List<Logged> shown = more ? page.subList(0, PAGE_ENTRIES) : page;
     ActivityRows rows = new ActivityRows(new LocalTimes(person.zone(), clock.instant()), person);
     @Nullable String older = more ? PATH + "?before=" + shown.getLast().n() : null;
-    @Nullable String newer =
-        before == Activity.NEWEST ? null : newer(before, newest(person.id()));
+    @Nullable String newer = before == Activity.NEWEST ? null : newer(before, newest(person.id()));
     desk.show(
         request,
         response,

@@ -14,8 +14,7 @@ import java.util.Locale;
 public record LocalTimes(ZoneId zone, Instant now) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm (O)", Locale.ENGLISH);
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
+  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH);
 
@@ -24,9 +23,7 @@ public record LocalTimes(ZoneId zone, Instant now) {
     LocalDate today = LocalDate.ofInstant(now, zone);
     LocalDate day = LocalDate.ofInstant(at, zone);
     String said =
-        day.equals(today)
-            ? "today"
-            : (day.getYear() == today.getYear() ? DAY : DATE).format(day);
+        day.equals(today) ? "today" : (day.getYear() == today.getYear() ? DAY : DATE).format(day);
     return said + ", " + TIME.format(at.atZone(zone)).replace("GMT", "UTC");
   }
 

@@ -89,8 +89,7 @@ public final class DeviceRoutes implements HttpService {
 
   private void page(ServerRequest request, ServerResponse response, Caller caller) {
     Person person = desk.person(caller);
-    List<Session> living =
-        sessions.of(person.id()).stream().map(Sessions.Listed::session).toList();
+    List<Session> living = sessions.of(person.id()).stream().map(Sessions.Listed::session).toList();
     LocalTimes times = new LocalTimes(person.zone(), clock.instant());
     desk.show(
         request,

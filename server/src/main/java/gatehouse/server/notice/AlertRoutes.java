@@ -93,8 +93,8 @@ public final class AlertRoutes implements HttpService {
   }
 
   /** The words are gone once a message has ended, so that no code stays: the channel names it. */
-  private static AlertsView.Sent sent(
-      ResultSet row, Map<Channel, String> masked, LocalTimes times) throws SQLException {
+  private static AlertsView.Sent sent(ResultSet row, Map<Channel, String> masked, LocalTimes times)
+      throws SQLException {
     Channel channel = Channel.valueOf(row.getString(1));
     String state = row.getString(2);
     Instant at = Instant.ofEpochMilli(row.getLong(3));

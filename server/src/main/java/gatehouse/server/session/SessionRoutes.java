@@ -76,19 +76,20 @@ public final class SessionRoutes implements HttpService {
 
   /** Needs nobody to be signed in: pressed twice, or too late, it says the same. */
   private void signOut(ServerRequest request, ServerResponse response) {
-    Callers.serving(callers.ofPage(request)).ifPresent(caller -> {
-      Session session = caller.session();
-      Instant now = clock.instant();
-      database.write(sql ->
-          sessions.end(
-              sql,
-              session.person(),
-              session.id(),
-              session.person().value(),
-              "signed out",
-              Sessions.origin(session),
-              now));
-    });
+    Callers.serving(callers.ofPage(request))
+        .ifPresent(caller -> {
+          Session session = caller.session();
+          Instant now = clock.instant();
+          database.write(sql ->
+              sessions.end(
+                  sql,
+                  session.person(),
+                  session.id(),
+                  session.person().value(),
+                  "signed out",
+                  Sessions.origin(session),
+                  now));
+        });
     out(response, desk, "This session has ended. Sessions on other devices go on.");
   }
 
@@ -158,10 +159,10 @@ public final class SessionRoutes implements HttpService {
   private void endOne(ServerRequest request, ServerResponse response, Caller caller) {
     String id = request.path().pathParameters().get("id");
     boolean own =
-        id.length() <= ID_CHARACTERS_MAX
-            && sessions.knows(caller.person(), new SessionId(id));
+        id.length() <= ID_CHARACTERS_MAX && sessions.knows(caller.person(), new SessionId(id));
     if (!own) {
-      throw new RequestException(Status.NOT_FOUND_404, "You have no such session. Nothing was done.");
+      throw new RequestException(
+          Status.NOT_FOUND_404, "You have no such session. Nothing was done.");
     }
     end(request, response, caller, session -> session.id().value().equals(id));
   }

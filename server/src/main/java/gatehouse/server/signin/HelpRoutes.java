@@ -34,8 +34,7 @@ public final class HelpRoutes implements HttpService {
   }
 
   private void lockedOut(ServerRequest request, ServerResponse response) {
-    pages.send(
-        response, Status.OK_200, shell, new LockedOutView(phone, signIn.waysHealth()));
+    pages.send(response, Status.OK_200, shell, new LockedOutView(phone, signIn.waysHealth()));
   }
 
   private void signedOut(ServerRequest request, ServerResponse response) {

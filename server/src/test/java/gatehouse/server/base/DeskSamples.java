@@ -212,7 +212,11 @@ final class DeskSamples {
                     "04:12:09 UTC")),
             List.of(new OutboxView.App("mira", "Demo authenticator", "123456")),
             "Good for 7 more seconds"));
-    add(all, "outbox-empty", Samples.BEFORE, new OutboxView(List.of(), List.of(), "Good for 7 more seconds"));
+    add(
+        all,
+        "outbox-empty",
+        Samples.BEFORE,
+        new OutboxView(List.of(), List.of(), "Good for 7 more seconds"));
   }
 
   private static ActivityView.Row act(Icon icon, Tone tone, String text, String time) {

@@ -22,8 +22,14 @@ final class GateSamples {
         new SignedOutView(
             "This session has ended. Your orders stay as they are; other sessions go on.",
             Samples.CALM));
-    Samples.before(all, "frozen", new FrozenView("04:31 UTC, 22 November 2026", "04:31 UTC, 23 November 2026", PHONE, false));
-    Samples.before(all, "frozen-thaw", new FrozenView("04:31 UTC, 22 November 2026", "04:31 UTC, 23 November 2026", PHONE, true));
+    Samples.before(
+        all,
+        "frozen",
+        new FrozenView("04:31 UTC, 22 November 2026", "04:31 UTC, 23 November 2026", PHONE, false));
+    Samples.before(
+        all,
+        "frozen-thaw",
+        new FrozenView("04:31 UTC, 22 November 2026", "04:31 UTC, 23 November 2026", PHONE, true));
     Samples.before(
         all,
         "invite",
