@@ -40,6 +40,7 @@ public final class ActivityText {
       case INVITATION_MADE -> "A one-time link was made for you";
       case INVITATION_USED -> "The one-time link was used";
       case MESSAGE_SENT -> "A message was sent to you";
+      case ACTIVITY_VIEWED -> "An operator looked at your activity";
       case AUDIT_EXPORTED -> "The activity was downloaded";
       case CHECKPOINT -> "The log was sealed";
     };

@@ -163,9 +163,13 @@ public final class People {
         from);
   }
 
+  /** What an operator says; it stands above the owner's own freeze. */
   public static void setStanding(Sql sql, PersonId id, Subject.Standing standing)
       throws SQLException {
-    sql.run("UPDATE person SET standing = ? WHERE person_id = ?", code(standing), id.value());
+    sql.run(
+        "UPDATE person SET standing = ?, frozen_ms = NULL WHERE person_id = ?",
+        code(standing),
+        id.value());
   }
 
   /** The owner's panic button; pressed again, the cooling-off begins anew. */

@@ -82,6 +82,7 @@ public record ActivityRows(LocalTimes times, Person reader) {
           INVITATION_MADE,
           INVITATION_USED,
           MESSAGE_SENT,
+          ACTIVITY_VIEWED,
           AUDIT_EXPORTED,
           CHECKPOINT ->
           Tone.PLAIN;
@@ -103,7 +104,7 @@ public record ActivityRows(LocalTimes times, Person reader) {
       case FROZEN, UNFROZEN -> Icon.FROZEN;
       case TRAVEL_NOTICE_GIVEN, TRAVEL_NOTICE_WITHDRAWN -> Icon.TRAVEL;
       case PERSON_CREATED, OPERATOR_CREATED -> Icon.PERSON;
-      case AUDIT_EXPORTED, CHECKPOINT -> Icon.ACTIVITY;
+      case ACTIVITY_VIEWED, AUDIT_EXPORTED, CHECKPOINT -> Icon.ACTIVITY;
     };
   }
 }
