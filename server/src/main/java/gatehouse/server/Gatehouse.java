@@ -11,9 +11,12 @@ import gatehouse.core.signin.RiskPolicy;
 import gatehouse.core.signin.Way;
 import gatehouse.server.account.AdminApi;
 import gatehouse.server.account.Argon2;
+import gatehouse.server.account.Blocklist;
 import gatehouse.server.account.HashPool;
 import gatehouse.server.account.Invitations;
+import gatehouse.server.account.NewPasswords;
 import gatehouse.server.account.Operators;
+import gatehouse.server.account.PasswordRoutes;
 import gatehouse.server.account.Passwords;
 import gatehouse.server.audit.Activity;
 import gatehouse.server.audit.Log;
@@ -36,7 +39,14 @@ import gatehouse.server.base.Shell;
 import gatehouse.server.base.Traces;
 import gatehouse.server.device.BoundSessions;
 import gatehouse.server.device.Dbsc;
+import gatehouse.server.factor.Enrolment;
+import gatehouse.server.factor.EnrolmentRoutes;
+import gatehouse.server.factor.FactorChanges;
 import gatehouse.server.factor.FactorChecks;
+import gatehouse.server.factor.FactorPages;
+import gatehouse.server.factor.FactorRoutes;
+import gatehouse.server.factor.NumberEnrolment;
+import gatehouse.server.factor.RecoveryBatches;
 import gatehouse.server.factor.RelyingParty;
 import gatehouse.server.factor.WebAuthn;
 import gatehouse.server.notice.Carriers;
@@ -87,6 +97,7 @@ public final class Gatehouse implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final Sessions sessions;
   private final SignIns signIns;
+  private final Enrolment enrolment;
   private final Seeds seeds;
   private final Health health;
   private final List<ApiRoute> api;
@@ -181,6 +192,20 @@ public final class Gatehouse implements AutoCloseable {
         new AdminApi(operators, database, new Activity(database), sessionApi, signIns, clock);
     this.api = Stream.of(sessionApi.routes(), signInApi.routes(), adminApi.routes()).flatMap(List::stream).toList();
     ApiRoute.register(routing, api);
+    FactorChanges changes = new FactorChanges(database, log, sessions, notices, checks, policy);
+    this.enrolment = new Enrolment(database, chance, checks, webAuthn, changes);
+    NumberEnrolment numbers =
+        new NumberEnrolment(database, log, chance, checks, changes, notices, policy);
+    RecoveryBatches batches =
+        new RecoveryBatches(database, log, chance, sessions, notices, enrolment);
+    FactorPages factorPages = new FactorPages(checks, ways, clock);
+    NewPasswords rules = new NewPasswords(new Blocklist(config.breachFile()));
+    routing
+        .register(new FactorRoutes(desk, database, arrivals, changes, batches, factorPages, clock))
+        .register(new EnrolmentRoutes(desk, arrivals, enrolment, numbers, factorPages, clock))
+        .register(
+            new PasswordRoutes(
+                desk, database, log, sessions, notices, passwords, rules, arrivals, clock));
     new Failures(pages).register(routing);
     this.web =
         WebServer.builder()
@@ -224,6 +249,7 @@ public final class Gatehouse implements AutoCloseable {
     server.web.start();
     server.every(SWEEP_EVERY, () -> server.sessions.sweep(clock.instant()));
     server.every(SWEEP_EVERY, () -> server.signIns.forget(clock.instant()));
+    server.every(SWEEP_EVERY, () -> server.enrolment.sweep(clock.instant()));
     server.every(CHECKPOINT_EVERY, () -> server.log.checkpoint(clock.millis()));
     return server;
   }

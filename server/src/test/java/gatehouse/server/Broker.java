@@ -14,12 +14,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -114,6 +122,46 @@ public final class Broker implements AutoCloseable {
   /** One of the two recovery codes that the demo prints. */
   public String recoveryCode(String username) {
     return printed(username, "such as (\\S+)");
+  }
+
+  /** The newest message to this contact that matches, as soon as it is there: its first group. */
+  public String message(String contact, String pattern) {
+    Pattern wanted = Pattern.compile(pattern);
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (System.nanoTime() < deadline) {
+      for (String body : messages(contact)) {
+        Matcher matcher = wanted.matcher(body);
+        if (matcher.find()) {
+          return matcher.group(matcher.groupCount());
+        }
+      }
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+    throw new AssertionError("no " + pattern + " to " + contact + " in " + messages(contact));
+  }
+
+  private List<String> messages(String contact) {
+    return rows("SELECT body FROM outbox WHERE contact = ? ORDER BY sent_ms DESC", contact);
+  }
+
+  /** The first column of a question to the embedded database. */
+  public List<String> rows(String question, String... arguments) {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + data.resolve("gatehouse.db"));
+        PreparedStatement statement = connection.prepareStatement(question)) {
+      for (int i = 0; i < arguments.length; i++) {
+        statement.setString(i + 1, arguments[i]);
+      }
+      List<String> rows = new ArrayList<>();
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          rows.add(result.getString(1));
+        }
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A browser without scripts: it keeps cookies and follows nothing by itself. */

@@ -19,6 +19,7 @@ public enum Act {
   FACTOR_ADDED("factor-added"),
   FACTOR_REMOVED("factor-removed"),
   FACTOR_RENAMED("factor-renamed"),
+  FACTOR_CLOCK_SET("factor-clock-set"),
   RECOVERY_CODES_MADE("recovery-codes-made"),
   RECOVERY_CODE_USED("recovery-code-used"),
   KEY_REGRESSION_ALARM("key-regression-alarm"),

@@ -20,6 +20,8 @@ public final class ActivityText {
       case FACTOR_ADDED -> "A way in was added" + named(entry, "factor", "name");
       case FACTOR_REMOVED -> "A way in was removed" + named(entry, "factor", "name");
       case FACTOR_RENAMED -> "A way in was renamed" + named(entry, "factor", "name");
+      case FACTOR_CLOCK_SET ->
+          "The clock of an authenticator app was set" + named(entry, "factor", "name");
       case RECOVERY_CODES_MADE -> "New recovery codes were made; the old ones no longer work";
       case RECOVERY_CODE_USED -> "A recovery code was used" + left(entry);
       case KEY_REGRESSION_ALARM ->

@@ -8,6 +8,7 @@ import gatehouse.core.account.Permission;
 import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.AssuranceLevel;
 import gatehouse.core.session.Proof;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -159,5 +160,22 @@ public record RiskPolicy(boolean smsAllowed) {
       }
     }
     return new Demand(level, situation.action().freshFor(), refused, because);
+  }
+
+  /**
+   * Whether these proofs would open the portal on a browser that was never used before: what a
+   * person must be left with when a way in is removed.
+   */
+  public boolean opensAnywhere(
+      Set<Proof.Kind> proofs, Set<Permission> permissions, boolean operator) {
+    Situation anywhere =
+        new Situation(
+            AccessInterface.CLIENT_PORTAL,
+            Action.SIGN_IN,
+            permissions,
+            operator,
+            EnumSet.of(Signal.NEW_DEVICE, Signal.NEW_NETWORK));
+    Instant now = Instant.EPOCH;
+    return demand(anywhere).metBy(proofs.stream().map(kind -> new Proof(kind, now)).toList(), now);
   }
 }

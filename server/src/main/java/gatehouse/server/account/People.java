@@ -163,6 +163,11 @@ public final class People {
         from);
   }
 
+  /** Sets the confirmed number for notices. */
+  public static void setPhone(Sql sql, PersonId id, String number) throws SQLException {
+    sql.run("UPDATE person SET phone = ? WHERE person_id = ?", number, id.value());
+  }
+
   /** What an operator says; it stands above the owner's own freeze. */
   public static void setStanding(Sql sql, PersonId id, Subject.Standing standing)
       throws SQLException {

@@ -71,6 +71,7 @@ public record ActivityRows(LocalTimes times, Person reader) {
       case PERSON_CREATED,
           SIGN_IN_SUCCEEDED,
           FACTOR_RENAMED,
+          FACTOR_CLOCK_SET,
           DEVICE_ADDED,
           DEVICE_RENAMED,
           SESSION_STARTED,
@@ -97,7 +98,7 @@ public record ActivityRows(LocalTimes times, Person reader) {
           Icon.WARNING;
       case PASSWORD_CHANGED -> Icon.PASSWORD;
       case CONTACT_CHANGED, MESSAGE_SENT, INVITATION_MADE, INVITATION_USED -> Icon.MAIL;
-      case FACTOR_ADDED, FACTOR_REMOVED, FACTOR_RENAMED -> Icon.PASSKEY;
+      case FACTOR_ADDED, FACTOR_REMOVED, FACTOR_RENAMED, FACTOR_CLOCK_SET -> Icon.PASSKEY;
       case RECOVERY_CODES_MADE, RECOVERY_CODE_USED -> Icon.RECOVERY;
       case DEVICE_ADDED, DEVICE_RENAMED, DEVICE_REMOVED -> Icon.DEVICE;
       case SESSIONS_ENDED_ALL -> Icon.PANIC;

@@ -102,8 +102,22 @@ public final class Factors {
 
   /** Whether there was one to remove. */
   public static boolean remove(Sql sql, PersonId person, FactorId id) throws SQLException {
+    sql.run(
+        "DELETE FROM credential WHERE person_id = ? AND factor_id = ?", person.value(), id.value());
     return sql.run(
             "DELETE FROM factor WHERE person_id = ? AND factor_id = ?", person.value(), id.value())
+        == 1;
+  }
+
+  /** Claims a credential id for this factor; false when it is registered, to whomever. */
+  static boolean claim(Sql sql, PersonId person, FactorId id, String credentialId)
+      throws SQLException {
+    return sql.run(
+            "INSERT INTO credential (credential_id, person_id, factor_id) VALUES (?, ?, ?)"
+                + " ON CONFLICT (credential_id) DO NOTHING",
+            credentialId,
+            person.value(),
+            id.value())
         == 1;
   }
 }

@@ -69,6 +69,11 @@ public final class Arrivals {
         clock.instant());
   }
 
+  /** The network prefix that the request comes from. */
+  public String network(ServerRequest request) {
+    return Networks.prefix(networks.address(request));
+  }
+
   /** Where the request comes from, for steps that need no more. */
   public Optional<Place> place(ServerRequest request) {
     return places.of(networks.address(request));

@@ -1,5 +1,6 @@
 package gatehouse.server.signin;
 
+import gatehouse.core.account.PersonId;
 import gatehouse.core.device.Recognition;
 import gatehouse.core.factor.FactorKind;
 import gatehouse.core.signin.Budget;
@@ -17,7 +18,7 @@ import java.time.Instant;
  * @param way what is guessed
  * @param scope the budget's name within the subject
  */
-record Tries(String subject, Budget.Kind kind, FactorKind way, String scope) {
+public record Tries(String subject, Budget.Kind kind, FactorKind way, String scope) {
 
   static Tries of(String subject, Recognition recognition, FactorKind way) {
     return switch (recognition) {
@@ -37,6 +38,15 @@ record Tries(String subject, Budget.Kind kind, FactorKind way, String scope) {
     return new Tries(subject, Budget.Kind.STRANGERS, way, "strangers:" + way.code());
   }
 
+  /** Codes of an app entered to set its clock, by whoever is signed in. */
+  public static Tries resyncing(PersonId person) {
+    return new Tries(
+        person.value(),
+        Budget.Kind.KNOWN_DEVICE,
+        FactorKind.TOTP,
+        "resync:" + FactorKind.TOTP.code());
+  }
+
   private Budget load(Sql sql) throws SQLException {
     return sql.one(
             "SELECT failures, last_ms FROM try_budget WHERE subject = ? AND scope = ?",
@@ -51,12 +61,12 @@ record Tries(String subject, Budget.Kind kind, FactorKind way, String scope) {
     return !way.webAuthn();
   }
 
-  Budget.Verdict verdict(Sql sql, Instant now) throws SQLException {
+  public Budget.Verdict verdict(Sql sql, Instant now) throws SQLException {
     return load(sql).verdict(kind, now);
   }
 
   /** Counts a wrong answer. */
-  Budget charge(Sql sql, Instant now) throws SQLException {
+  public Budget charge(Sql sql, Instant now) throws SQLException {
     Budget charged = load(sql).charged(now);
     sql.run(
         "INSERT INTO try_budget (subject, scope, failures, last_ms) VALUES (?, ?, ?, ?)"
@@ -70,7 +80,7 @@ record Tries(String subject, Budget.Kind kind, FactorKind way, String scope) {
   }
 
   /** A right answer gives the budget back, and opens again what strangers had spent. */
-  void refund(Sql sql) throws SQLException {
+  public void refund(Sql sql) throws SQLException {
     sql.run("DELETE FROM try_budget WHERE subject = ? AND scope = ?", subject, scope);
     sql.run(
         "DELETE FROM try_budget WHERE subject = ? AND scope = ? AND failures >= ?",
