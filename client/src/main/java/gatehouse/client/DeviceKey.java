@@ -49,7 +49,8 @@ public final class DeviceKey {
     try {
       if (lines.size() == 2) {
         byte[] pkcs8 = Base64.getUrlDecoder().decode(lines.get(0));
-        PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+        PrivateKey key =
+            KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
         return new DeviceKey(key, lines.get(1));
       }
     } catch (GeneralSecurityException | IllegalArgumentException e) {

@@ -31,8 +31,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The calls of a Gatehouse server. Each throws {@link RefusedException} when the server says no, and
- * {@link IOException} when it cannot be reached or is none. Fields that a newer server adds are
+ * The calls of a Gatehouse server. Each throws {@link RefusedException} when the server says no,
+ * and {@link IOException} when it cannot be reached or is none. Fields that a newer server adds are
  * ignored. Safe for use by many threads.
  */
 public final class GatehouseClient {
@@ -158,8 +158,7 @@ public final class GatehouseClient {
   }
 
   /** A new link for somebody, by username or account number. */
-  public InvitationInfo invite(String token, String name)
-      throws IOException, InterruptedException {
+  public InvitationInfo invite(String token, String name) throws IOException, InterruptedException {
     return call("POST", person(name) + "/invite", null, token, null, InvitationInfo.class);
   }
 

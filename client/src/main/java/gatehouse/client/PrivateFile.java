@@ -22,8 +22,7 @@ public final class PrivateFile {
             folder, "next", "", posix ? mode("rw-------") : new FileAttribute<?>[0]);
     try {
       Files.writeString(next, text, StandardCharsets.UTF_8);
-      Files.move(
-          next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(next);
     }

@@ -32,6 +32,7 @@ import gatehouse.server.base.Guard;
 import gatehouse.server.base.Health;
 import gatehouse.server.base.Keys;
 import gatehouse.server.base.Metrics;
+import gatehouse.server.base.OpenApi;
 import gatehouse.server.base.Pages;
 import gatehouse.server.base.RequestWatch;
 import gatehouse.server.base.Seal;
@@ -164,6 +165,7 @@ public final class Gatehouse implements AutoCloseable {
             .register("/static", assets)
             .register("/health", health)
             .get("/metrics", metrics::answer)
+            .get("/openapi.json", OpenApi::answer)
             .register(Dbsc.PATH, dbsc)
             .register(new SignInRoutes(signIns, arrivals, signInPages, callers, dbsc, clock))
             .register(new HelpRoutes(pages, before, signInPages, config.phone()))
@@ -190,7 +192,10 @@ public final class Gatehouse implements AutoCloseable {
         new Operators(database, log, chance, sessions, invitations, notices, config.baseUrl());
     AdminApi adminApi =
         new AdminApi(operators, database, new Activity(database), sessionApi, signIns, clock);
-    this.api = Stream.of(sessionApi.routes(), signInApi.routes(), adminApi.routes()).flatMap(List::stream).toList();
+    this.api =
+        Stream.of(sessionApi.routes(), signInApi.routes(), adminApi.routes())
+            .flatMap(List::stream)
+            .toList();
     ApiRoute.register(routing, api);
     FactorChanges changes = new FactorChanges(database, log, sessions, notices, checks, policy);
     this.enrolment = new Enrolment(database, chance, checks, webAuthn, changes);

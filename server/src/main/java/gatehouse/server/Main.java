@@ -35,7 +35,8 @@ public final class Main {
         case "run" -> serve(false, options(rest));
         case "bench-people" -> 
             BenchPeople.add(options(rest), System.getenv(), new SecureRandom());
-        default -> throw new Config.ConfigException("Say demo or run.");
+        case "audit" -> System.exit(audit(rest));
+        default -> throw new Config.ConfigException("Say demo, run, audit verify or audit export.");
       }
     } catch (Config.ConfigException | IllegalStateException e) {
       System.err.println(e.getMessage());
@@ -63,6 +64,14 @@ public final class Main {
     System.out.print(welcome(server, demo));
     System.out.flush();
     stopped.await();
+  }
+
+  private static int audit(List<String> arguments) throws IOException {
+    String verb = arguments.isEmpty() ? "" : arguments.getFirst();
+    Map<String, String> options =
+        options(arguments.subList(Math.min(1, arguments.size()), arguments.size()));
+    Config config = Config.read(false, options, System.getenv());
+    return new AuditCommand(config, new SecureRandom(), System.out).run(verb);
   }
 
   private static String welcome(Gatehouse server, boolean demo) {

@@ -20,8 +20,8 @@ import gatehouse.server.base.Json;
 import gatehouse.server.base.ProblemJson;
 import gatehouse.server.base.RequestException;
 import gatehouse.server.session.SessionApi;
-import gatehouse.server.signin.SignIns;
 import gatehouse.server.signin.SignInJson;
+import gatehouse.server.signin.SignIns;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
@@ -77,17 +77,16 @@ public final class AdminApi {
   }
 
   private Handler operating(SessionApi.Call call) {
-    return sessions.signedIn(
-        (request, response, caller) -> {
-          if (!caller.session().operator()) {
-            throw new RequestException(Status.FORBIDDEN_403, "Only operators may do this.");
-          }
-          if (signIns.provedFor(caller, Action.OPERATE, clock.instant())) {
-            call.serve(request, response, caller);
-          } else {
-            raiseFirst(response);
-          }
-        });
+    return sessions.signedIn((request, response, caller) -> {
+      if (!caller.session().operator()) {
+        throw new RequestException(Status.FORBIDDEN_403, "Only operators may do this.");
+      }
+      if (signIns.provedFor(caller, Action.OPERATE, clock.instant())) {
+        call.serve(request, response, caller);
+      } else {
+        raiseFirst(response);
+      }
+    });
   }
 
   /** RFC 9470, section 3: says what is missing, so that the program asks for it. */
@@ -234,8 +233,8 @@ public final class AdminApi {
   }
 
   private PersonInfo info(PersonId id) {
-    return database.read(sql ->
-        AdminJson.person(People.load(sql, id).orElseThrow(), People.accounts(sql, id)));
+    return database.read(
+        sql -> AdminJson.person(People.load(sql, id).orElseThrow(), People.accounts(sql, id)));
   }
 
   private static RequestException bad(String sentence) {

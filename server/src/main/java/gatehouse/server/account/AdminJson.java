@@ -35,12 +35,11 @@ final class AdminJson {
   static Person draft(CreatePersonRequest asked) {
     Username username =
         Username.parse(asked.username())
-            .orElseThrow(
-                () ->
-                    bad(
-                        "The field username must have 3 to 32 letters a to z, digits, dots,"
-                            + " hyphens or underscores, begin with a letter, and not look like an"
-                            + " account number."));
+            .orElseThrow(() ->
+                bad(
+                    "The field username must have 3 to 32 letters a to z, digits, dots,"
+                        + " hyphens or underscores, begin with a letter, and not look like an"
+                        + " account number."));
     return new Person(
         new PersonId("new"),
         username.value(),
@@ -75,12 +74,9 @@ final class AdminJson {
   /** The account that is asked for, without a number. */
   static Optional<People.Account> account(CreatePersonRequest asked) {
     return Optional.ofNullable(asked.account())
-        .map(
-            account ->
-                new People.Account(
-                    "new",
-                    text("account.title", account.title()),
-                    permissions(account.permissions())));
+        .map(account ->
+            new People.Account(
+                "new", text("account.title", account.title()), permissions(account.permissions())));
   }
 
   private static Set<Permission> permissions(List<String> codes) {
@@ -90,12 +86,11 @@ final class AdminJson {
           EnumSet.allOf(Permission.class).stream()
               .filter(each -> code(each).equals(code))
               .findFirst()
-              .orElseThrow(
-                  () ->
-                      bad(
-                          "The field account.permissions may hold "
-                              + String.join(", ", codes(EnumSet.allOf(Permission.class)))
-                              + ".")));
+              .orElseThrow(() ->
+                  bad(
+                      "The field account.permissions may hold "
+                          + String.join(", ", codes(EnumSet.allOf(Permission.class)))
+                          + ".")));
     }
     return permissions;
   }
@@ -121,10 +116,9 @@ final class AdminJson {
         person.phone().map(phone -> new PhoneNumber(phone).masked()).orElse(null),
         person.zone().getId(),
         accounts.stream()
-            .map(
-                account ->
-                    new PersonInfo.AccountInfo(
-                        account.number(), account.title(), codes(account.permissions())))
+            .map(account ->
+                new PersonInfo.AccountInfo(
+                    account.number(), account.title(), codes(account.permissions())))
             .toList());
   }
 

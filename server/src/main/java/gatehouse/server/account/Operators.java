@@ -22,7 +22,8 @@ import java.util.Optional;
 
 /**
  * What operators do to people's ways in. Each act is one transaction: the change, the log with the
- * operator as actor, and the notice to its owner. No password passes through here (ASVS 5.0, 6.4.6).
+ * operator as actor, and the notice to its owner. No password passes through here (ASVS 5.0,
+ * 6.4.6).
  */
 public final class Operators {
   private static final String WHY = "reason";
@@ -112,8 +113,7 @@ public final class Operators {
     });
   }
 
-  private Invited invite(Sql sql, Caller operator, Person person, Instant now)
-      throws SQLException {
+  private Invited invite(Sql sql, Caller operator, Person person, Instant now) throws SQLException {
     SecretBytes token = invitations.make(sql, person.id());
     SecretBytes link = SecretBytes.ofText(baseUrl + "/invite/" + token.exposeText());
     log.append(sql, entry(operator, person, Act.INVITATION_MADE, now));

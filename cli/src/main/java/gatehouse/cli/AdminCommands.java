@@ -1,0 +1,208 @@
+package gatehouse.cli;
+
+import gatehouse.client.wire.ActivityPage;
+import gatehouse.client.wire.CreatePersonRequest;
+import gatehouse.client.wire.InvitationInfo;
+import gatehouse.client.wire.PeoplePage;
+import gatehouse.client.wire.PersonInfo;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The operators' commands. */
+@Command(
+    name = "admin",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "people …",
+    description = "Looks after people; for operators.",
+    subcommands = AdminCommands.People.class)
+final class AdminCommands {
+  private AdminCommands() {}
+
+  /** Each command is a method; a fresh proof is asked for when the server wants one. */
+  @Command(
+      name = "people",
+      mixinStandardHelpOptions = true,
+      description = "People and their ways in. NAME is a username or an account number.")
+  static final class People {
+    @Spec @Nullable CommandSpec spec;
+
+    private final Shop shop;
+
+    People(Shop shop) {
+      this.shop = shop;
+    }
+
+    private <T> T call(Shop.Call<T> call) throws IOException, InterruptedException {
+      return shop.signedIn(Objects.requireNonNull(spec), call);
+    }
+
+    @Command(description = "Lists people by username.", mixinStandardHelpOptions = true)
+    int list(
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "WORDS",
+                description = "Part of a name, or an account number.")
+            @Nullable String words,
+        @Option(
+                names = "--after",
+                paramLabel = "USERNAME",
+                description = "Begin after this one.",
+                defaultValue = "")
+            String after)
+        throws IOException, InterruptedException {
+      String wanted = words == null ? "" : words;
+      PeoplePage page = call((client, token) -> client.people(token, wanted, after));
+      page.people().forEach(person -> shop.terminal().say(describe(person)));
+      if (page.next() != null) {
+        shop.terminal().say("More: --after " + page.next());
+      }
+      return 0;
+    }
+
+    @Command(
+        description = "Creates a person and sends an invitation.",
+        mixinStandardHelpOptions = true)
+    int create(
+        @Parameters(paramLabel = "USERNAME") String username,
+        @Option(names = "--name", required = true, description = "Display name.") String name,
+        @Option(names = "--mail") @Nullable String mail,
+        @Option(names = "--phone", description = "With its country, such as +46701234567.")
+            @Nullable String phone,
+        @Option(names = "--zone", defaultValue = "UTC", description = "Time zone.") String zone,
+        @Option(names = "--operator", description = "Works for the broker.") boolean operator,
+        @Option(names = "--account", paramLabel = "TITLE", description = "Opens an account.")
+            @Nullable String account,
+        @Option(
+                names = "--permission",
+                split = ",",
+                paramLabel = "NAME",
+                description = "Of the account, such as cash-stocks.")
+            @Nullable List<String> permissions)
+        throws IOException, InterruptedException {
+      if (account == null && permissions != null) {
+        throw new ParameterException(
+            Objects.requireNonNull(spec).commandLine(), "--permission needs an --account.");
+      }
+      CreatePersonRequest request =
+          new CreatePersonRequest(
+              username,
+              name,
+              mail,
+              phone,
+              zone,
+              operator,
+              account == null
+                  ? null
+                  : new CreatePersonRequest.NewAccount(
+                      account, permissions == null ? List.of() : permissions));
+      InvitationInfo made = call((client, token) -> client.create(token, request));
+      shop.terminal().say(describe(made.person()));
+      invited(made);
+      return 0;
+    }
+
+    @Command(
+        description = "Sends a new link to somebody whose ways in are lost.",
+        mixinStandardHelpOptions = true)
+    int invite(@Parameters(paramLabel = "NAME") String name)
+        throws IOException, InterruptedException {
+      invited(call((client, token) -> client.invite(token, name)));
+      return 0;
+    }
+
+    private void invited(InvitationInfo made) {
+      if (made.link() != null) {
+        shop.terminal().say("No mail address: hand this link over in person.\n" + made.link());
+      } else {
+        shop.terminal().say("An invitation is on its way to " + made.sentTo() + ".");
+      }
+      shop.terminal().say("It works once, until " + made.expiresAt() + ".");
+    }
+
+    @Command(
+        description = "Ends every session and lets nobody in as this person.",
+        mixinStandardHelpOptions = true)
+    int freeze(
+        @Parameters(paramLabel = "NAME") String name,
+        @Option(names = "--reason", required = true) String reason)
+        throws IOException, InterruptedException {
+      int ended = call((client, token) -> client.freeze(token, name, reason)).sessions();
+      shop.terminal().say("Frozen. Sessions ended: " + ended + ".");
+      return 0;
+    }
+
+    @Command(description = "Lets the person in again.", mixinStandardHelpOptions = true)
+    int unfreeze(
+        @Parameters(paramLabel = "NAME") String name,
+        @Option(names = "--reason", required = true) String reason)
+        throws IOException, InterruptedException {
+      call((client, token) -> client.unfreeze(token, name, reason));
+      shop.terminal().say("Unfrozen.");
+      return 0;
+    }
+
+    @Command(
+        name = "end-sessions",
+        description = "Ends every session of the person.",
+        mixinStandardHelpOptions = true)
+    int endSessions(
+        @Parameters(paramLabel = "NAME") String name,
+        @Option(names = "--reason", required = true) String reason)
+        throws IOException, InterruptedException {
+      int ended = call((client, token) -> client.endSessions(token, name, reason)).sessions();
+      shop.terminal().say("Sessions ended: " + ended + ".");
+      return 0;
+    }
+
+    @Command(
+        description = "Shows what was done with the person's ways in, newest first.",
+        mixinStandardHelpOptions = true)
+    int activity(
+        @Parameters(paramLabel = "NAME") String name,
+        @Option(names = "--before", paramLabel = "N", description = "Older than this entry.")
+            @Nullable Long before)
+        throws IOException, InterruptedException {
+      ActivityPage page = call((client, token) -> client.activity(token, name, before));
+      page.entries().forEach(entry -> shop.terminal().say(describe(entry)));
+      if (page.next() != null) {
+        shop.terminal().say("More: --before " + page.next());
+      }
+      return 0;
+    }
+  }
+
+  private static String describe(PersonInfo person) {
+    return "%-20s %-24s %s%s%s"
+        .formatted(
+            person.username(),
+            person.displayName(),
+            person.standing(),
+            person.operator() ? ", operator" : "",
+            person.accounts().stream()
+                .map(account -> ", " + account.number() + " " + account.title())
+                .collect(Collectors.joining()));
+  }
+
+  private static String describe(ActivityPage.Item entry) {
+    Map<String, String> facts = new TreeMap<>(entry.facts());
+    return "%5d  %s  %-22s by %s%s%s"
+        .formatted(
+            entry.n(),
+            entry.at(),
+            entry.act(),
+            entry.actor(),
+            entry.network() == null ? "" : " from " + entry.network(),
+            facts.isEmpty() ? "" : " " + facts);
+  }
+}

@@ -1,0 +1,102 @@
+package gatehouse.cli;
+
+import gatehouse.client.GatehouseClient;
+import gatehouse.client.RefusedException;
+import gatehouse.client.wire.SignInState;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** What every command stands on: the terminal, what is kept, and the server. */
+final class Shop {
+  private static final String AGENT = "gatehouse-cli/0.1";
+
+  private final Terminal terminal;
+  private final Home home;
+  private final Map<String, String> environment;
+
+  Shop(Terminal terminal, Home home, Map<String, String> environment) {
+    this.terminal = terminal;
+    this.home = home;
+    this.environment = environment;
+  }
+
+  Terminal terminal() {
+    return terminal;
+  }
+
+  Home home() {
+    return home;
+  }
+
+  GatehouseClient client(URI server) {
+    return new GatehouseClient(server, AGENT);
+  }
+
+  /** The server of the line, of the environment, of the last sign-in, or the demo's. */
+  URI server(@Nullable URI wanted) throws IOException {
+    if (wanted != null) {
+      return wanted;
+    }
+    String set = environment.getOrDefault("GATEHOUSE_SERVER", "");
+    if (!set.isEmpty()) {
+      return URI.create(set);
+    }
+    return home.session().map(Home.Kept::server).orElse(URI.create("http://localhost:8443"));
+  }
+
+  String deviceName() {
+    String host = environment.getOrDefault("HOSTNAME", "");
+    return host.isEmpty() ? "Command line" : "Command line on " + host;
+  }
+
+  /** A call with the session that is kept. */
+  @FunctionalInterface
+  interface Call<T> {
+    T with(GatehouseClient client, String token) throws IOException, InterruptedException;
+  }
+
+  /** Makes the call, after one fresh proof when the server asks for it (RFC 9470). */
+  <T> T signedIn(CommandLine.Model.CommandSpec spec, Call<T> call)
+      throws IOException, InterruptedException {
+    Home.Kept kept =
+        home.session()
+            .orElseThrow(() ->
+                new CommandLine.ParameterException(
+                    spec.commandLine(), "Nobody is signed in here: gatehouse login"));
+    GatehouseClient client = client(kept.server());
+    try {
+      return call.with(client, kept.token());
+    } catch (RefusedException e) {
+      if (e.notSignedIn()) {
+        home.forget();
+      }
+      String action = e.problem().action();
+      if (!e.raiseFirst() || action == null) {
+        throw e;
+      }
+      terminal.complain(e.problem().detail());
+      Walk walk = new Walk(client, terminal, false, "");
+      SignInState.Admitted raised = walk.from(client.raise(kept.token(), action));
+      home.keep(new Home.Kept(kept.server(), raised.token()));
+      return call.with(client, raised.token());
+    }
+  }
+
+  /** Makes picocli's commands with this shop in hand. */
+  CommandLine.IFactory commands() {
+    CommandLine.IFactory usual = CommandLine.defaultFactory();
+    return new CommandLine.IFactory() {
+      @Override
+      public <K> K create(Class<K> type) throws Exception {
+        try {
+          return type.getDeclaredConstructor(Shop.class).newInstance(Shop.this);
+        } catch (NoSuchMethodException e) {
+          return usual.create(type);
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,3 @@
+/** The command line of traders, automation authors and operators. */
+@org.jspecify.annotations.NullMarked
+package gatehouse.cli;
