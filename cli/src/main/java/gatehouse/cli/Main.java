@@ -69,7 +69,7 @@ public final class Main {
       return REFUSED;
     }
     if (e instanceof Terminal.EndOfInputException) {
-      terminal.complain(e.getMessage());
+      terminal.complain(String.valueOf(e.getMessage()));
       return CommandLine.ExitCode.USAGE;
     }
     if (e instanceof IOException) {
