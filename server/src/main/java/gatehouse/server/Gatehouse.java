@@ -160,7 +160,7 @@ public final class Gatehouse implements AutoCloseable {
     metrics.gauge("gatehouse_sessions_live", "Sessions in memory", sessions::live);
     HttpRouting.Builder routing =
         HttpRouting.builder()
-            .addFilter(new RequestWatch(metrics, Traces.off(), clock, random))
+            .addFilter(new RequestWatch(metrics, Traces.from(environment), clock, random))
             .addFilter(new Guard(config.baseUrl()))
             .register("/static", assets)
             .register("/health", health)

@@ -158,33 +158,27 @@ public final class SignInPages {
     return asking.offers().stream()
         .filter(offer -> prompt.filter(p -> isAsked(offer.way(), p)).isEmpty())
         .filter(offer -> offer.accepted() || offer.way().kind() == FactorKind.SMS)
-        .map(this::other)
+        .map(SignInPages::other)
         .toList();
   }
 
-  private SecondFactorView.Other other(Way.Offer offer) {
+  private static SecondFactorView.Other other(Way.Offer offer) {
     Way way = offer.way();
     String id = way.kind().code() + way.factor().map(factor -> ":" + factor).orElse("");
     if (!offer.accepted()) {
-      return new SecondFactorView.Other(
-          id, icon(way.kind()), label(way), "Does not count for this sign-in", Tone.WARN);
+      return other(way, id, "Does not count for this sign-in", Tone.WARN);
     }
+    String name = way.name().equals(way.kind().label()) ? null : way.name();
     return switch (way.health()) {
-      case WORKING ->
-          new SecondFactorView.Other(id, icon(way.kind()), label(way), null, Tone.PLAIN);
-      case SLOW ->
-          new SecondFactorView.Other(
-              id, icon(way.kind()), label(way), "Delayed right now", Tone.WARN);
-      case FAILING ->
-          new SecondFactorView.Other(
-              id, icon(way.kind()), label(way), "Not getting through right now", Tone.BAD);
+      case WORKING -> other(way, id, name, Tone.PLAIN);
+      case SLOW -> other(way, id, "Delayed right now", Tone.WARN);
+      case FAILING -> other(way, id, "Not getting through right now", Tone.BAD);
     };
   }
 
-  private static String label(Way way) {
-    return way.name().equals(way.kind().label())
-        ? way.name()
-        : way.kind().label() + " · " + way.name();
+  private static SecondFactorView.Other other(
+      Way way, String id, @Nullable String note, Tone tone) {
+    return new SecondFactorView.Other(id, icon(way.kind()), way.kind().label(), note, tone);
   }
 
   /** The picture of a way in. */

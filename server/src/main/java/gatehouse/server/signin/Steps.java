@@ -197,7 +197,7 @@ final class Steps {
                 && !attempt.deviceText().isEmpty();
         yield new Outcome.Asking(
             proving,
-            dossier.person().displayName(),
+            who(dossier.person(), context),
             offers(dossier, proving, now),
             prompts.keyOptions(dossier, proving),
             prompts.sentTo(dossier, proving),
@@ -211,6 +211,15 @@ final class Steps {
       case SignIn.Refused refused ->
           new Outcome.Denied(Trouble.of(refused.why()), true, context.returnTo());
     };
+  }
+
+  /** The name in full to whoever signed in already; to others no more than they typed. */
+  private static String who(Person person, Context context) {
+    if (context.raises().isPresent()) {
+      return person.displayName();
+    }
+    String name = person.username();
+    return name.charAt(0) + "••••" + name.charAt(name.length() - 1);
   }
 
   private List<Way.Offer> offers(Dossier dossier, SignIn.Proving proving, Instant now) {
