@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
  * @param smsAllowed whether a text message may be a proof
  * @param breachFile sorted SHA-1 hashes of stolen passwords
  * @param placesFile networks and where they are
+ * @param telemetry the standard OTEL_ variables of the environment
  */
 record Config(
     boolean demo,
@@ -41,7 +42,8 @@ record Config(
     boolean smsAllowed,
     Optional<Path> breachFile,
     Optional<Path> placesFile,
-    Map<String, String> senders) {
+    Map<String, String> senders,
+    Map<String, String> telemetry) {
   static final String FILE = "gatehouse.properties";
 
   private static final Set<String> NAMES =
@@ -118,7 +120,10 @@ record Config(
         flag(all, "sms.allowed", true),
         Optional.ofNullable(all.get("breach.file")).map(Path::of),
         Optional.ofNullable(all.get("places.file")).map(Path::of),
-        Map.copyOf(all));
+        Map.copyOf(all),
+        environment.entrySet().stream()
+            .filter(entry -> entry.getKey().startsWith("OTEL_"))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   /** A secret setting, for senders. */

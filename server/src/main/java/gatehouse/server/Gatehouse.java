@@ -100,6 +100,7 @@ public final class Gatehouse implements AutoCloseable {
   private final SignIns signIns;
   private final Enrolment enrolment;
   private final Seeds seeds;
+  private final Traces traces;
   private final Health health;
   private final List<ApiRoute> api;
   private final WebServer web;
@@ -109,6 +110,8 @@ public final class Gatehouse implements AutoCloseable {
     this.config = config;
     this.clock = clock;
     Chance chance = new Chance(random);
+    Metrics metrics = new Metrics();
+    this.traces = Traces.from(config.telemetry());
 
     // state
     this.database = Databases.open(config.database());
@@ -122,7 +125,7 @@ public final class Gatehouse implements AutoCloseable {
 
     // notices
     Carriers carriers =
-        new Carriers(clock, Circuit.Limits.USUAL, Senders.of(config, database, clock));
+        new Carriers(clock, Circuit.Limits.USUAL, Senders.of(config, database, metrics, clock));
     this.dispatcher =
         new Dispatcher(database, seal, carriers, random, clock, Dispatcher.Settings.USUAL);
     House house = new House("Gatehouse", config.baseUrl());
@@ -141,7 +144,17 @@ public final class Gatehouse implements AutoCloseable {
     RiskPolicy policy = new RiskPolicy(config.smsAllowed());
     this.signIns =
         SignIns.of(
-            database, log, chance, passwords, webAuthn, checks, policy, ways, sessions, notices);
+            database,
+            log,
+            chance,
+            passwords,
+            webAuthn,
+            checks,
+            policy,
+            ways,
+            sessions,
+            notices,
+            metrics);
 
     // pages
     Assets assets = Assets.load();
@@ -156,11 +169,12 @@ public final class Gatehouse implements AutoCloseable {
     this.seeds =
         new Seeds(database, log, chance, passwords, checks, invitations, clock, config.data());
     this.health = Health.of(Health.database(database));
-    Metrics metrics = new Metrics();
+    metrics.gauge(
+        "gatehouse_password_hashes", "Passwords hashed since the start", passwords::hashes);
     metrics.gauge("gatehouse_sessions_live", "Sessions in memory", sessions::live);
     HttpRouting.Builder routing =
         HttpRouting.builder()
-            .addFilter(new RequestWatch(metrics, Traces.from(environment), clock, random))
+            .addFilter(new RequestWatch(metrics, traces, clock, random))
             .addFilter(new Guard(config.baseUrl()))
             .register("/static", assets)
             .register("/health", health)
@@ -312,5 +326,6 @@ public final class Gatehouse implements AutoCloseable {
     log.close();
     passwords.close();
     database.close();
+    traces.close();
   }
 }

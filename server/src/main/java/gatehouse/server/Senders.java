@@ -2,8 +2,11 @@ package gatehouse.server;
 
 import gatehouse.core.base.SecretBytes;
 import gatehouse.core.notice.Channel;
+import gatehouse.core.notice.Delivery;
+import gatehouse.core.notice.Sender;
 import gatehouse.core.notice.MailAddress;
 import gatehouse.server.base.Database;
+import gatehouse.server.base.Metrics;
 import gatehouse.server.notice.Carriers;
 import gatehouse.server.notice.HttpSmsSender;
 import gatehouse.server.notice.OutboxSender;
@@ -25,7 +28,29 @@ final class Senders {
 
   private Senders() {}
 
-  static List<Carriers.Line> of(Config config, Database database, InstantSource clock) {
+  static List<Carriers.Line> of(
+      Config config, Database database, Metrics metrics, InstantSource clock) {
+    return configured(config, database, clock).stream()
+        .map(line -> new Carriers.Line(line.name(), line.channel(), counted(line, metrics)))
+        .toList();
+  }
+
+  private static Sender counted(Carriers.Line line, Metrics metrics) {
+    return message -> {
+      Delivery delivery = line.sender().send(message);
+      metrics.sent(
+          line.name(),
+          switch (delivery) {
+            case Delivery.Delivered delivered -> "delivered";
+            case Delivery.Retry retry -> "retry";
+            case Delivery.Refused refused -> "refused";
+          });
+      return delivery;
+    };
+  }
+
+  private static List<Carriers.Line> configured(
+      Config config, Database database, InstantSource clock) {
     if (config.demo()) {
       OutboxSender outbox = new OutboxSender(database, clock);
       return List.of(

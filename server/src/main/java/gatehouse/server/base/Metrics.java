@@ -39,33 +39,6 @@ public final class Metrics {
   private final Counter signIns =
       counter("gatehouse_sign_ins", "Sign-ins that ended, by outcome", "outcome");
 
-  private final Histogram hashSeconds =
-      Histogram.builder()
-          .name("gatehouse_password_hash_seconds")
-          .help("Time of one password hash, without waiting for its turn")
-          .withoutExemplars()
-          .classicOnly()
-          .classicUpperBounds(SECONDS)
-          .register(registry);
-
-  private final Histogram groupSize =
-      Histogram.builder()
-          .name("gatehouse_database_group_size")
-          .help("Transactions that shared one commit")
-          .withoutExemplars()
-          .classicOnly()
-          .classicUpperBounds(1, 2, 4, 8, 16, 32, 64, 128)
-          .register(registry);
-
-  private final Histogram writeWait =
-      Histogram.builder()
-          .name("gatehouse_database_write_seconds")
-          .help("Time from asking for a write until it was durable")
-          .withoutExemplars()
-          .classicOnly()
-          .classicUpperBounds(SECONDS)
-          .register(registry);
-
   private final Counter sends =
       counter("gatehouse_sends", "Messages handed to a provider", "provider", "outcome");
 
@@ -107,21 +80,6 @@ public final class Metrics {
   /** A sign-in ended; the outcome is a fixed word such as {@code signed-in} or {@code refused}. */
   public void signIn(String outcome) {
     signIns.labelValues(outcome).inc();
-  }
-
-  /** A password was hashed. */
-  public void hashed(Duration took) {
-    hashSeconds.observe(seconds(took));
-  }
-
-  /** A group of transactions was committed together. */
-  public void committed(int transactions) {
-    groupSize.observe(transactions);
-  }
-
-  /** A write became durable. */
-  public void written(Duration waited) {
-    writeWait.observe(seconds(waited));
   }
 
   /** A message was handed to a provider, or was not; both are fixed words. */

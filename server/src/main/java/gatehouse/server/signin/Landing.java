@@ -21,6 +21,7 @@ import gatehouse.core.signin.Signal;
 import gatehouse.core.signin.Trouble;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.Chance;
+import gatehouse.server.base.Metrics;
 import gatehouse.server.base.Sql;
 import gatehouse.server.device.Devices;
 import gatehouse.server.factor.FactorChecks;
@@ -40,12 +41,15 @@ final class Landing {
   private final Chance chance;
   private final Sessions sessions;
   private final OwnerNotices notices;
+  private final Metrics metrics;
 
-  Landing(Log log, Chance chance, Sessions sessions, OwnerNotices notices) {
+  Landing(
+      Log log, Chance chance, Sessions sessions, OwnerNotices notices, Metrics metrics) {
     this.log = log;
     this.chance = chance;
     this.sessions = sessions;
     this.notices = notices;
+    this.metrics = metrics;
   }
 
   /** A proved key as it is kept through an attempt. */
@@ -99,6 +103,7 @@ final class Landing {
                 attempt.place().map(p -> p.name()).orElse("")),
             now);
     tellOfSurprise(sql, person, attempt, now);
+    sql.afterCommit(() -> metrics.signIn("signed-in"));
     return new Outcome.Came(grant, device.map(Kept::cookie), context.returnTo(), false);
   }
 
@@ -188,6 +193,7 @@ final class Landing {
   /** Writes down a wrong answer. */
   void failed(Sql sql, Attempt attempt, FactorKind way, Trouble.Code why, Instant now)
       throws SQLException {
+    sql.afterCommit(() -> metrics.signIn(why.code()));
     Act act = way == FactorKind.PASSWORD ? Act.SIGN_IN_FAILED : Act.SECOND_FACTOR_FAILED;
     PersonId person =
         attempt.dossier().map(d -> d.person().id()).orElseGet(() -> new PersonId(UNKNOWN));

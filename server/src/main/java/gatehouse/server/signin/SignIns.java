@@ -32,6 +32,7 @@ import gatehouse.server.audit.Log;
 import gatehouse.server.base.Challenges;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
+import gatehouse.server.base.Metrics;
 import gatehouse.server.base.Sql;
 import gatehouse.server.factor.CredentialText;
 import gatehouse.server.factor.FactorChecks;
@@ -88,9 +89,10 @@ public final class SignIns {
       RiskPolicy policy,
       Function<FactorKind, Way.Health> health,
       Sessions sessions,
-      OwnerNotices notices) {
+      OwnerNotices notices,
+      Metrics metrics) {
     Prompts prompts = new Prompts(chance, webAuthn, checks, notices);
-    Landing landing = new Landing(log, chance, sessions, notices);
+    Landing landing = new Landing(log, chance, sessions, notices, metrics);
     Steps steps = new Steps(chance, policy, health, prompts, landing);
     return new SignIns(database, chance, passwords, webAuthn, checks, prompts, steps);
   }

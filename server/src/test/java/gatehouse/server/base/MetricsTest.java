@@ -40,9 +40,6 @@ class MetricsTest {
     metrics.signIn("signed-in");
     metrics.signIn("signed-in");
     metrics.signIn("refused");
-    metrics.hashed(Duration.ofMillis(17));
-    metrics.committed(5);
-    metrics.written(Duration.ofMillis(-1));
     metrics.sent("sms", "accepted");
     assertThat(text(metrics).lines())
         .contains(
