@@ -14,6 +14,7 @@ import gatehouse.server.account.Argon2;
 import gatehouse.server.account.Blocklist;
 import gatehouse.server.account.HashPool;
 import gatehouse.server.account.Invitations;
+import gatehouse.server.account.InviteRoutes;
 import gatehouse.server.account.NewPasswords;
 import gatehouse.server.account.Operators;
 import gatehouse.server.account.PasswordRoutes;
@@ -225,6 +226,20 @@ public final class Gatehouse implements AutoCloseable {
         .register(
             new PasswordRoutes(
                 desk, database, log, sessions, notices, passwords, rules, arrivals, clock));
+    routing.register(
+        new InviteRoutes(
+            database,
+            invitations,
+            log,
+            chance,
+            sessions,
+            notices,
+            passwords,
+            rules,
+            arrivals,
+            pages,
+            before,
+            clock));
     new Failures(pages).register(routing);
     this.web =
         WebServer.builder()

@@ -33,8 +33,10 @@ public final class Invitations {
    * An invitation that still works.
    *
    * @param person whom it is for; nobody yet, when it makes the first operator
+   * @param dropsFactors whether the person starts again without the ways in of before
+   * @param expires at this moment it no longer works
    */
-  public record Open(Optional<PersonId> person) {}
+  public record Open(Optional<PersonId> person, boolean dropsFactors, Instant expires) {}
 
   /** A link that makes the first operator. Earlier ones stop working. */
   public SecretBytes forFirstOperator() {
@@ -65,9 +67,13 @@ public final class Invitations {
   /** Looks at a link without using it up. */
   public Optional<Open> open(Sql sql, SecretBytes token) throws SQLException {
     return sql.one(
-        "SELECT person_id FROM invitation WHERE token_hash = ? AND used_ms IS NULL"
+        "SELECT person_id, drops_factors, expires_ms FROM invitation WHERE token_hash = ? AND used_ms IS NULL"
             + " AND expires_ms > ?",
-        row -> new Open(Optional.ofNullable(row.getString(1)).map(PersonId::new)),
+        row ->
+            new Open(
+                Optional.ofNullable(row.getString(1)).map(PersonId::new),
+                row.getInt(2) == 1,
+                Instant.ofEpochMilli(row.getLong(3))),
         Chance.hash(token),
         clock.millis());
   }
