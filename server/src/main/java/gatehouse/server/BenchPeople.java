@@ -38,7 +38,8 @@ final class BenchPeople {
     try (Database database = Databases.open(config.database());
         HashPool pool = HashPool.ofCores()) {
       if (!database.read(sql -> sql.rows("SELECT 1 FROM person LIMIT 1", row -> 1).isEmpty())) {
-        throw new Config.ConfigException("Somebody lives in this database; it is not for measuring.");
+        throw new Config.ConfigException(
+            "Somebody lives in this database; it is not for measuring.");
       }
       Keys keys = Keys.open(config.data(), false, random);
       Passwords passwords = new Passwords(Argon2.load(), Argon2Params.DEFAULT, keys, random, pool);
@@ -48,18 +49,17 @@ final class BenchPeople {
       // one salt for all: what is measured is the check, which costs the same
       String hash = passwords.hash(password);
       Chance chance = new Chance(random);
-      database.write(
-          sql -> {
-            for (int i = 0; i < count; i++) {
-              Person person = person(i, chance);
-              People.insert(sql, person, Instant.EPOCH);
-              People.setPassword(sql, person.id(), hash, false, Instant.EPOCH);
-              People.Account account =
-                  new People.Account("B" + (1_000_000 + i), "Paper", Set.of(Permission.PAPER));
-              People.openAccount(sql, person.id(), account, Instant.EPOCH);
-            }
-            return count;
-          });
+      database.write(sql -> {
+        for (int i = 0; i < count; i++) {
+          Person person = person(i, chance);
+          People.insert(sql, person, Instant.EPOCH);
+          People.setPassword(sql, person.id(), hash, false, Instant.EPOCH);
+          People.Account account =
+              new People.Account("B" + (1_000_000 + i), "Paper", Set.of(Permission.PAPER));
+          People.openAccount(sql, person.id(), account, Instant.EPOCH);
+        }
+        return count;
+      });
     }
   }
 

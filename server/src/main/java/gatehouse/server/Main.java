@@ -33,8 +33,7 @@ public final class Main {
       switch (verb) {
         case "demo" -> serve(true, options(rest));
         case "run" -> serve(false, options(rest));
-        case "bench-people" -> 
-            BenchPeople.add(options(rest), System.getenv(), new SecureRandom());
+        case "bench-people" -> BenchPeople.add(options(rest), System.getenv(), new SecureRandom());
         case "audit" -> System.exit(audit(rest));
         default -> throw new Config.ConfigException("Say demo, run, audit verify or audit export.");
       }

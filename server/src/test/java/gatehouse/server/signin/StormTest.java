@@ -113,7 +113,8 @@ class StormTest {
     String second = Visitor.location(withPassword.password("wei", broker.password("wei")));
     int heard = 0;
     for (int i = 0; i < 20; i++) {
-      heard += withPassword.post(second + "/code", "code", thief.code()).statusCode() == 401 ? 1 : 0;
+      heard +=
+          withPassword.post(second + "/code", "code", thief.code()).statusCode() == 401 ? 1 : 0;
     }
     assertThat(heard).isEqualTo(5);
     // a new attempt starts with no new tries
