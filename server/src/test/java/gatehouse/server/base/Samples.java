@@ -128,6 +128,7 @@ final class Samples {
             null,
             95,
             "Chromium on Linux"));
+    before(all, "second-choose", second(null, new Ask.Choose(), List.of(), null, 0, null));
     before(
         all,
         "stepup",
