@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import gatehouse.server.base.Samples.Sample;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
@@ -38,10 +39,8 @@ final class PagesTest {
   private static WebServer server;
   private static Browser browser;
 
-  /** One tab for each scheme; a new tab a sample would double the run. */
-  private static Page light;
-
-  private static Page dark;
+  /** One tab for all: a new one for each page would double the run. */
+  private static Page tab;
 
   private static final List<String> COMPLAINTS = new ArrayList<>();
 
@@ -65,8 +64,7 @@ final class PagesTest {
             .build()
             .start();
     browser = Browser.open();
-    light = page(ColorScheme.LIGHT);
-    dark = page(ColorScheme.DARK);
+    tab = tab();
   }
 
   @AfterAll
@@ -82,40 +80,37 @@ final class PagesTest {
   @ParameterizedTest
   @MethodSource("names")
   void isReadableByEverybodyAtEverySize(String name) {
-    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-      Page page = scheme == ColorScheme.DARK ? dark : light;
-      COMPLAINTS.clear();
-      page.setViewportSize(1440, HEIGHT_PX);
-      page.navigate(address(name));
-      for (int width : new int[] {1440, 390, 768, 1920}) {
-        page.setViewportSize(width, HEIGHT_PX);
-        assertThat(page.evaluate("document.documentElement.scrollWidth"))
-            .as("%s scrolls sideways at %d px", name, width)
-            .isEqualTo(width);
-        if (width == 1440 || width == 390) {
-          shoot(page, name, width, scheme);
-          assertThat(violations(page, scheme))
-              .as("axe: %s at %d px, %s", name, width, scheme)
-              .isEmpty();
-        }
-      }
-      assertThat(COMPLAINTS).as("console of " + name).isEmpty();
+    COMPLAINTS.clear();
+    open(name, 1440);
+    for (int width : new int[] {1440, 390, 768, 1920}) {
+      tab.setViewportSize(width, HEIGHT_PX);
+      assertThat(tab.evaluate("document.documentElement.scrollWidth"))
+          .as("%s scrolls sideways at %d px", name, width)
+          .isEqualTo(width);
     }
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      tab.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      for (int width : new int[] {1440, 390}) {
+        tab.setViewportSize(width, HEIGHT_PX);
+        shoot(name, width, scheme);
+        assertThat(violations(scheme)).as("axe: %s at %d px, %s", name, width, scheme).isEmpty();
+      }
+    }
+    assertThat(COMPLAINTS).as("console of " + name).isEmpty();
   }
 
   @Test
   void menuAndDialogAreReadableToo() {
-    light.setViewportSize(390, HEIGHT_PX);
-    light.navigate(address("devices"));
-    light.click("details.menu summary");
-    shoot(light, "menu", 390, ColorScheme.LIGHT);
-    assertThat(violations(light, ColorScheme.LIGHT)).isEmpty();
-    light.keyboard().press("Escape");
-    assertThat(light.isVisible("details.menu nav")).isFalse();
-    light.click("text=Remove >> nth=0");
-    shoot(light, "dialog", 390, ColorScheme.LIGHT);
-    assertThat(light.isVisible("#remove-d1 >> text=You are on this device now")).isTrue();
-    assertThat(violations(light, ColorScheme.LIGHT)).isEmpty();
+    open("devices", 390);
+    tab.click("details.menu summary");
+    shoot("menu", 390, ColorScheme.LIGHT);
+    assertThat(violations(ColorScheme.LIGHT)).isEmpty();
+    tab.keyboard().press("Escape");
+    assertThat(tab.isVisible("details.menu nav")).isFalse();
+    tab.click("text=Remove >> nth=0");
+    shoot("dialog", 390, ColorScheme.LIGHT);
+    assertThat(tab.isVisible("#remove-d1 >> text=You are on this device now")).isTrue();
+    assertThat(violations(ColorScheme.LIGHT)).isEmpty();
   }
 
   @Test
@@ -147,12 +142,21 @@ final class PagesTest {
     made.send(response, Status.OK_200, sample.shell(), sample.view());
   }
 
-  private static Page page(ColorScheme scheme) {
+  private static void open(String name, int width) {
+    tab.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    tab.setViewportSize(width, HEIGHT_PX);
+    tab.navigate(address(name));
+    tab.evaluate(AXE);
+  }
+
+  private static Page tab() {
+    // without motion, for colours must not be half-way when they are measured
     Page page =
         browser
             .chromium()
             .newContext(
-                new com.microsoft.playwright.Browser.NewContextOptions().setColorScheme(scheme))
+                new com.microsoft.playwright.Browser.NewContextOptions()
+                    .setReducedMotion(ReducedMotion.REDUCE))
             .newPage();
     page.onConsoleMessage(message -> {
       if (message.type().equals("error") || message.type().equals("warning")) {
@@ -167,10 +171,9 @@ final class PagesTest {
    * axe-core itself: its Java wrapper opens a second tab for each look, which costs seconds. The
    * dark scheme differs in its colours only.
    */
-  private static List<?> violations(Page page, ColorScheme scheme) {
-    page.evaluate(AXE);
+  private static List<?> violations(ColorScheme scheme) {
     return (List<?>)
-        page.evaluate(
+        tab.evaluate(
             """
             dark => axe.run(document, dark ? {resultTypes: ["violations"], runOnly: ["color-contrast"]}
                                            : {resultTypes: ["violations"]})
@@ -192,11 +195,11 @@ final class PagesTest {
     return "http://localhost:" + server.port() + "/page/" + name;
   }
 
-  private static void shoot(Page page, String name, int width, ColorScheme scheme) {
+  private static void shoot(String name, int width, ColorScheme scheme) {
     if (SHOTS != null) {
       String file =
           name + "-" + width + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT) + ".png";
-      page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(SHOTS, file)).setFullPage(true));
+      tab.screenshot(new Page.ScreenshotOptions().setPath(Path.of(SHOTS, file)).setFullPage(true));
     }
   }
 }
