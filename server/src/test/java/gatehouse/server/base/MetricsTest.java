@@ -76,7 +76,7 @@ class MetricsTest {
     long begunNs = System.nanoTime();
     String text = text(metrics);
     while (!text.contains(line) && System.nanoTime() - begunNs < 5_000_000_000L) {
-      Thread.yield();
+      Thread.onSpinWait();
       text = text(metrics);
     }
     return text;
