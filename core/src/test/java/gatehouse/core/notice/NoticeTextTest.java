@@ -60,6 +60,14 @@ class NoticeTextTest {
             new NoticeKind.SessionsEnded(4),
             "All sessions ended",
             "panic button pressed, sessions ended: 4"),
+        row(
+            new NoticeKind.SignedOutElsewhere(2),
+            "Sessions ended",
+            "sessions ended from another one: 2"),
+        row(
+            new NoticeKind.TravelAnnounced("Chile"),
+            "Journey announced",
+            "journey announced: Chile"),
         row(new NoticeKind.Frozen(), "Account frozen", "account frozen"),
         row(new NoticeKind.Unfrozen(), "Account unfrozen", "account unfrozen"),
         row(
