@@ -145,16 +145,7 @@ public final class Gatehouse implements AutoCloseable {
     RiskPolicy policy = new RiskPolicy(config.smsAllowed());
     this.signIns =
         SignIns.of(
-            database,
-            log,
-            chance,
-            passwords,
-            webAuthn,
-            checks,
-            policy,
-            ways,
-            sessions,
-            notices,
+            database, log, chance, passwords, webAuthn, checks, policy, ways, sessions, notices,
             metrics);
 
     // pages

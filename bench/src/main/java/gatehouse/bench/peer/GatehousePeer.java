@@ -17,8 +17,7 @@ public final class GatehousePeer implements Peer {
 
   private static final String SESSION_COOKIE = "__Host-gh-session";
 
-  private static final Pattern CHALLENGE =
-      Pattern.compile("name=\"challenge\" value=\"([^\"]+)\"");
+  private static final Pattern CHALLENGE = Pattern.compile("name=\"challenge\" value=\"([^\"]+)\"");
 
   private final Path checkout;
   private final Path data;

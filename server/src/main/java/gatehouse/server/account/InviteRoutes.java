@@ -185,7 +185,8 @@ public final class InviteRoutes implements HttpService {
       show(response, Status.BAD_REQUEST_400, token, guest, typedName, wrong);
       return;
     }
-    List<String> personal = guest.person().isPresent() ? guest.words() : PasswordRules.words(typedName);
+    List<String> personal =
+        guest.person().isPresent() ? guest.words() : PasswordRules.words(typedName);
     switch (rules.judge(form.text("new_password", PasswordRoutes.TYPED_MAX), personal)) {
       case PasswordVerdict.Refused(PasswordRefusal why) ->
           show(
@@ -228,8 +229,7 @@ public final class InviteRoutes implements HttpService {
     log.append(sql, entry(person.id(), Act.PASSWORD_CHANGED, from));
     notices.tell(sql, person, new NoticeKind.PasswordChanged(), from.place(), from.at());
     String actor = person.id().value();
-    sessions.endAll(
-        sql, person.id(), s -> true, actor, "password reset", from.origin(), from.at());
+    sessions.endAll(sql, person.id(), s -> true, actor, "password reset", from.origin(), from.at());
     if (guest.open().dropsFactors()) {
       for (Factor factor : Factors.of(sql, person.id())) {
         Factors.remove(sql, person.id(), factor.id());
@@ -262,7 +262,8 @@ public final class InviteRoutes implements HttpService {
   private Person operator(Sql sql, Username name, From from) throws SQLException {
     if (People.byName(sql, name.value()).isPresent()) {
       throw new RequestException(
-          Status.CONFLICT_409, "This name is taken, so nothing was done. Go back and choose another.");
+          Status.CONFLICT_409,
+          "This name is taken, so nothing was done. Go back and choose another.");
     }
     Person person =
         new Person(

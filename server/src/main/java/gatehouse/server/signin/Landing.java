@@ -43,8 +43,7 @@ final class Landing {
   private final OwnerNotices notices;
   private final Metrics metrics;
 
-  Landing(
-      Log log, Chance chance, Sessions sessions, OwnerNotices notices, Metrics metrics) {
+  Landing(Log log, Chance chance, Sessions sessions, OwnerNotices notices, Metrics metrics) {
     this.log = log;
     this.chance = chance;
     this.sessions = sessions;
