@@ -33,6 +33,7 @@ public final class Main {
 
   private Main() {}
 
+  @SuppressWarnings("SystemConsoleNull") // -Djdk.console=java.base still gives null without one
   public static void main(String[] arguments) {
     Console console = System.console();
     boolean person = console != null && console.isTerminal();
@@ -49,8 +50,8 @@ public final class Main {
   public static int run(Terminal terminal, Map<String, String> environment, String... arguments) {
     Shop shop = new Shop(terminal, new Home(environment), environment);
     CommandLine line = new CommandLine(new Main(), shop.commands());
-    line.setOut(new PrintWriter(terminal.output(), true));
-    line.setErr(new PrintWriter(terminal.complaints(), true));
+    line.setOut(new PrintWriter(terminal.output(), true, terminal.output().charset()));
+    line.setErr(new PrintWriter(terminal.complaints(), true, terminal.complaints().charset()));
     line.setExecutionExceptionHandler((e, command, parsed) -> failed(terminal, e));
     if (arguments.length == 0) {
       line.usage(terminal.complaints());

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param tries wrong answers to the code that was sent last
  * @param expires confirmed before this moment, not at it
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares two of them
 record Pending(
     FactorKind kind,
     FactorId id,
