@@ -21,6 +21,10 @@ sealed interface Answer {
 
   record Copied(Factor factor) implements Answer {}
 
+  static Answer rightPassword() {
+    return new Right(Proof.Kind.PASSWORD, FactorKind.PASSWORD, Optional.empty(), "");
+  }
+
   static Answer of(FactorChecks.Checked checked, Factor factor) {
     return switch (checked) {
       case FactorChecks.Checked.Right right ->

@@ -2,39 +2,29 @@ package gatehouse.server.signin;
 
 import gatehouse.core.account.Password;
 import gatehouse.core.account.PasswordCheck;
-import gatehouse.core.account.PersonId;
-import gatehouse.core.account.Username;
 import gatehouse.core.base.SecretBytes;
 import gatehouse.core.device.Device;
-import gatehouse.core.device.DeviceId;
 import gatehouse.core.device.Recognition;
 import gatehouse.core.factor.Factor;
 import gatehouse.core.factor.FactorId;
 import gatehouse.core.factor.FactorKind;
-import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.Caller;
-import gatehouse.core.session.Proof;
 import gatehouse.core.signin.Action;
-import gatehouse.core.signin.Budget;
 import gatehouse.core.signin.Context;
 import gatehouse.core.signin.Fact;
 import gatehouse.core.signin.Prompt;
 import gatehouse.core.signin.RiskPolicy;
 import gatehouse.core.signin.SignIn;
 import gatehouse.core.signin.SignInId;
-import gatehouse.core.signin.Signal;
 import gatehouse.core.signin.Signals;
 import gatehouse.core.signin.Trouble;
 import gatehouse.core.signin.Way;
 import gatehouse.server.account.Passwords;
-import gatehouse.server.account.People;
 import gatehouse.server.audit.Log;
-import gatehouse.server.base.Challenges;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Metrics;
 import gatehouse.server.base.Sql;
-import gatehouse.server.factor.CredentialText;
 import gatehouse.server.factor.FactorChecks;
 import gatehouse.server.factor.WebAuthn;
 import gatehouse.server.notice.OwnerNotices;
@@ -42,9 +32,7 @@ import gatehouse.server.session.Sessions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -55,27 +43,23 @@ public final class SignIns {
   private final Database database;
   private final Chance chance;
   private final Passwords passwords;
-  private final WebAuthn webAuthn;
-  private final FactorChecks checks;
   private final Prompts prompts;
   private final Steps steps;
-  private final NetworkTries networks = new NetworkTries();
+  private final FirstSteps firsts;
 
   private SignIns(
       Database database,
       Chance chance,
       Passwords passwords,
-      WebAuthn webAuthn,
-      FactorChecks checks,
       Prompts prompts,
-      Steps steps) {
+      Steps steps,
+      FirstSteps firsts) {
     this.database = database;
     this.chance = chance;
     this.passwords = passwords;
-    this.webAuthn = webAuthn;
-    this.checks = checks;
     this.prompts = prompts;
     this.steps = steps;
+    this.firsts = firsts;
   }
 
   /** Builds the machine's server side. */
@@ -94,180 +78,21 @@ public final class SignIns {
     Prompts prompts = new Prompts(chance, webAuthn, checks, notices);
     Landing landing = new Landing(log, chance, sessions, notices, metrics);
     Steps steps = new Steps(chance, policy, health, prompts, landing);
-    return new SignIns(database, chance, passwords, webAuthn, checks, prompts, steps);
+    FirstSteps firsts = new FirstSteps(database, chance, passwords, webAuthn, checks, steps);
+    return new SignIns(database, chance, passwords, prompts, steps, firsts);
   }
 
   /** Names an attempt and shows that the caller is the one who began it. */
   public record Key(SignInId id, SecretBytes binding) {}
 
-  /** What is known before an answer is looked at. */
-  private record Known(
-      Optional<Dossier> dossier, Recognition recognition, Tries tries, Budget.Verdict verdict) {}
-
   /** Name and password, the first step of most sign-ins. */
   public Outcome withPassword(Arrival arrival, String name, String typed) {
-    Known known = database.read(sql -> knownByName(sql, arrival, name));
-    Optional<Trouble> closed = closed(known, arrival);
-    if (closed.isPresent()) {
-      return Steps.denied(closed.get(), arrival.returnTo());
-    }
-    Optional<String> stored = known.dossier().flatMap(Dossier::passwordHash);
-    Optional<Password> password = Password.entered(typed);
-    // an unknown name costs the same hash as a known one (ASVS 5.0, 6.3.8)
-    PasswordCheck check =
-        password.isPresent() ? passwords.check(stored, password.get()) : new PasswordCheck.Wrong();
-    return switch (check) {
-      case PasswordCheck.Right(boolean needsUpgrade) -> {
-        if (needsUpgrade) {
-          upgrade(known.dossier().orElseThrow(), stored.orElseThrow(), password.orElseThrow());
-        }
-        yield first(arrival, known, rightPassword());
-      }
-      case PasswordCheck.Wrong wrong -> {
-        networks.charge(arrival.network(), arrival.at());
-        yield first(
-            arrival,
-            known,
-            new Answer.Wrong(FactorKind.PASSWORD, Trouble.Code.WRONG_NAME_OR_PASSWORD));
-      }
-    };
-  }
-
-  private static Answer rightPassword() {
-    return new Answer.Right(Proof.Kind.PASSWORD, FactorKind.PASSWORD, Optional.empty(), "");
-  }
-
-  private void upgrade(Dossier dossier, String from, Password password) {
-    String to = passwords.hash(password);
-    database.write(sql -> {
-      People.upgradePassword(sql, dossier.person().id(), from, to);
-      return to;
-    });
+    return firsts.withPassword(arrival, name, typed);
   }
 
   /** A passkey that tells who the person is. */
   public Outcome withPasskey(Arrival arrival, String assertion) {
-    Optional<String> handle = webAuthn.userHandle(assertion);
-    Optional<String> credentialId = webAuthn.credentialId(assertion);
-    Optional<Challenges.Valid> challenge = arrival.challenge();
-    Trouble refused = Trouble.of(Trouble.Code.KEY_REFUSED);
-    if (handle.isEmpty() || credentialId.isEmpty() || challenge.isEmpty()) {
-      return Steps.denied(refused, arrival.returnTo());
-    }
-    Known known = database.read(sql -> knownByHandle(sql, arrival, handle.get()));
-    Optional<Factor> passkey =
-        known.dossier().flatMap(dossier -> passkey(dossier, credentialId.get()));
-    if (passkey.isEmpty()) {
-      return Steps.denied(refused, arrival.returnTo());
-    }
-    FactorChecks.Checked checked = checks.key(passkey.get(), challenge.get().bytes(), assertion);
-    return first(arrival, known, Answer.of(checked, passkey.get()));
-  }
-
-  private static Optional<Factor> passkey(Dossier dossier, String credentialId) {
-    return dossier.factors().stream()
-        .filter(factor -> factor.kind() == FactorKind.PASSKEY && !factor.suspended())
-        .filter(factor -> CredentialText.parse(factor.detail()).id().equals(credentialId))
-        .findFirst();
-  }
-
-  private Known knownByName(Sql sql, Arrival arrival, String name) throws SQLException {
-    Optional<PersonId> id = People.byName(sql, name);
-    String subject =
-        id.map(PersonId::value).orElseGet(() -> "name:" + Chance.hash(Username.canonical(name)));
-    return known(sql, arrival, id, subject, FactorKind.PASSWORD);
-  }
-
-  private Known knownByHandle(Sql sql, Arrival arrival, String handle) throws SQLException {
-    Optional<PersonId> id = People.byHandle(sql, handle);
-    return known(sql, arrival, id, id.map(PersonId::value).orElse("handle"), FactorKind.PASSKEY);
-  }
-
-  private static Known known(
-      Sql sql, Arrival arrival, Optional<PersonId> id, String subject, FactorKind way)
-      throws SQLException {
-    Optional<Dossier> dossier = id.isPresent() ? Dossier.load(sql, id.get()) : Optional.empty();
-    Recognition recognition =
-        Recognition.of(
-            dossier.map(Dossier::devices).orElse(List.of()),
-            arrival.deviceKey(),
-            arrival.deviceCookie());
-    Tries tries = Tries.of(subject, recognition, way);
-    return new Known(dossier, recognition, tries, tries.verdict(sql, arrival.at()));
-  }
-
-  /** Whether no try may be made now, before any work is spent on it. */
-  private Optional<Trouble> closed(Known known, Arrival arrival) {
-    Optional<Trouble> spent = Steps.closed(known.verdict());
-    if (spent.isPresent() || known.recognition() instanceof Recognition.Known) {
-      return spent;
-    }
-    return Steps.closed(networks.verdict(arrival.network(), arrival.at()));
-  }
-
-  /** The first answer of an attempt, right or wrong, in one transaction. */
-  private Outcome first(Arrival arrival, Known known, Answer answer) {
-    Attempt attempt =
-        new Attempt(
-            new SignIn.Opened(new SignInId(chance.id()), context(arrival, known)),
-            0,
-            known.dossier(),
-            known.tries(),
-            Landing.deviceText(arrival.deviceKey()),
-            arrival.deviceLabel(),
-            arrival.remember(),
-            arrival.place());
-    return database.write(sql ->
-        arrival.challenge().isPresent() && !useUp(sql, arrival.challenge().get())
-            ? Steps.denied(Trouble.of(Trouble.Code.OUT_OF_ORDER), arrival.returnTo())
-            : steps.settle(sql, attempt, answer, arrival.at()));
-  }
-
-  private static Context context(Arrival arrival, Known known) {
-    Optional<DeviceId> device =
-        known.recognition() instanceof Recognition.Known(Device proved, boolean cookieLost)
-            ? Optional.of(proved.id())
-            : Optional.empty();
-    Set<Signal> signals =
-        known
-            .dossier()
-            .map(dossier -> signals(dossier, known.recognition(), arrival))
-            .orElse(Set.of());
-    return new Context(
-        arrival.accessInterface(),
-        Action.SIGN_IN,
-        Optional.empty(),
-        arrival.returnTo(),
-        signals,
-        device,
-        arrival.network(),
-        arrival.at());
-  }
-
-  private static Set<Signal> signals(Dossier dossier, Recognition recognition, Arrival arrival) {
-    return Signals.of(
-        recognition,
-        dossier.history(arrival.network(), arrival.place(), arrival.at()),
-        arrival.place(),
-        fillTime(arrival),
-        arrival.at());
-  }
-
-  /** How long the form was open; a program's own interface has none to fill in. */
-  private static Optional<Duration> fillTime(Arrival arrival) {
-    return arrival.accessInterface() == AccessInterface.API
-        ? Optional.empty()
-        : arrival.challenge().map(c -> Duration.between(c.issuedAt(), arrival.at()));
-  }
-
-  /** A challenge is good for one answer, on every node. */
-  private static boolean useUp(Sql sql, Challenges.Valid challenge) throws SQLException {
-    return sql.run(
-            "INSERT INTO used_challenge (challenge, expires_ms) VALUES (?, ?)"
-                + " ON CONFLICT (challenge) DO NOTHING",
-            challenge.rowKey(),
-            challenge.expiresAt().toEpochMilli())
-        == 1;
+    return firsts.withPasskey(arrival, assertion);
   }
 
   /** Asks a signed-in person for a fresh proof, and raises the session when it is given. */
@@ -407,7 +232,7 @@ public final class SignIns {
               .filter(PasswordCheck.Right.class::isInstance)
               .isPresent();
       return right
-          ? rightPassword()
+          ? Answer.rightPassword()
           : new Answer.Wrong(FactorKind.PASSWORD, Trouble.Code.WRONG_PASSWORD);
     }
     Optional<Factor> factor =
