@@ -73,8 +73,6 @@ class DispatcherTest {
   private final Database database;
   private final Seal seal;
 
-  /** How a message ended, as the table has it. */
-  private record Row(String state, int tries, long dueMs, boolean content, String reason) {}
 
   DispatcherTest(Dialect dialect, @TempDir Path folder) {
     SecureRandom random = new SecureRandom();
@@ -127,22 +125,8 @@ class DispatcherTest {
     return java.util.Objects.requireNonNull(message, "nothing was sent");
   }
 
-  private Row row(String reference) {
-    return database
-        .read(sql ->
-            sql.one(
-                "SELECT state, tries, due_ms, content, reason FROM message"
-                    + " WHERE person_id = ? AND reference = ?",
-                r ->
-                    new Row(
-                        r.getString(1),
-                        r.getInt(2),
-                        r.getLong(3),
-                        r.getBytes(4) != null,
-                        String.valueOf(r.getString(5))),
-                ADA.value(),
-                reference))
-        .orElseThrow();
+  private MessageRow row(String reference) {
+    return MessageRow.of(database, ADA, reference);
   }
 
   @Test
@@ -161,7 +145,7 @@ class DispatcherTest {
     assertThat(both).extracting(Message::to).containsExactlyInAnyOrder(MAIL, PHONE);
     for (Message each : both) {
       assertThat(row(each.reference()))
-          .isEqualTo(new Row("SENT", 1, nowMs.get() + 60_000, false, ""));
+          .isEqualTo(new MessageRow("SENT", 1, nowMs.get() + 60_000, false, ""));
     }
   }
 
@@ -200,7 +184,7 @@ class DispatcherTest {
       enqueue(down, message(PHONE, "reference-1"), Duration.ofMinutes(5));
       next();
     }
-    Row waiting = new Row("WAITING", 1, nowMs.get() + 7_000, true, "down");
+    MessageRow waiting = new MessageRow("WAITING", 1, nowMs.get() + 7_000, true, "down");
     assertThat(row("reference-1")).isEqualTo(waiting);
 
     nowMs.addAndGet(6_999);
@@ -259,7 +243,7 @@ class DispatcherTest {
     assertThat(row("expired-1").state()).isEqualTo("EXPIRED");
     assertThat(row("expired-1").content()).isFalse();
     assertThat(row("too-late-1"))
-        .isEqualTo(new Row("EXPIRED", 1, nowMs.get() + 60_000, false, "down"));
+        .isEqualTo(new MessageRow("EXPIRED", 1, nowMs.get() + 60_000, false, "down"));
   }
 
   @Test
@@ -270,7 +254,7 @@ class DispatcherTest {
       next();
     }
     assertThat(row("reference-1"))
-        .isEqualTo(new Row("REFUSED", 1, nowMs.get() + 60_000, false, "no such number"));
+        .isEqualTo(new MessageRow("REFUSED", 1, nowMs.get() + 60_000, false, "no such number"));
   }
 
   /** As after kill -9: the message is claimed, and nobody is there to note how it went. */
