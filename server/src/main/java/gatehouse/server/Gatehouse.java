@@ -91,6 +91,9 @@ public final class Gatehouse implements AutoCloseable {
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
   private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(5);
 
+  /** A connection that says nothing for this long is closed, in the middle of a request too. */
+  private static final Duration SILENT_MAX = Duration.ofSeconds(30);
+
   private final Config config;
   private final InstantSource clock;
   private final Database database;
@@ -237,6 +240,7 @@ public final class Gatehouse implements AutoCloseable {
             .host(config.listen())
             .port(config.port())
             .shutdownHook(false)
+            .connectionOptions(socket -> socket.readTimeout(SILENT_MAX))
             .routing(routing)
             .build();
     this.timer =

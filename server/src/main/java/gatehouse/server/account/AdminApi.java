@@ -13,6 +13,7 @@ import gatehouse.core.account.Username;
 import gatehouse.core.audit.Logged;
 import gatehouse.core.session.Caller;
 import gatehouse.core.signin.Action;
+import gatehouse.core.signin.Subject;
 import gatehouse.server.audit.Activity;
 import gatehouse.server.base.ApiRoute;
 import gatehouse.server.base.Database;
@@ -80,6 +81,13 @@ public final class AdminApi {
     return sessions.signedIn((request, response, caller) -> {
       if (!caller.session().operator()) {
         throw new RequestException(Status.FORBIDDEN_403, "Only operators may do this.");
+      }
+      Optional<Person> self = database.read(sql -> People.load(sql, caller.person()));
+      if (self.filter(person -> person.standing() == Subject.Standing.ACTIVE).isEmpty()) {
+        // the panic button means that a thief may hold this operator's proofs
+        throw new RequestException(
+            Status.FORBIDDEN_403,
+            "Your own account is frozen. Until the freeze is lifted, a colleague must do this.");
       }
       if (signIns.provedFor(caller, Action.OPERATE, clock.instant())) {
         call.serve(request, response, caller);

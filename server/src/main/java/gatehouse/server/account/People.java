@@ -141,9 +141,25 @@ public final class People {
         now.toEpochMilli());
   }
 
-  /** Sets the password's hash, as somebody chose it. */
+  /** Whether the person's standing and password are still those that were read a moment ago. */
+  public static boolean unchanged(Sql sql, Person seen, Optional<String> hash)
+      throws SQLException {
+    return sql.rows(
+            "SELECT standing, password_hash FROM person WHERE person_id = ?",
+            row ->
+                standing(row.getString(1)) == seen.standing()
+                    && Optional.ofNullable(row.getString(2)).equals(hash),
+            seen.id().value())
+        .equals(List.of(true));
+  }
+
+  /**
+   * Sets the password's hash, as somebody chose it. Sign-ins that are under way end: they may stand
+   * on the password of before.
+   */
   public static void setPassword(Sql sql, PersonId id, String hash, boolean breached, Instant now)
       throws SQLException {
+    sql.run("DELETE FROM sign_in WHERE person_id = ?", id.value());
     sql.run(
         "UPDATE person SET password_hash = ?, password_breached = ?, password_changed_ms = ?"
             + " WHERE person_id = ?",

@@ -4,6 +4,8 @@ import gatehouse.core.base.SecretBytes;
 import io.helidon.http.SetCookie;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -41,6 +43,15 @@ public enum Cookies {
         .first(label)
         .asOptional()
         .filter(value -> !value.isEmpty() && value.length() <= CHARACTERS_MAX);
+  }
+
+  /** What {@link #SAID} says; nothing when it is damaged. */
+  public static Optional<String> said(ServerRequest request) {
+    try {
+      return SAID.text(request).map(text -> URLDecoder.decode(text, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** The cookie that came with the request, as a secret. */

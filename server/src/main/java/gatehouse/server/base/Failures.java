@@ -49,8 +49,11 @@ public final class Failures {
         .error(
             Throwable.class,
             (request, response, e) -> {
+              // the route, not the path: a one-time link is a secret in a path
               LOGGER.log(
-                  System.Logger.Level.ERROR, "a request failed: " + request.path().path(), e);
+                  System.Logger.Level.ERROR,
+                  "a request failed: " + request.matchingPattern().orElse("no route"),
+                  e);
               answer(
                   request,
                   response,

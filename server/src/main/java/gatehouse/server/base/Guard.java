@@ -45,6 +45,10 @@ public final class Guard implements Filter {
       chain.proceed();
       return;
     }
+    if (!path.startsWith("/")) {
+      // such a target would run on where the host's name ends, in a redirect to it
+      throw new RequestException(Status.BAD_REQUEST_400, "That is no address of ours.");
+    }
     boolean reading = Set.of(Method.GET, Method.HEAD).contains(request.prologue().method());
     if (reading && !request.authority().equalsIgnoreCase(baseUrl.getAuthority())) {
       String query = request.query().rawValue();

@@ -1,6 +1,7 @@
 package gatehouse.server.session;
 
 import gatehouse.core.base.SecretBytes;
+import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.Caller;
 import gatehouse.core.session.Session;
 import gatehouse.server.base.Cookies;
@@ -27,13 +28,24 @@ public final class Callers {
 
   /**
    * The check of the session in the cookie; nothing when there is none, or when the browser bound a
-   * key to it and did not prove that lately: then the cookie may be a copy.
+   * key to it and did not prove that lately: then the cookie may be a copy. A program's token is no
+   * cookie, and a cookie no program's token: else a copied cookie would serve without the key that
+   * the browser bound to it, and a page's weaker proof would let a program in.
    */
   public Optional<Session.Check> ofPage(ServerRequest request) {
     return Cookies.SESSION
         .secret(request)
         .flatMap(token -> sessions.check(token, clock.instant()))
+        .filter(check -> isOfPortal(check, true))
         .filter(check -> bound(request, check));
+  }
+
+  private static boolean isOfPortal(Session.Check check, boolean wanted) {
+    return switch (check) {
+      case Session.Check.Ended ended -> true;
+      case Session.Check.Serves serves ->
+          (serves.caller().session().accessInterface() == AccessInterface.CLIENT_PORTAL) == wanted;
+    };
   }
 
   private boolean bound(ServerRequest request, Session.Check check) {
@@ -56,7 +68,8 @@ public final class Callers {
         .filter(value -> value.length() <= AUTHORIZATION_CHARACTERS_MAX)
         .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
         .map(value -> SecretBytes.ofText(value.substring(BEARER.length()).strip()))
-        .flatMap(token -> sessions.check(token, clock.instant()));
+        .flatMap(token -> sessions.check(token, clock.instant()))
+        .filter(check -> isOfPortal(check, false));
   }
 
   /** The caller, when the session serves. */

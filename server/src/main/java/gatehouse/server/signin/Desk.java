@@ -21,7 +21,6 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -150,8 +149,7 @@ public final class Desk {
   public void show(
       ServerRequest request, ServerResponse response, Caller caller, Status status, View view) {
     Shell shell = Shell.of(who(caller.session()), demo);
-    Optional<String> said =
-        Cookies.SAID.text(request).map(text -> URLDecoder.decode(text, StandardCharsets.UTF_8));
+    Optional<String> said = Cookies.said(request);
     said.ifPresent(text -> Cookies.SAID.clear(response));
     pages.send(response, status, said.map(shell::saying).orElse(shell), view);
   }

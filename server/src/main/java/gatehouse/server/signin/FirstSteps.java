@@ -78,10 +78,11 @@ final class FirstSteps {
         password.isPresent() ? passwords.check(stored, password.get()) : new PasswordCheck.Wrong();
     return switch (check) {
       case PasswordCheck.Right(boolean needsUpgrade) -> {
+        Outcome outcome = first(arrival, known, Answer.rightPassword());
         if (needsUpgrade) {
           upgrade(known.dossier().orElseThrow(), stored.orElseThrow(), password.orElseThrow());
         }
-        yield first(arrival, known, Answer.rightPassword());
+        yield outcome;
       }
       case PasswordCheck.Wrong wrong -> {
         networks.charge(arrival.network(), arrival.at());

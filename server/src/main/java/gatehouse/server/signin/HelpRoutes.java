@@ -8,8 +8,6 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 
 /** Pages for whoever is outside: what to do without a phone or key, and the end of a session. */
 public final class HelpRoutes implements HttpService {
@@ -39,10 +37,7 @@ public final class HelpRoutes implements HttpService {
 
   private void signedOut(ServerRequest request, ServerResponse response) {
     String said =
-        Cookies.SAID
-            .text(request)
-            .map(text -> URLDecoder.decode(text, StandardCharsets.UTF_8))
-            .orElse("This browser is not signed in.");
+        Cookies.said(request).orElse("This browser is not signed in.");
     Cookies.SAID.clear(response);
     pages.send(response, Status.OK_200, shell, new SignedOutView(said, signIn.waysHealth()));
   }

@@ -32,6 +32,9 @@ final class Prompts {
   /** Texts for one person in an hour: a thief with the password causes no more. */
   private static final int TEXTS_PER_HOUR_MAX = 20;
 
+  /** So many more for devices that the person used before: a thief must not use up the owner's. */
+  private static final int TEXTS_FOR_KNOWN_DEVICES = 10;
+
   private final Chance chance;
   private final WebAuthn webAuthn;
   private final FactorChecks checks;
@@ -57,10 +60,12 @@ final class Prompts {
     if (before.filter(prompt -> now.isBefore(prompt.resendAt())).isPresent()) {
       return Optional.of(Trouble.of(Trouble.Code.RESEND_TOO_SOON));
     }
+    boolean known = proving.context().device().isPresent();
+    int perHour = known ? TEXTS_PER_HOUR_MAX + TEXTS_FOR_KNOWN_DEVICES : TEXTS_PER_HOUR_MAX;
     boolean spent =
         before.filter(prompt -> prompt.sent() >= Prompt.SENT_MAX).isPresent()
             || notices.textsSince(sql, proving.person(), now.minus(Duration.ofHours(1)))
-                >= TEXTS_PER_HOUR_MAX;
+                >= perHour;
     return spent ? Optional.of(Trouble.of(Trouble.Code.RESEND_SPENT)) : Optional.empty();
   }
 

@@ -16,6 +16,7 @@ import gatehouse.core.signin.Step;
 import gatehouse.core.signin.Subject;
 import gatehouse.core.signin.Trouble;
 import gatehouse.core.signin.Way;
+import gatehouse.server.account.People;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Sql;
 import gatehouse.server.factor.Factors;
@@ -92,6 +93,11 @@ final class Steps {
       throws SQLException {
     Dossier dossier = attempt.dossier().orElseThrow();
     PersonId person = dossier.person().id();
+    if (!People.unchanged(sql, dossier.person(), dossier.passwordHash())) {
+      // while the answer was checked, the owner or an operator shut it out
+      Trouble late = Trouble.of(Trouble.Code.OUT_OF_ORDER);
+      return judge(sql, attempt, new Fact.Wrong(right.way(), late), now);
+    }
     if (right.factor().isPresent()
         && !Factors.use(sql, person, right.factor().get(), right.detail(), now)) {
       // the same code was accepted elsewhere a moment ago
