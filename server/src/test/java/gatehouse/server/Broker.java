@@ -121,7 +121,12 @@ public final class Broker implements AutoCloseable {
 
   /** One of the two recovery codes that the demo prints. */
   public String recoveryCode(String username) {
-    return printed(username, "such as (\\S+)");
+    return recoveryCodes(username).getFirst();
+  }
+
+  /** The two recovery codes that the demo prints. */
+  public List<String> recoveryCodes(String username) {
+    return List.of(printed(username, "such as ([^\n]+)").strip().split(" "));
   }
 
   /** The newest message to this contact that matches, as soon as it is there: its first group. */
