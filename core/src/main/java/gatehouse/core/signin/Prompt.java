@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param expected what the answer is checked against: the WebAuthn challenge, or the keyed hash of
  *     a code that was sent; nothing where the factor itself tells
  * @param expiresAt the answer counts before this moment, not at it
- * @param sent how many codes were sent in this attempt so far, by whatever way is asked for now
+ * @param sent the code sent last in this attempt; it counts still, whatever is asked for now
  */
 public record Prompt(
     FactorKind kind,
@@ -20,7 +20,17 @@ public record Prompt(
     Optional<String> expected,
     Instant askedAt,
     Instant expiresAt,
-    int sent) {
+    Optional<Sent> sent) {
+  /**
+   * A code that is on its way or has arrived.
+   *
+   * @param expected the keyed hash of the code
+   * @param at when it was sent
+   * @param expiresAt it counts before this moment, not at it
+   * @param count how many were sent in this attempt, this one too
+   */
+  public record Sent(FactorId factor, String expected, Instant at, Instant expiresAt, int count) {}
+
   /** Codes that one attempt may have sent. */
   public static final int SENT_MAX = 3;
 
@@ -29,6 +39,11 @@ public record Prompt(
 
   /** When another code may be sent. */
   public Instant resendAt() {
-    return askedAt.plusSeconds(RESEND_AFTER_SECONDS);
+    return resendAt(askedAt);
+  }
+
+  /** When another code may be sent after one that was sent at this moment. */
+  public static Instant resendAt(Instant sentAt) {
+    return sentAt.plusSeconds(RESEND_AFTER_SECONDS);
   }
 }

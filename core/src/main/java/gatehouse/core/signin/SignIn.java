@@ -164,7 +164,10 @@ public sealed interface SignIn {
             proving.person(),
             proving.proofs(),
             Optional.of(prompt));
-    return prompt.kind() == FactorKind.SMS
+    // who comes back to text messages finds the code that is on its way: no second one is sent
+    boolean sentBefore =
+        prompt.sent().isPresent() && prompt.sent().equals(proving.prompt().flatMap(Prompt::sent));
+    return prompt.kind() == FactorKind.SMS && !sentBefore
         ? Step.to(next, new Effect.SendCode(prompt.factor().orElseThrow()))
         : Step.to(next);
   }

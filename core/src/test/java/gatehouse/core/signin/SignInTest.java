@@ -84,7 +84,8 @@ class SignInTest {
   }
 
   private static Prompt prompt(Way way) {
-    return new Prompt(way.kind(), way.factor(), Optional.empty(), NOW, NOW.plusSeconds(300), 0);
+    return new Prompt(
+        way.kind(), way.factor(), Optional.empty(), NOW, NOW.plusSeconds(300), Optional.empty());
   }
 
   private static Fact proved(Subject subject, Way way) {
@@ -365,7 +366,13 @@ class SignInTest {
     assertThatThrownBy(() -> new Fact.Chose(NEEDS_TWO, otherNumber, sms))
         .isInstanceOf(IllegalArgumentException.class);
     Prompt anyKey =
-        new Prompt(FactorKind.PASSKEY, Optional.empty(), Optional.of("challenge"), NOW, NOW, 0);
+        new Prompt(
+            FactorKind.PASSKEY,
+            Optional.empty(),
+            Optional.of("challenge"),
+            NOW,
+            NOW,
+            Optional.empty());
     assertThat(new Fact.Chose(NEEDS_TWO, Ways.BOUND, anyKey).prompt()).isEqualTo(anyKey);
     assertThat(sms.factor()).contains(new FactorId("SMS"));
   }

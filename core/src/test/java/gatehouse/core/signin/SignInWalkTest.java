@@ -204,7 +204,13 @@ class SignInWalkTest {
           new Fact.Chose(
               subject,
               way,
-              new Prompt(way.kind(), way.factor(), Optional.empty(), now, now.plusSeconds(300), 0));
+              new Prompt(
+                  way.kind(),
+                  way.factor(),
+                  Optional.empty(),
+                  now,
+                  now.plusSeconds(300),
+                  Optional.empty()));
       case 5, 6 -> new Fact.RaiseAsked(subject);
       case 7 ->
           random.nextInt(5) == 0

@@ -56,57 +56,82 @@ final class Prompts {
     if (way.kind() != FactorKind.SMS) {
       return Optional.empty();
     }
-    Optional<Prompt> before = sentBefore(proving);
-    if (before.filter(prompt -> now.isBefore(prompt.resendAt())).isPresent()) {
+    Optional<Prompt.Sent> before = sentBefore(proving);
+    if (waiting(proving, way, now).isPresent()) {
+      return Optional.empty();
+    }
+    if (before.filter(sent -> now.isBefore(Prompt.resendAt(sent.at()))).isPresent()) {
       return Optional.of(Trouble.of(Trouble.Code.RESEND_TOO_SOON));
     }
     boolean known = proving.context().device().isPresent();
     int perHour = known ? TEXTS_PER_HOUR_MAX + TEXTS_FOR_KNOWN_DEVICES : TEXTS_PER_HOUR_MAX;
     boolean spent =
-        before.filter(prompt -> prompt.sent() >= Prompt.SENT_MAX).isPresent()
+        before.filter(sent -> sent.count() >= Prompt.SENT_MAX).isPresent()
             || notices.textsSince(sql, proving.person(), now.minus(Duration.ofHours(1)))
                 >= perHour;
     return spent ? Optional.of(Trouble.of(Trouble.Code.RESEND_SPENT)) : Optional.empty();
   }
 
-  private static Optional<Prompt> sentBefore(SignIn.Proving proving) {
-    return proving.prompt().filter(prompt -> prompt.sent() > 0);
+  private static Optional<Prompt.Sent> sentBefore(SignIn.Proving proving) {
+    return proving.prompt().flatMap(Prompt::sent);
+  }
+
+  /** The code that still counts for a person who went another way and comes back (SI-4). */
+  private static Optional<Prompt.Sent> waiting(SignIn.Proving proving, Way way, Instant now) {
+    boolean elsewhere = proving.prompt().filter(p -> p.kind() != FactorKind.SMS).isPresent();
+    return sentBefore(proving)
+        .filter(sent -> elsewhere && way.factor().filter(sent.factor()::equals).isPresent())
+        .filter(sent -> now.isBefore(sent.expiresAt()));
   }
 
   Ready prepare(SignIn.Proving proving, Way way, Instant now) {
     Instant end = proving.context().expiresAt();
-    int sent = sentBefore(proving).map(Prompt::sent).orElse(0);
+    Optional<Prompt.Sent> before = sentBefore(proving);
     return switch (way.kind()) {
       case PASSKEY, SECURITY_KEY -> {
         String challenge =
             Base64.getUrlEncoder().withoutPadding().encodeToString(chance.bytes(CHALLENGE_BYTES));
         yield new Ready(
-            new Prompt(way.kind(), way.factor(), Optional.of(challenge), now, end, sent),
+            new Prompt(way.kind(), way.factor(), Optional.of(challenge), now, end, before),
             Optional.empty());
       }
-      case SMS -> {
-        SmsCode.Issued issued =
-            checks.issueCode(
-                PURPOSE,
-                proving.id(),
-                chance.below(SmsCode.VALUES),
-                chance.bytes(SmsCode.SALT_BYTES),
-                now);
-        yield new Ready(
-            new Prompt(
-                way.kind(),
-                way.factor(),
-                Optional.of(FactorChecks.kept(issued.stored())),
-                now,
-                issued.stored().expiresAt(),
-                sent + 1),
-            Optional.of(issued.code()));
-      }
+      case SMS ->
+          waiting(proving, way, now)
+              .map(sent -> new Ready(sms(sent), Optional.empty()))
+              .orElseGet(() -> issue(proving, way, before, now));
       case TOTP, RECOVERY_CODE, PASSWORD ->
           new Ready(
-              new Prompt(way.kind(), way.factor(), Optional.empty(), now, end, sent),
+              new Prompt(way.kind(), way.factor(), Optional.empty(), now, end, before),
               Optional.empty());
     };
+  }
+
+  private Ready issue(SignIn.Proving proving, Way way, Optional<Prompt.Sent> before, Instant now) {
+    SmsCode.Issued issued =
+        checks.issueCode(
+            PURPOSE,
+            proving.id(),
+            chance.below(SmsCode.VALUES),
+            chance.bytes(SmsCode.SALT_BYTES),
+            now);
+    Prompt.Sent sent =
+        new Prompt.Sent(
+            way.factor().orElseThrow(),
+            FactorChecks.kept(issued.stored()),
+            now,
+            issued.stored().expiresAt(),
+            before.map(Prompt.Sent::count).orElse(0) + 1);
+    return new Ready(sms(sent), Optional.of(issued.code()));
+  }
+
+  private static Prompt sms(Prompt.Sent sent) {
+    return new Prompt(
+        FactorKind.SMS,
+        Optional.of(sent.factor()),
+        Optional.of(sent.expected()),
+        sent.at(),
+        sent.expiresAt(),
+        Optional.of(sent));
   }
 
   /** Has the code sent, in the transaction that stores its prompt. */

@@ -106,7 +106,12 @@ public final class SignInRoutes implements HttpService {
   }
 
   private void show(ServerRequest request, ServerResponse response) {
-    respond(response, signIns.show(key(request), clock.instant()), "");
+    Outcome outcome = signIns.show(key(request), clock.instant());
+    if (outcome instanceof Outcome.Asking asking) {
+      pages.second(response, asking);
+    } else {
+      respond(response, outcome, "");
+    }
   }
 
   private void answer(ServerRequest request, ServerResponse response, String field) {
@@ -154,12 +159,12 @@ public final class SignInRoutes implements HttpService {
     return new SignIns.Key(new SignInId(id), binding);
   }
 
-  /** One page a state: an answer that may be reloaded, or a redirect to one. */
+  /** After a form: a redirect to the page of the state, which may be reloaded, or what is wrong. */
   void respond(ServerResponse response, Outcome outcome, String name) {
     switch (outcome) {
       case Outcome.Asking asking -> {
         asking.binding().ifPresent(binding -> Cookies.SIGN_IN.set(response, binding));
-        if (asking.trouble().isEmpty() && asking.binding().isPresent()) {
+        if (asking.trouble().isEmpty()) {
           Desk.seeOther(response, "/sign-in/" + asking.state().id());
         } else {
           pages.second(response, asking);

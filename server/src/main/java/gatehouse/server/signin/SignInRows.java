@@ -46,7 +46,8 @@ final class SignInRows {
         "SELECT sign_in_id, version, binding_hash, phase, person_id, interface, action, session_id,"
             + " return_to, signals, device_id, device_key, device_label, network, started_ms,"
             + " proofs, prompt_kind, prompt_factor, prompt_expected, prompt_asked_ms,"
-            + " prompt_expires_ms, prompt_sent, refused_why FROM sign_in WHERE sign_in_id = ?",
+            + " prompt_expires_ms, prompt_sent, refused_why, sent_factor, sent_expected, sent_ms,"
+            + " sent_expires_ms FROM sign_in WHERE sign_in_id = ?",
         SignInRows::stored,
         id.value());
   }
@@ -91,7 +92,20 @@ final class SignInRows {
             Optional.ofNullable(row.getString(19)),
             Instant.ofEpochMilli(row.getLong(20)),
             Instant.ofEpochMilli(row.getLong(21)),
-            row.getInt(22)));
+            sent(row)));
+  }
+
+  private static Optional<Prompt.Sent> sent(ResultSet row) throws SQLException {
+    String factor = row.getString(24);
+    return factor == null
+        ? Optional.empty()
+        : Optional.of(
+            new Prompt.Sent(
+                new FactorId(factor),
+                row.getString(25),
+                Instant.ofEpochMilli(row.getLong(26)),
+                Instant.ofEpochMilli(row.getLong(27)),
+                row.getInt(22)));
   }
 
   static void insert(Sql sql, Stored stored) throws SQLException {
@@ -154,10 +168,12 @@ final class SignInRows {
       Optional<Prompt> prompt,
       @org.jspecify.annotations.Nullable String why)
       throws SQLException {
+    Optional<Prompt.Sent> sent = prompt.flatMap(Prompt::sent);
     return sql.run(
             "UPDATE sign_in SET version = version + 1, phase = ?, proofs = ?, prompt_kind = ?,"
                 + " prompt_factor = ?, prompt_expected = ?, prompt_asked_ms = ?,"
-                + " prompt_expires_ms = ?, prompt_sent = ?, refused_why = ?"
+                + " prompt_expires_ms = ?, prompt_sent = ?, refused_why = ?, sent_factor = ?,"
+                + " sent_expected = ?, sent_ms = ?, sent_expires_ms = ?"
                 + " WHERE sign_in_id = ? AND version = ?",
             phase,
             proofs,
@@ -166,8 +182,12 @@ final class SignInRows {
             prompt.flatMap(Prompt::expected).orElse(null),
             prompt.map(p -> p.askedAt().toEpochMilli()).orElse(null),
             prompt.map(p -> p.expiresAt().toEpochMilli()).orElse(null),
-            prompt.map(Prompt::sent).orElse(0),
+            sent.map(Prompt.Sent::count).orElse(0),
             why,
+            sent.map(s -> s.factor().value()).orElse(null),
+            sent.map(Prompt.Sent::expected).orElse(null),
+            sent.map(s -> s.at().toEpochMilli()).orElse(null),
+            sent.map(s -> s.expiresAt().toEpochMilli()).orElse(null),
             state.id().value(),
             version)
         == 1;

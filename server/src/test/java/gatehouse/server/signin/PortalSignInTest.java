@@ -86,7 +86,7 @@ class PortalSignInTest {
     String page = tomas.get(second).body();
     int at = page.indexOf("value=\"recovery-code:");
     String way = page.substring(at + 7, page.indexOf('"', at + 7));
-    assertThat(tomas.post(second + "/way", "way", way).statusCode()).isEqualTo(200);
+    assertThat(tomas.post(second + "/way", "way", way).statusCode()).isEqualTo(303);
     return tomas.post(second + "/code", "code", code);
   }
 
