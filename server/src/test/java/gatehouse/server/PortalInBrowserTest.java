@@ -115,8 +115,20 @@ final class PortalInBrowserTest {
     page.click("#go");
   }
 
+  /** Goes this way, if another one is asked for. */
+  private static void way(Page page, String kind, String label) {
+    assertThat(page).hasURL(SECOND);
+    page.waitForLoadState();
+    Locator other = page.locator("button[value^=" + kind + "]");
+    if (other.count() > 0) {
+      other.click();
+    }
+    assertThat(page.locator("label[for=code]")).containsText(label);
+  }
+
   /** Types what the app shows, a step later: a code counts once. */
   private static void code(Page page, String username) {
+    way(page, "totp", "Demo authenticator");
     broker.clock.advance(Duration.ofSeconds(Totp.STEP_SECONDS));
     page.locator("#second[data-device=proved]").waitFor();
     page.fill("#code", broker.totp(username));
@@ -136,6 +148,7 @@ final class PortalInBrowserTest {
     tab.look("sign-in");
     typed(page, "mira", broker.password("mira"));
     assertThat(page).hasURL(SECOND);
+    way(page, "totp", "Demo authenticator");
     tab.look("second-totp");
     page.check("[name=remember]");
     code(page, "mira");
@@ -231,7 +244,7 @@ final class PortalInBrowserTest {
     password(page, "wei", broker.password("wei"));
     assertThat(page).hasURL(SECOND);
     tab.look("second-passkey");
-    page.locator("button[value^=recovery]").click();
+    way(page, "recovery", "Recovery code");
     tab.look("second-recovery");
     page.fill("#code", paper);
     page.click("#go");
@@ -243,19 +256,16 @@ final class PortalInBrowserTest {
     LivePage tab = person(true);
     Page page = tab.page;
     password(page, "mira", broker.password("mira"));
-    assertThat(page).hasURL(SECOND);
+    way(page, "sms", "Code from the text message");
     String attempt = page.url();
-    page.locator("button[value^=sms]").click();
-    assertThat(page.locator("label[for=code]")).hasText("Code from the text message");
     tab.look("second-sms");
     LivePage outbox = tab(page.context());
     go(outbox.page, "/demo/outbox");
     Locator mark = outbox.page.locator("#messages mark").first();
     String digits = mark.textContent().strip();
     outbox.look("outbox");
-    page.locator("button[value^=totp]").click();
-    assertThat(page.locator("label[for=code]")).containsText("Demo authenticator");
-    page.locator("button[value^=sms]").click(); // the code sent before still counts
+    way(page, "totp", "Demo authenticator");
+    way(page, "sms", "Code from the text message"); // the code sent before still counts
     assertThat(page).hasURL(attempt);
     page.fill("#code", digits);
     page.click("#go");
@@ -269,9 +279,7 @@ final class PortalInBrowserTest {
     password(page, "tomas", broker.password("tomas"));
     assertThat(page).hasURL(SECOND);
     tab.lookWithoutScripts("plain-second");
-    if (page.locator("#code").getAttribute("class").equals("code")) {
-      page.locator("button[value^=recovery]").click();
-    }
+    way(page, "recovery", "Recovery code");
     page.fill("#code", broker.recoveryCode("tomas"));
     page.click("#go");
     isAt(page, "/");
@@ -293,9 +301,8 @@ final class PortalInBrowserTest {
     broker.clock.advance(Duration.ofMinutes(1));
     go(page, "/security/sessions");
     assertThat(page.locator(".rows > li")).hasCount(1);
-    other.page.locator("button[value^=sms]").or(other.page.locator("#code")).first().waitFor();
-    other.page.locator("button[value^=recovery]").click();
-    other.page.fill("#code", second(broker, "tomas"));
+    way(other.page, "recovery", "Recovery code");
+    other.page.fill("#code", broker.recoveryCodes("tomas").get(1));
     other.page.click("#go");
     isAt(other.page, "/");
     go(page, "/security/sessions");
@@ -316,10 +323,6 @@ final class PortalInBrowserTest {
 
   private static Locator button(Locator within) {
     return within.locator("form[action$='/end'] button");
-  }
-
-  private static String second(Broker broker, String username) {
-    return broker.recoveryCodes(username).get(1);
   }
 
   @Test

@@ -142,8 +142,7 @@ public final class People {
   }
 
   /** Whether the person's standing and password are still those that were read a moment ago. */
-  public static boolean unchanged(Sql sql, Person seen, Optional<String> hash)
-      throws SQLException {
+  public static boolean unchanged(Sql sql, Person seen, Optional<String> hash) throws SQLException {
     return sql.rows(
             "SELECT standing, password_hash FROM person WHERE person_id = ?",
             row ->

@@ -34,7 +34,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The first answer of an attempt: a name with a password, or a passkey that tells who the person is.
+ * The first answer of an attempt: a name with a password, or a passkey that tells who the person
+ * is.
  */
 final class FirstSteps {
   private final Database database;

@@ -36,8 +36,7 @@ public final class HelpRoutes implements HttpService {
   }
 
   private void signedOut(ServerRequest request, ServerResponse response) {
-    String said =
-        Cookies.said(request).orElse("This browser is not signed in.");
+    String said = Cookies.said(request).orElse("This browser is not signed in.");
     Cookies.SAID.clear(response);
     pages.send(response, Status.OK_200, shell, new SignedOutView(said, signIn.waysHealth()));
   }

@@ -67,8 +67,7 @@ final class Prompts {
     int perHour = known ? TEXTS_PER_HOUR_MAX + TEXTS_FOR_KNOWN_DEVICES : TEXTS_PER_HOUR_MAX;
     boolean spent =
         before.filter(sent -> sent.count() >= Prompt.SENT_MAX).isPresent()
-            || notices.textsSince(sql, proving.person(), now.minus(Duration.ofHours(1)))
-                >= perHour;
+            || notices.textsSince(sql, proving.person(), now.minus(Duration.ofHours(1))) >= perHour;
     return spent ? Optional.of(Trouble.of(Trouble.Code.RESEND_SPENT)) : Optional.empty();
   }
 

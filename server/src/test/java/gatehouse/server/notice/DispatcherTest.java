@@ -73,7 +73,6 @@ class DispatcherTest {
   private final Database database;
   private final Seal seal;
 
-
   DispatcherTest(Dialect dialect, @TempDir Path folder) {
     SecureRandom random = new SecureRandom();
     seal = new Seal(Keys.open(folder, false, random), random);

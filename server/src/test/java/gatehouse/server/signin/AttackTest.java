@@ -33,8 +33,8 @@ class AttackTest {
     broker.close();
   }
 
-  private HttpResponse<String> call(Visitor who, String method, String path, String body, String... headers)
-      throws Exception {
+  private HttpResponse<String> call(
+      Visitor who, String method, String path, String body, String... headers) throws Exception {
     HttpRequest.Builder request =
         who.request(path)
             .header("Content-Type", "application/json")
