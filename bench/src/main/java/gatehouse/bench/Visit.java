@@ -21,7 +21,15 @@ public final class Visit {
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
   private static final List<String> PAGES =
-      List.of("/health/live", "/metrics", "/openapi.json", "/", "/sign-in", "/sign-in", "/demo/outbox", "/help");
+      List.of(
+          "/health/live",
+          "/metrics",
+          "/openapi.json",
+          "/",
+          "/sign-in",
+          "/sign-in",
+          "/demo/outbox",
+          "/help");
 
   private final String base;
   private final HttpClient http =

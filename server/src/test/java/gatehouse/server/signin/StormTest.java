@@ -51,6 +51,9 @@ class StormTest {
     // NIST SP 800-63B-4, 3.2.2: at most 100 wrong answers in a row
     assertThat(heard).as(thief.toString()).isBetween(5, 100);
     // and a thief who has the password itself is not heard either while the strangers wait
+    for (int guess = 0; guess < 20 && guess(thief) != 401; guess++) {
+      broker.clock.advance(Duration.ofSeconds(160));
+    }
     assertThat(broker.visitor().password("mira", broker.password("mira")).statusCode())
         .isEqualTo(429);
   }
