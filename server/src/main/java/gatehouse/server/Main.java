@@ -51,7 +51,7 @@ public final class Main {
     Config config = Config.read(demo, options, System.getenv());
     Files.createDirectories(config.data());
     String crypto = NativeCrypto.install();
-    System.getLogger(Main.class.getName()).log(System.Logger.Level.INFO, "crypto: {0}", crypto);
+    System.getLogger(Main.class.getName()).log(System.Logger.Level.INFO, crypto);
     Gatehouse server = Gatehouse.start(config, InstantSource.system(), new SecureRandom());
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()

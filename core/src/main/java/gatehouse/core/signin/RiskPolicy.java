@@ -120,7 +120,7 @@ public record RiskPolicy(boolean smsAllowed) {
         AAL2,
         Sms.REFUSED,
         "The attempt looks like a program's.",
-        (s, p) -> s.has(Signal.AUTOMATION)),
+        (s, p) -> s.has(Signal.AUTOMATION) && s.realMoney()),
     SMS_OFF(
         AAL1,
         Sms.REFUSED,

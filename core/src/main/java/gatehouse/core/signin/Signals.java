@@ -12,7 +12,10 @@ public final class Signals {
   /** A number that was added or changed this lately does not count as a proof. */
   public static final Duration NUMBER_IS_NEW_FOR = Duration.ofDays(3);
 
-  /** No person fills the form this fast. */
+  /**
+   * No person fills the form this fast; a password keeper does, so that it says something only of a
+   * browser that did not prove its key.
+   */
   public static final Duration FORM_FILLED_MIN = Duration.ofMillis(400);
 
   private Signals() {}
@@ -68,7 +71,8 @@ public final class Signals {
       signals.add(Signal.TRAVEL_ANNOUNCED);
     }
     signals.addAll(ofPerson(history, now));
-    if (fillTime.filter(time -> time.compareTo(FORM_FILLED_MIN) < 0).isPresent()) {
+    boolean known = recognition instanceof Recognition.Known;
+    if (!known && fillTime.filter(time -> time.compareTo(FORM_FILLED_MIN) < 0).isPresent()) {
       signals.add(Signal.AUTOMATION);
     }
     return signals;

@@ -161,7 +161,7 @@ class RiskPolicyTest {
             Action.SIGN_IN,
             Set.of(Permission.PAPER),
             false,
-            Set.of(Signal.NEW_DEVICE, Signal.NEW_NETWORK));
+            Set.of(Signal.NEW_DEVICE, Signal.NEW_NETWORK, Signal.AUTOMATION));
     assertThat(because(paper)).isEmpty();
   }
 

@@ -122,8 +122,12 @@ class SignalsTest {
   @CsvSource({"-1, true", "0, true", "399, true", "400, false", "60000, false"})
   void aFormTakesAPersonSomeTime(long fillMs, boolean program) {
     Optional<Duration> fill = Optional.of(Duration.ofMillis(fillMs));
+    assertThat(Signals.of(new Recognition.Stranger(), CALM, Optional.empty(), fill, NOW))
+        .isEqualTo(
+            program ? Set.of(Signal.NEW_DEVICE, Signal.AUTOMATION) : Set.of(Signal.NEW_DEVICE));
     assertThat(Signals.of(KNOWN, CALM, Optional.empty(), fill, NOW))
-        .isEqualTo(program ? Set.of(Signal.AUTOMATION) : Set.of());
+        .as("a password keeper on a browser that proved its key")
+        .isEmpty();
   }
 
   @Test
