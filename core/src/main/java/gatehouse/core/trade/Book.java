@@ -1,0 +1,91 @@
+package gatehouse.core.trade;
+
+import gatehouse.core.market.InstrumentId;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.Currency;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What an account has at one moment: immutable, and small however many orders are open, because of
+ * those it keeps sums alone.
+ *
+ * @param base the currency that everything is valued in
+ * @param version counts every change; the next one is stored only on top of this one
+ */
+public record Book(
+    AccountNumber account,
+    Currency base,
+    long version,
+    Map<Currency, Cash> cash,
+    Map<InstrumentId, Position> positions,
+    Map<InstrumentId, Working> working,
+    Day day) {
+  public Book {
+    cash = Map.copyOf(cash);
+    positions = Map.copyOf(positions);
+    working = Map.copyOf(working);
+  }
+
+  /**
+   * Money in one currency; below zero is borrowed.
+   *
+   * @param settled there now
+   * @param pending what trades will bring (above zero) or take, by settlement day
+   */
+  public record Cash(BigDecimal settled, SortedMap<LocalDate, BigDecimal> pending) {
+    public static final Cash NONE = new Cash(BigDecimal.ZERO, Collections.emptySortedMap());
+
+    public Cash {
+      pending = Collections.unmodifiableSortedMap(new TreeMap<>(pending));
+    }
+
+    /** Settled and pending together. */
+    public BigDecimal total() {
+      return pending.values().stream().reduce(settled, BigDecimal::add);
+    }
+  }
+
+  /**
+   * Sums over the open orders on one instrument.
+   *
+   * @param buying quantity that may still be bought
+   * @param selling quantity that may still be sold
+   * @param value what they are worth together, each at its limit or at the price when it came, in
+   *     the instrument's currency; never below zero
+   */
+  public record Working(BigDecimal buying, BigDecimal selling, BigDecimal value) {
+    public static final Working NONE =
+        new Working(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
+  }
+
+  /**
+   * What limits by the day are counted by.
+   *
+   * @param date in the account's base market
+   * @param orders accepted on that day
+   * @param openingValue net liquidation value when the day began, in the base currency
+   */
+  public record Day(LocalDate date, int orders, BigDecimal openingValue) {}
+
+  public Cash cash(Currency currency) {
+    return cash.getOrDefault(currency, Cash.NONE);
+  }
+
+  public Optional<Position> position(InstrumentId instrument) {
+    return Optional.ofNullable(positions.get(instrument));
+  }
+
+  /** The quantity held: above zero when bought, below when sold short. */
+  public BigDecimal held(InstrumentId instrument) {
+    return position(instrument).map(Position::quantity).orElse(BigDecimal.ZERO);
+  }
+
+  public Working working(InstrumentId instrument) {
+    return working.getOrDefault(instrument, Working.NONE);
+  }
+}

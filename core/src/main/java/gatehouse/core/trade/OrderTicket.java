@@ -1,0 +1,66 @@
+package gatehouse.core.trade;
+
+import gatehouse.core.market.InstrumentId;
+import gatehouse.core.market.Mic;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What somebody asks to have done: not yet judged by anyone.
+ *
+ * @param quantity above zero; nominal for bonds, units of the base currency for currencies
+ * @param goodTill when it ends, for {@link TimeInForce#GTD} alone
+ * @param outsideHours whether it may be filled before the opening, after the close and overnight
+ * @param condition what it waits for
+ * @param ocaGroup orders of one group: when one is filled, the others are cancelled
+ * @param bracket the two orders that close the position again once this one is filled
+ * @param route the venue to send it to; none lets the house choose
+ */
+public record OrderTicket(
+    ClientOrderId clientOrderId,
+    AccountNumber account,
+    InstrumentId instrument,
+    Side side,
+    BigDecimal quantity,
+    Pricing pricing,
+    TimeInForce timeInForce,
+    Optional<Instant> goodTill,
+    boolean outsideHours,
+    Optional<Condition> condition,
+    Optional<String> ocaGroup,
+    Optional<Bracket> bracket,
+    Optional<Mic> route) {
+
+  /**
+   * Take profit at a limit, and stop the loss: one cancels the other.
+   *
+   * @param takeProfit better than the entry
+   * @param stopLoss worse than the entry
+   */
+  public record Bracket(BigDecimal takeProfit, BigDecimal stopLoss) {}
+
+  /** A plain order for the day. */
+  public static OrderTicket day(
+      ClientOrderId clientOrderId,
+      AccountNumber account,
+      InstrumentId instrument,
+      Side side,
+      BigDecimal quantity,
+      Pricing pricing) {
+    return new OrderTicket(
+        clientOrderId,
+        account,
+        instrument,
+        side,
+        quantity,
+        pricing,
+        TimeInForce.DAY,
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+}
