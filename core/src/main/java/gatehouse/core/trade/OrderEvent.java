@@ -1,0 +1,29 @@
+package gatehouse.core.trade;
+
+import java.math.BigDecimal;
+
+/** What can happen to an order. */
+public sealed interface OrderEvent {
+  /** The venue has it, or the house keeps it because it waits for something. */
+  record Accepted() implements OrderEvent {}
+
+  /** What it waited for has come. */
+  record Activated() implements OrderEvent {}
+
+  /** The best price so far, from which a trailing stop keeps its distance. */
+  record Trailed(BigDecimal best) implements OrderEvent {}
+
+  record Filled(Execution execution) implements OrderEvent {}
+
+  record CancelAsked() implements OrderEvent {}
+
+  /** Whether somebody asked for it or the house did, such as for its group. */
+  record Canceled(String why) implements OrderEvent {}
+
+  /** Another quantity or price; the rest of the ticket stays. */
+  record Replaced(OrderTicket ticket) implements OrderEvent {}
+
+  record Rejected(String why) implements OrderEvent {}
+
+  record Expired(String why) implements OrderEvent {}
+}
