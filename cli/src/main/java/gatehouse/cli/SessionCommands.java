@@ -132,7 +132,7 @@ final class SessionCommands {
   }
 
   private static String describe(SessionInfo session) {
-    return "%s (%s)%s, proved %s, until %s"
+    return "%s (%s)%s, assurance %s, until %s"
         .formatted(
             session.displayName(),
             session.username(),

@@ -53,7 +53,7 @@ final class AuditCommand {
       out.println("and " + (verdict.found() - verdict.findings().size()) + " more.");
     }
     out.printf(
-        "%s: %d rows of %d people, %d checkpoints, %d findings.%n",
+        "%s. Rows: %d, chains: %d, checkpoints: %d, findings: %d.%n",
         verdict.isSound() ? "The log is sound" : "The log was tampered with",
         verdict.rows(),
         verdict.people(),

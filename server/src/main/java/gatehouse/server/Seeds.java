@@ -34,6 +34,7 @@ import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Sql;
 import gatehouse.server.factor.FactorChecks;
+import gatehouse.server.factor.Factors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,6 +45,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -166,7 +168,7 @@ final class Seeds {
       Gatehouse, demo broker (not real money)
 
         Sign in       %s/sign-in
-        Messages      %s/demo/outbox    (every text and mail, and the codes of the apps)
+        Messages      %s/demo/outbox    (every text and mail, and the codes of the authenticator apps)
         For programs  %s/openapi.json
 
       %s
@@ -277,7 +279,7 @@ final class Seeds {
         codes.forEach(code -> hashes.add(code.hash(chance.bytes(RecoveryCode.SALT_BYTES))));
         String detail = String.join("\n", hashes);
         insert(sql, person, id, kind, "Recovery codes", Optional.empty(), detail, now);
-        yield "         recovery codes, such as %s %s%n"
+        yield "         recovery codes, such as %s and %s%n"
             .formatted(codes.get(0).text().exposeText(), codes.get(1).text().exposeText());
       }
       case PASSKEY, SECURITY_KEY, PASSWORD ->
@@ -298,10 +300,10 @@ final class Seeds {
     Optional<byte[]> sealed = secret.map(s -> checks.sealSecret(person.id(), id, s));
     Factor factor =
         new Factor(new FactorId(id), kind, name, sealed, detail, now, Optional.empty(), false);
-    gatehouse.server.factor.Factors.insert(sql, person.id(), factor);
+    Factors.insert(sql, person.id(), factor);
   }
 
   private static String groups(String text) {
-    return text.toLowerCase(java.util.Locale.ROOT).replaceAll("(.{4})(?=.)", "$1-");
+    return text.toLowerCase(Locale.ROOT).replaceAll("(.{4})(?=.)", "$1-");
   }
 }
