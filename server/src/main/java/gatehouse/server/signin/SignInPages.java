@@ -157,23 +157,38 @@ public final class SignInPages {
     Optional<Prompt> prompt = asking.state().prompt();
     return asking.offers().stream()
         .filter(offer -> prompt.filter(p -> isAsked(offer.way(), p)).isEmpty())
-        .filter(offer -> offer.accepted() || offer.way().kind() == FactorKind.SMS)
+        .filter(offer -> offer.accepted() || isRefusedText(offer.way(), prompt))
         .map(SignInPages::other)
         .toList();
+  }
+
+  /**
+   * A text message that is too weak here stands in the list and says so, for people look for it.
+   * Before the password nothing is refused yet: together the two may be enough.
+   */
+  private static boolean isRefusedText(Way way, Optional<Prompt> prompt) {
+    boolean passwordFirst = prompt.filter(p -> p.kind() == FactorKind.PASSWORD).isPresent();
+    return way.kind() == FactorKind.SMS && !passwordFirst;
   }
 
   private static SecondFactorView.Other other(Way.Offer offer) {
     Way way = offer.way();
     String id = way.kind().code() + way.factor().map(factor -> ":" + factor).orElse("");
     if (!offer.accepted()) {
-      return other(way, id, "Does not count for this sign-in", Tone.WARN);
+      return other(way, id, "Not strong enough here", Tone.WARN);
     }
-    String name = way.name().equals(way.kind().label()) ? null : way.name();
+    String name = saysKindAgain(way) ? null : way.name();
     return switch (way.health()) {
       case WORKING -> other(way, id, name, Tone.PLAIN);
       case SLOW -> other(way, id, "Delayed right now", Tone.WARN);
       case FAILING -> other(way, id, "Not getting through right now", Tone.BAD);
     };
+  }
+
+  /** A name that nobody chose: "Recovery code, Recovery codes" tells nothing. */
+  private static boolean saysKindAgain(Way way) {
+    String label = way.kind().label();
+    return way.name().equals(label) || way.name().equals(label + "s");
   }
 
   private static SecondFactorView.Other other(
