@@ -20,6 +20,6 @@ public record FrozenView(String since, String until, String phone, boolean mayTh
 
   @Override
   public String title() {
-    return "Your account is frozen";
+    return "Changes are frozen";
   }
 }

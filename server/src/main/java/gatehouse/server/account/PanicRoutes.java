@@ -89,7 +89,14 @@ public final class PanicRoutes implements HttpService {
     String text =
         (living.size() == 1 ? "1 session" : living.size() + " sessions")
             + (devices == 1 ? " on 1 device" : " on " + devices + " devices");
-    desk.show(request, response, caller, new PanicView(text));
+    desk.show(request, response, caller, new PanicView(text, told(desk.person(caller))));
+  }
+
+  private static String told(Person person) {
+    String channels = OwnerNotices.channels(person);
+    return channels.isEmpty()
+        ? "We know no mail address or number of yours: it will stand in Activity alone."
+        : channels + ", so that you know it was done.";
   }
 
   /** All in one transaction. Devices stay remembered: they let nobody in by themselves. */

@@ -18,7 +18,6 @@ import gatehouse.server.base.Icon;
 import gatehouse.server.base.LocalTimes;
 import gatehouse.server.base.RequestException;
 import gatehouse.server.base.Sql;
-import gatehouse.server.base.Tone;
 import gatehouse.server.notice.OwnerNotices;
 import gatehouse.server.session.SessionRoutes;
 import gatehouse.server.session.Sessions;
@@ -111,13 +110,10 @@ public final class DeviceRoutes implements HttpService {
         here.device().equals(id),
         Icon.DEVICE,
         device.name(),
-        "Key " + device.thumbprint().substring(0, 8),
         times.date(device.added()),
         times.ago(device.lastSeen()),
         device.lastNetwork(),
-        on == 0 ? "no sessions" : on == 1 ? "1 session" : on + " sessions",
-        null,
-        Tone.PLAIN);
+        on == 0 ? "no sessions" : on == 1 ? "1 session" : on + " sessions");
   }
 
   private static Optional<DeviceId> id(ServerRequest request) {

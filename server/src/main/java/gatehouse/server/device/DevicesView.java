@@ -1,10 +1,8 @@
 package gatehouse.server.device;
 
 import gatehouse.server.base.Icon;
-import gatehouse.server.base.Tone;
 import gatehouse.server.base.View;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Devices that are known by a key that they hold.
@@ -16,22 +14,17 @@ public record DevicesView(List<Row> devices) implements View {
    * One device.
    *
    * @param here whether this browser is it
-   * @param system such as "Chromium on Linux"
-   * @param sessions such as "2 sessions", said before removal
-   * @param note such as "Has to be confirmed again", or null
+   * @param sessions such as "2 sessions", said before removal too
    */
   public record Row(
       String id,
       boolean here,
       Icon icon,
       String name,
-      String system,
       String added,
       String lastSeen,
       String place,
-      String sessions,
-      @Nullable String note,
-      Tone tone) {}
+      String sessions) {}
 
   @Override
   public String template() {

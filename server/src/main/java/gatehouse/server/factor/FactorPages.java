@@ -12,6 +12,7 @@ import gatehouse.core.notice.PhoneNumber;
 import gatehouse.core.signin.Trouble;
 import gatehouse.core.signin.Way;
 import gatehouse.server.base.Icon;
+import gatehouse.server.base.LocalTimes;
 import gatehouse.server.base.Problem;
 import gatehouse.server.base.Tone;
 import gatehouse.server.factor.FactorsView.Row;
@@ -19,11 +20,9 @@ import gatehouse.server.signin.SignInPages;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +31,6 @@ import org.jspecify.annotations.Nullable;
 public final class FactorPages {
   private static final String ISSUER = "Gatehouse";
   private static final String PASSWORD = "/security/password";
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
-  private static final DateTimeFormatter MINUTE =
-      DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm z", Locale.ENGLISH);
 
   private final FactorChecks checks;
   private final Function<FactorKind, Way.Health> health;
@@ -58,12 +53,15 @@ public final class FactorPages {
             "Something only you know",
             person.passwordBreached() ? "Stands in a list of stolen ones" : null,
             person.passwordBreached() ? Tone.BAD : Tone.PLAIN,
-            "Set",
-            "At sign-in",
+            null,
+            null,
             PASSWORD,
             "Change",
             false));
-    factors.forEach(factor -> rows.add(row(person, factor)));
+    LocalTimes times = times(person);
+    factors.stream()
+        .sorted(Comparator.comparing(Factor::kind))
+        .forEach(factor -> rows.add(row(person, factor, times)));
     return new FactorsView(
         refused.map(FactorRefusal::words).orElseGet(() -> advice(factors)), rows);
   }
@@ -97,7 +95,11 @@ public final class FactorPages {
         : null;
   }
 
-  private Row row(Person person, Factor factor) {
+  private LocalTimes times(Person person) {
+    return new LocalTimes(person.zone(), clock.instant());
+  }
+
+  private Row row(Person person, Factor factor, LocalTimes times) {
     Note note = note(factor);
     return new Row(
         factor.id().value(),
@@ -106,15 +108,11 @@ public final class FactorPages {
         kind(person, factor),
         note.words(),
         note.tone(),
-        day(factor.added(), person.zone()),
-        factor.lastUsed().map(at -> MINUTE.format(at.atZone(person.zone()))).orElse("Never"),
+        times.date(factor.added()),
+        factor.lastUsed().map(times::of).orElse("never"),
         change(factor),
         changeLabel(factor),
         true);
-  }
-
-  private static String day(Instant at, ZoneId zone) {
-    return DAY.format(at.atZone(zone));
   }
 
   private String kind(Person person, Factor factor) {
@@ -124,7 +122,8 @@ public final class FactorPages {
           CredentialText.parse(factor.detail()).backupEligible()
               ? "Passkey, kept by your password manager"
               : "Passkey, kept by one device";
-      case SECURITY_KEY, TOTP, RECOVERY_CODE, PASSWORD -> factor.kind().label();
+      case RECOVERY_CODE -> "Each works once";
+      case SECURITY_KEY, TOTP, PASSWORD -> factor.kind().label();
     };
   }
 
@@ -232,7 +231,7 @@ public final class FactorPages {
                     + " of "
                     + RecoveryCodes.COUNT
                     + " codes left, made "
-                    + day(codes.added(), person.zone()))
+                    + times(person).date(codes.added()))
             .orElse(null));
   }
 }

@@ -18,7 +18,8 @@ public record FactorsView(@Nullable String advice, List<Row> ways) implements Vi
    *
    * @param id part of the addresses of its forms; unused when nothing can be changed
    * @param note its health or what is left of it, or null
-   * @param added when, or "Set"
+   * @param added when; null when that says nothing
+   * @param lastUsed when; null with {@code added}
    * @param change where else it is changed ("/security/password"), or null
    * @param changeLabel the link's text, or null
    * @param own whether its owner can rename and remove it here
@@ -30,8 +31,8 @@ public record FactorsView(@Nullable String advice, List<Row> ways) implements Vi
       String kind,
       @Nullable String note,
       Tone tone,
-      String added,
-      String lastUsed,
+      @Nullable String added,
+      @Nullable String lastUsed,
       @Nullable String change,
       @Nullable String changeLabel,
       boolean own) {}

@@ -56,11 +56,7 @@ public final class AlertRoutes implements HttpService {
     Map<Channel, String> masked =
         contacts.stream().collect(Collectors.toMap(Contact::channel, Contact::masked));
     String where =
-        contacts.isEmpty()
-            ? "Nowhere yet: no contact is confirmed"
-            : contacts.stream()
-                .map(contact -> label(contact.channel()))
-                .collect(Collectors.joining(" and "));
+        contacts.isEmpty() ? "Nowhere yet: no contact is confirmed" : OwnerNotices.channels(person);
     LocalTimes times = new LocalTimes(person.zone(), clock.instant());
     desk.show(
         request,
@@ -76,7 +72,7 @@ public final class AlertRoutes implements HttpService {
     return new AlertsView.Contact(
         icon(contact.channel()),
         contact.masked(),
-        label(contact.channel()),
+        contact.channel().label(),
         "Confirmed",
         Tone.GOOD);
   }
@@ -100,7 +96,7 @@ public final class AlertRoutes implements HttpService {
     Instant at = Instant.ofEpochMilli(row.getLong(3));
     return new AlertsView.Sent(
         icon(channel),
-        label(channel),
+        channel.label(),
         masked.getOrDefault(channel, "An earlier contact"),
         at.toString(),
         times.of(at),
@@ -115,13 +111,6 @@ public final class AlertRoutes implements HttpService {
       case "REFUSED" -> "Refused by the provider";
       case "EXPIRED" -> "Could not be delivered in time";
       default -> throw new IllegalStateException("unknown state of a message: " + state);
-    };
-  }
-
-  private static String label(Channel channel) {
-    return switch (channel) {
-      case MAIL -> "Mail";
-      case SMS -> "Text message";
     };
   }
 

@@ -15,8 +15,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Tells the owner of an account what was done with it, in the transaction of the act. */
 public final class OwnerNotices {
@@ -101,6 +103,15 @@ public final class OwnerNotices {
             person.value(),
             since.toEpochMilli())
         .orElse(0);
+  }
+
+  /** Where a person is told, such as {@code Mail and text message}; empty when nowhere. */
+  public static String channels(Person person) {
+    String text =
+        contacts(person).all().stream()
+            .map(contact -> contact.channel().label().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(" and "));
+    return text.isEmpty() ? "" : Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 
   private static Circumstances circumstances(Person person, Optional<Place> place, Instant now) {

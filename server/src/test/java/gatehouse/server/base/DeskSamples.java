@@ -33,7 +33,12 @@ final class DeskSamples {
     lists(all);
     notices(all);
     FactorSamples.add(all);
-    add(all, "panic", Samples.MIRA, new PanicView("4 sessions on 3 devices"));
+    add(
+        all,
+        "panic",
+        Samples.MIRA,
+        new PanicView(
+            "4 sessions on 3 devices", "Mail and text message, so that you know it was done."));
     add(all, "password", Samples.MIRA, new PasswordView(List.of(), null, 0));
     add(
         all,
@@ -53,10 +58,10 @@ final class DeskSamples {
             new HomeView.Fact("Way in", "Client Portal, Chromium on Linux"),
             new HomeView.Fact("Proved by", "Password and authenticator"),
             new HomeView.Fact("Opens", "Trading in all your markets"),
-            new HomeView.Fact("Ends", "16:12 UTC, or after 30 min of rest"));
+            new HomeView.Fact("Ends", "16:12 UTC, or after 1 hour without use"));
     var counts =
         List.of(
-            new HomeView.Count("4", "ways in", "/security/factors"),
+            new HomeView.Count("4", "second ways in", "/security/factors"),
             new HomeView.Count("3", "devices", "/security/devices"),
             new HomeView.Count("4", "sessions", "/security/sessions"),
             new HomeView.Count("7", "recovery codes", "/security/factors/recovery"));
@@ -107,9 +112,9 @@ final class DeskSamples {
         Samples.LONG,
         new DevicesView(
             List.of(
-                device("d1", true, "ThinkPad", null, Tone.PLAIN),
-                device("d2", false, LONG_NAME, null, Tone.PLAIN),
-                device("d3", false, "仕事用ノート", "Has to be confirmed again", Tone.WARN))));
+                device("d1", true, "ThinkPad"),
+                device("d2", false, LONG_NAME),
+                device("d3", false, "仕事用ノート"))));
     add(all, "devices-empty", Samples.HAN, new DevicesView(List.of()));
     add(
         all,
@@ -197,7 +202,8 @@ final class DeskSamples {
                     List.of(
                         new OutboxView.Part("Your Gatehouse code is ", false),
                         new OutboxView.Part("482 913", true),
-                        new OutboxView.Part(". Tell it to nobody.\n@localhost #482913", false)),
+                        new OutboxView.Part(
+                            ". Never tell it to anybody.\n@localhost #482913", false)),
                     "04:12:31 UTC"),
                 new OutboxView.Sent(
                     Icon.MAIL,
@@ -245,24 +251,16 @@ final class DeskSamples {
         here ? Tone.GOOD : Tone.WARN);
   }
 
-  private static DevicesView.Row device(
-      String id,
-      boolean here,
-      String name,
-      @org.jspecify.annotations.Nullable String note,
-      Tone tone) {
+  private static DevicesView.Row device(String id, boolean here, String name) {
     return new DevicesView.Row(
         id,
         here,
         Icon.DEVICE,
         name,
-        "Chromium on Linux",
         "3 March 2026",
         "today, 04:12 UTC",
         "Stockholm, Sweden",
-        here ? "2 sessions" : "no sessions",
-        note,
-        tone);
+        here ? "2 sessions" : "no sessions");
   }
 
   static void add(Map<String, Sample> all, String name, Shell shell, View view) {
