@@ -11,7 +11,7 @@ public final class ActivityText {
   /** What happened. */
   public static String of(Entry entry) {
     return switch (entry.act()) {
-      case PERSON_CREATED -> "Your identity was opened";
+      case PERSON_CREATED -> "Your sign-in was set up";
       case PASSWORD_CHANGED -> "The password was changed";
       case CONTACT_CHANGED -> "A contact for notices was changed";
       case SIGN_IN_SUCCEEDED -> "You signed in" + proofs(entry);
@@ -32,7 +32,7 @@ public final class ActivityText {
       case SESSION_STARTED -> "A session began" + on(entry);
       case SESSION_RAISED -> "You confirmed that it’s you";
       case SESSION_ENDED -> "A session ended" + why(entry);
-      case SESSIONS_ENDED_ALL -> "Every session was ended" + counted(entry);
+      case SESSIONS_ENDED_ALL -> "Sessions were ended" + counted(entry);
       case FROZEN -> "Changes were frozen";
       case UNFROZEN -> "The freeze was lifted";
       case TRAVEL_NOTICE_GIVEN -> "A journey was announced" + named(entry, "country");

@@ -298,7 +298,7 @@ public final class NoticeText {
       SecretBytes code, String purpose, Circumstances at, House house, Contact to, String ref) {
     String digits = code.exposeText();
     String opening = house.name() + " code " + digits + " " + purpose;
-    String warning = ". Not you? Tell it to nobody.";
+    String warning = ". Never tell it to anybody.";
     String body =
         switch (to) {
           case MailAddress _ ->
@@ -307,7 +307,7 @@ public final class NoticeText {
                   + at.when()
                   + "\nFrom: "
                   + PlainName.of(at.place(), "not known")
-                  + "\n\nIt ends in 5 minutes. If you did not ask for it, tell it to nobody, and"
+                  + "\n\nIt ends in 5 minutes. Never tell it to anybody. If you did not ask for it,"
                   + " end every session here:\n"
                   + house.panicLink()
                   + "\n";

@@ -138,7 +138,7 @@ class NoticeTextTest {
     assertThat(sms)
         .isEqualTo(
             "Gatehouse code 123456 to sign in, asked 22 Nov 04:00 UTC+1 from Oslo, Norway."
-                + " Not you? Tell it to nobody.\n\n@gate.example.com #123456");
+                + " Never tell it to anybody.\n\n@gate.example.com #123456");
     assertThat(SmsText.of(sms).parts()).hasSize(1);
 
     String confirm = body(new NoticeKind.ContactCode(secret("654321")), PHONE);

@@ -48,7 +48,7 @@ public record ActivityRows(LocalTimes times, Person reader) {
       parts.add(network);
     }
     if (entry.actor().equals(Entry.SYSTEM)) {
-      parts.add("by the house");
+      parts.add("by the broker");
     } else if (!entry.actor().equals(reader.id().value())) {
       parts.add("by an operator");
     }

@@ -16,17 +16,18 @@ final class HomeAdvice {
   private HomeAdvice() {}
 
   static List<HomeView.Advice> of(Person person, List<Factor> factors, int codes) {
-    List<HomeView.Advice> advice = new ArrayList<>();
     if (person.standing() != Subject.Standing.ACTIVE) {
-      advice.add(
+      // nothing else can be mended until then
+      return List.of(
           new HomeView.Advice(
               Icon.FROZEN,
               Tone.BAD,
               "Changes are frozen",
-              "Nothing about your ways in can be changed.",
+              "Nothing about your ways in can be changed. Everything else works as before.",
               "/security/frozen",
               "How to lift it"));
     }
+    List<HomeView.Advice> advice = new ArrayList<>();
     if (person.passwordBreached()) {
       advice.add(
           new HomeView.Advice(

@@ -19,6 +19,7 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -62,7 +63,7 @@ public final class HomeRoutes implements HttpService {
             facts(caller.session(), times),
             HomeAdvice.of(person, factors, codes),
             List.of(
-                count(ways, "way in", "ways in", "/security/factors"),
+                count(ways, "second way in", "second ways in", "/security/factors"),
                 count(devices, "device", "devices", "/security/devices"),
                 count(sessions.of(person.id()).size(), "session", "sessions", "/security/sessions"),
                 count(codes, "recovery code", "recovery codes", "/security/factors/recovery")),
@@ -82,15 +83,23 @@ public final class HomeRoutes implements HttpService {
   }
 
   private static List<HomeView.Fact> facts(Session session, LocalTimes times) {
-    long idle = SessionLimits.of(session.demanded()).idle().toMinutes();
+    String unused = duration(SessionLimits.of(session.demanded()).idle());
     return List.of(
         new HomeView.Fact("Signed in as", session.username()),
         new HomeView.Fact("Way in", session.accessInterface().label()),
         new HomeView.Fact("Proved by", proofs(session)),
-        new HomeView.Fact("Assurance", assurance(session)),
+        new HomeView.Fact("Strength", assurance(session)),
         new HomeView.Fact("Since", times.of(session.startedAt())),
         new HomeView.Fact(
-            "Ends", times.of(session.endsAt()) + ", or after " + idle + " minutes of rest"));
+            "Ends", times.of(session.endsAt()) + ", or after " + unused + " without use"));
+  }
+
+  private static String duration(Duration idle) {
+    long hours = idle.toHours();
+    if (hours == 0) {
+      return idle.toMinutes() + " minutes";
+    }
+    return hours == 1 ? "1 hour" : hours + " hours";
   }
 
   private static String proofs(Session session) {
