@@ -126,7 +126,7 @@ public final class Broker implements AutoCloseable {
 
   /** The two recovery codes that the demo prints. */
   public List<String> recoveryCodes(String username) {
-    return List.of(printed(username, "such as ([^\n]+)").strip().split(" "));
+    return List.of(printed(username, "such as ([^\n]+)").strip().split(" and "));
   }
 
   /** The newest message to this contact that matches, as soon as it is there: its first group. */

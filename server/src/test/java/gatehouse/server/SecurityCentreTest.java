@@ -218,7 +218,10 @@ class SecurityCentreTest {
     assertThat(thief.get("/").statusCode()).as("the thief's next request").isEqualTo(303);
 
     Visitor back = broker.visitor().signIn("mira");
-    assertThat(back.get("/").body()).contains("Changes are frozen");
+    assertThat(back.get("/").body())
+        .contains("Changes are frozen")
+        .as("nothing is advised that cannot be done")
+        .doesNotContain("No passkey yet");
     assertThat(back.get("/security/frozen").body()).contains("Frozen since").contains("Go on");
     String[] journey = {"country", "NO", "from", "2026-12-01", "to", "2026-12-07"};
     assertThat(Visitor.location(back.post("/security/travel", journey)))

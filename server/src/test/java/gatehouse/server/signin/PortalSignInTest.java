@@ -73,14 +73,14 @@ class PortalSignInTest {
   @Test
   void aRecoveryCodeCountsOnce() throws Exception {
     String code = broker.recoveryCode("tomas");
-    assertThat(withRecoveryCode(code).statusCode()).isEqualTo(303);
-    HttpResponse<String> again = withRecoveryCode(code.toLowerCase(java.util.Locale.ROOT));
+    assertThat(withRecoveryCode(broker.visitor(), code).statusCode()).isEqualTo(303);
+    HttpResponse<String> again =
+        withRecoveryCode(broker.visitor(), code.toLowerCase(java.util.Locale.ROOT));
     assertThat(again.statusCode()).isEqualTo(401);
   }
 
-  private HttpResponse<String> withRecoveryCode(String code)
+  private HttpResponse<String> withRecoveryCode(Visitor tomas, String code)
       throws IOException, InterruptedException {
-    Visitor tomas = broker.visitor();
     broker.clock.advance(Duration.ofMinutes(1));
     String second = Visitor.location(tomas.password("tomas", broker.password("tomas")));
     String page = tomas.get(second).body();
@@ -90,6 +90,19 @@ class PortalSignInTest {
       assertThat(tomas.post(second + "/way", "way", way).statusCode()).isEqualTo(303);
     }
     return tomas.post(second + "/code", "code", code);
+  }
+
+  @Test
+  void aTextMessageIsNotCalledWeakWhileThePasswordIsAskedFirst() throws Exception {
+    Visitor tomas = broker.visitor();
+    assertThat(withRecoveryCode(tomas, broker.recoveryCodes("tomas").getLast()).statusCode())
+        .isEqualTo(303);
+    broker.clock.advance(Duration.ofMinutes(40));
+    String again = Visitor.location(tomas.get("/security/factors/totp"));
+    assertThat(again).startsWith("/sign-in/");
+    assertThat(tomas.get(again).body())
+        .contains("Confirm it’s you", "autocomplete=\"current-password\"")
+        .doesNotContain("Not strong enough here", "value=\"sms:");
   }
 
   @Test
