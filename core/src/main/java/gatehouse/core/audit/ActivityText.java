@@ -1,5 +1,6 @@
 package gatehouse.core.audit;
 
+import gatehouse.core.session.Proof;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -77,7 +78,7 @@ public final class ActivityText {
     return sessions.isEmpty() ? "" : ": " + sessions;
   }
 
-  /** From {@code [PASSWORD, TOTP]}: " with password and totp" in the words of {@link #proof}. */
+  /** From {@code [PASSWORD, TOTP]}: " with password and authenticator app". */
   private static String proofs(Entry entry) {
     String text = entry.fact("proofs");
     if (text.length() < 2) {
@@ -92,15 +93,10 @@ public final class ActivityText {
 
   /** A newer node may have written a kind that this one does not know: its own name serves. */
   private static String proof(String kind) {
-    return switch (kind) {
-      case "PASSWORD" -> "password";
-      case "TOTP" -> "authenticator app";
-      case "SMS" -> "text message";
-      case "RECOVERY_CODE" -> "recovery code";
-      case "PASSKEY_SYNCED", "PASSKEY_BOUND" -> "passkey";
-      case "SECURITY_KEY", "SECURITY_KEY_SYNCED" -> "security key";
-      case "INVITATION" -> "one-time link";
-      default -> kind;
-    };
+    return Stream.of(Proof.Kind.values())
+        .filter(known -> known.name().equals(kind))
+        .map(Proof.Kind::label)
+        .findFirst()
+        .orElse(kind);
   }
 }

@@ -10,29 +10,36 @@ import java.util.Set;
 public record Proof(Kind kind, Instant at) {
   /** What can be proved; {@code amr} is the value of RFC 8176 where one is registered. */
   public enum Kind {
-    PASSWORD("pwd"),
-    TOTP("otp"),
-    SMS("sms"),
-    RECOVERY_CODE("otp"),
+    PASSWORD("pwd", "password"),
+    TOTP("otp", "authenticator app"),
+    SMS("sms", "text message"),
+    RECOVERY_CODE("otp", "recovery code"),
     /** A key whose device checked the person too, and that may be copied to the owner's devices. */
-    PASSKEY_SYNCED("swk"),
+    PASSKEY_SYNCED("swk", "passkey"),
     /** A key whose device checked the person too, and that cannot leave it. */
-    PASSKEY_BOUND("hwk"),
+    PASSKEY_BOUND("hwk", "passkey"),
     /** A key that proves possession only, and cannot leave its device. */
-    SECURITY_KEY("pop"),
+    SECURITY_KEY("pop", "security key"),
     /** A key that proves possession only, and that may be copied to the owner's devices. */
-    SECURITY_KEY_SYNCED("swk"),
+    SECURITY_KEY_SYNCED("swk", "security key"),
     /** A one-time link that an operator had sent to start or to mend an account. */
-    INVITATION("mca");
+    INVITATION("mca", "one-time link");
 
     private final String amr;
+    private final String label;
 
-    Kind(String amr) {
+    Kind(String amr, String label) {
       this.amr = amr;
+      this.label = label;
     }
 
     public String amr() {
       return amr;
+    }
+
+    /** The name that people read, as it stands within a sentence. */
+    public String label() {
+      return label;
     }
   }
 

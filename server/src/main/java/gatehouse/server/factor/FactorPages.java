@@ -17,7 +17,6 @@ import gatehouse.server.base.Problem;
 import gatehouse.server.base.Tone;
 import gatehouse.server.factor.FactorsView.Row;
 import gatehouse.server.signin.SignInPages;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -181,14 +180,11 @@ public final class FactorPages {
 
   TotpResyncView resync(Factor app, Optional<Trouble> trouble) {
     int wait = trouble.flatMap(Trouble::waitUntil).map(this::seconds).orElse(0);
-    int left = trouble.map(Trouble::triesLeft).map(tries -> tries.orElse(0)).orElse(0);
     return new TotpResyncView(
         app.id().value(),
         app.name(),
         trouble.map(t -> List.of(new Problem("first", words(t)))).orElse(List.of()),
-        left == 0
-            ? null
-            : left == 1 ? "1 try left before a wait." : left + " tries left before a wait.",
+        SignInPages.triesLeft(trouble),
         wait);
   }
 
@@ -218,8 +214,7 @@ public final class FactorPages {
   }
 
   private int seconds(Instant until) {
-    long millis = Duration.between(clock.instant(), until).toMillis();
-    return millis <= 0 ? 0 : (int) Math.min((millis + 999) / 1000, Integer.MAX_VALUE);
+    return SignInPages.seconds(clock.instant(), until);
   }
 
   RecoveryCodesView beforeCodes(Person person, Optional<Factor> batch) {

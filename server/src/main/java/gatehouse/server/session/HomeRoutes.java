@@ -4,7 +4,6 @@ import gatehouse.core.account.Person;
 import gatehouse.core.factor.Factor;
 import gatehouse.core.factor.FactorKind;
 import gatehouse.core.session.Caller;
-import gatehouse.core.session.Proof;
 import gatehouse.core.session.Session;
 import gatehouse.core.session.SessionLimits;
 import gatehouse.server.audit.Activity;
@@ -105,22 +104,10 @@ public final class HomeRoutes implements HttpService {
   private static String proofs(Session session) {
     String text =
         session.proofs().stream()
-            .map(proof -> words(proof.kind()))
+            .map(proof -> proof.kind().label())
             .distinct()
             .collect(Collectors.joining(" and "));
     return Character.toUpperCase(text.charAt(0)) + text.substring(1);
-  }
-
-  private static String words(Proof.Kind kind) {
-    return switch (kind) {
-      case PASSWORD -> "password";
-      case TOTP -> "authenticator app";
-      case SMS -> "text message";
-      case RECOVERY_CODE -> "recovery code";
-      case PASSKEY_SYNCED, PASSKEY_BOUND -> "passkey";
-      case SECURITY_KEY, SECURITY_KEY_SYNCED -> "security key";
-      case INVITATION -> "one-time link";
-    };
   }
 
   private static String assurance(Session session) {

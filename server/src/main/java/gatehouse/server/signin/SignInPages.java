@@ -230,7 +230,8 @@ public final class SignInPages {
     return trouble.map(t -> List.of(Problem.whole(t.code().text()))).orElse(List.of());
   }
 
-  private static @Nullable String triesLeft(Optional<Trouble> trouble) {
+  /** How many tries are left before a wait, as a sentence; null when that is not to be said. */
+  public static @Nullable String triesLeft(Optional<Trouble> trouble) {
     return trouble
         .filter(t -> t.triesLeft().orElse(0) > 0)
         .map(t -> {
@@ -245,7 +246,12 @@ public final class SignInPages {
   }
 
   private int seconds(Instant until) {
-    long millis = Duration.between(clock.instant(), until).toMillis();
+    return seconds(clock.instant(), until);
+  }
+
+  /** Whole seconds to wait, rounded up, so that a wait of none is over; 0 when it is. */
+  public static int seconds(Instant now, Instant until) {
+    long millis = Duration.between(now, until).toMillis();
     return millis <= 0 ? 0 : (int) Math.min((millis + 999) / 1000, Integer.MAX_VALUE);
   }
 
