@@ -239,6 +239,9 @@ class SecurityCentreTest {
     assertThat(later.get("/security/activity").body())
         .contains("Changes were frozen")
         .contains("The freeze was lifted");
+    assertThat(later.get("/security/alerts").body())
+        .as("what was told, when the words themselves are gone")
+        .contains("Gatehouse: All sessions ended", "Text message to +1 ••••");
     assertThat(broker.visitor().get("/demo/outbox").body()).contains("panic");
   }
 

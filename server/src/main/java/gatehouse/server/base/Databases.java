@@ -38,7 +38,8 @@ public final class Databases {
    */
   public static Database openAsIs(String url) {
     if (url.startsWith(SQLITE) && !Files.exists(file(url))) {
-      throw new IllegalArgumentException("There is no database at " + file(url) + ".");
+      throw new IllegalArgumentException(
+          "There is no database at " + file(url) + ". --data DIR names the folder it is in.");
     }
     return connect(url);
   }

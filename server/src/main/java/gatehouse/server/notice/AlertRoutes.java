@@ -81,23 +81,24 @@ public final class AlertRoutes implements HttpService {
       Person person, Map<Channel, String> masked, LocalTimes times) {
     return database.read(sql ->
         sql.rows(
-            "SELECT channel, state, created_ms FROM message WHERE person_id = ?"
+            "SELECT channel, state, created_ms, subject FROM message WHERE person_id = ?"
                 + " ORDER BY created_ms DESC, reference LIMIT ?",
             row -> sent(row, masked, times),
             person.id().value(),
             RECENT_MAX));
   }
 
-  /** The words are gone once a message has ended, so that no code stays: the channel names it. */
+  /** The words are gone once a message has ended, so that no code stays; the subject holds none. */
   private static AlertsView.Sent sent(ResultSet row, Map<Channel, String> masked, LocalTimes times)
       throws SQLException {
     Channel channel = Channel.valueOf(row.getString(1));
     String state = row.getString(2);
     Instant at = Instant.ofEpochMilli(row.getLong(3));
+    String subject = row.getString(4);
     return new AlertsView.Sent(
         icon(channel),
-        channel.label(),
-        masked.getOrDefault(channel, "An earlier contact"),
+        subject.isEmpty() ? channel.label() : subject,
+        channel.label() + " to " + masked.getOrDefault(channel, "an earlier contact"),
         at.toString(),
         times.of(at),
         state(state),

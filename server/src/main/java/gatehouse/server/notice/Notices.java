@@ -55,12 +55,13 @@ public final class Notices {
       throws SQLException {
     long nowMs = clock.millis();
     tx.run(
-        "INSERT INTO message (person_id, reference, channel, content, state, created_ms,"
-            + " expires_ms, due_ms, tries) VALUES (?, ?, ?, ?, 'WAITING', ?, ?, ?, 0)"
+        "INSERT INTO message (person_id, reference, channel, subject, content, state, created_ms,"
+            + " expires_ms, due_ms, tries) VALUES (?, ?, ?, ?, ?, 'WAITING', ?, ?, ?, 0)"
             + " ON CONFLICT (person_id, reference) DO NOTHING",
         person.value(),
         message.reference(),
         message.channel().name(),
+        message.subject(),
         envelope.seal(person, message),
         nowMs,
         expiresAt.toEpochMilli(),

@@ -39,7 +39,7 @@ class DatabasesTest {
     Path file = TestDatabases.freshFile();
     assertThatThrownBy(() -> Databases.openAsIs("sqlite:" + file))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("There is no database at " + file + ".");
+        .hasMessage("There is no database at " + file + ". --data DIR names the folder it is in.");
     assertThat(file).doesNotExist();
   }
 
