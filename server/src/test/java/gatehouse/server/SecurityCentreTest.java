@@ -246,6 +246,16 @@ class SecurityCentreTest {
   }
 
   @Test
+  void aFormThatNeedsAFreshProofSaysAfterwardsThatItDidNothing() throws Exception {
+    Visitor wei = wei();
+    broker.clock.advance(Duration.ofMinutes(6));
+    HttpResponse<String> pressed = wei.post("/security/factors/recovery");
+    assertThat(Visitor.location(pressed)).startsWith("/sign-in/");
+    assertThat(wei.get("/security/factors").body()).contains("Nothing has been done yet");
+    assertThat(wei.get("/security/factors").body()).doesNotContain("Nothing has been done yet");
+  }
+
+  @Test
   void otherSitesCannotPressAnything() throws Exception {
     Visitor wei = wei();
     HttpResponse<String> forged =

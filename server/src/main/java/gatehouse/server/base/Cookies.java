@@ -19,7 +19,7 @@ public enum Cookies {
   /** Binds an attempt to the browser that began it. */
   SIGN_IN("__Host-gh-sign-in", Duration.ofMinutes(15)),
   /** What the last action did, to be said once on the next page. */
-  SAID("__Host-gh-said", Duration.ofMinutes(1));
+  SAID("__Host-gh-said", Duration.ofMinutes(5));
 
   private static final int CHARACTERS_MAX = 512;
 

@@ -68,7 +68,10 @@ public final class OutboxRoutes implements HttpService {
         new OutboxView(
             outbox.newestFirst().stream().map(OutboxRoutes::row).toList(),
             database.read(sql -> apps(sql, now)),
-            "Good for " + left + " more seconds; each counts once.");
+            "Good for "
+                + left
+                + (left == 1 ? " more second" : " more seconds")
+                + "; each counts once.");
     pages.send(response, Status.OK_200, Shell.before(true), view);
   }
 

@@ -32,6 +32,8 @@ import java.util.Optional;
  * cannot be reached without one.
  */
 public final class Desk {
+  private static final String NOT_YET = "Nothing has been done yet: press it once more.";
+
   private final Callers callers;
   private final SignIns signIns;
   private final Database database;
@@ -104,6 +106,10 @@ public final class Desk {
     switch (outcome) {
       case Outcome.Asking asking -> {
         asking.binding().ifPresent(binding -> Cookies.SIGN_IN.set(response, binding));
+        if (!request.prologue().method().equals(Method.GET)) {
+          // the form is not kept over the proof: said on the page where its button stands
+          Cookies.SAID.set(response, encoded(NOT_YET));
+        }
         seeOther(response, "/sign-in/" + asking.state().id());
       }
       case Outcome.Came came -> seeOther(response, came.returnTo());
