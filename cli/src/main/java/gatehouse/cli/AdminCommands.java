@@ -1,6 +1,8 @@
 package gatehouse.cli;
 
 import gatehouse.client.wire.ActivityPage;
+import gatehouse.client.wire.ApprovalInfo;
+import gatehouse.client.wire.ContactRequest;
 import gatehouse.client.wire.CreatePersonRequest;
 import gatehouse.client.wire.InvitationInfo;
 import gatehouse.client.wire.PeoplePage;
@@ -23,9 +25,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "admin",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "people …",
-    description = "Looks after people; for operators.",
-    subcommands = AdminCommands.People.class)
+    synopsisSubcommandLabel = "people … | approvals …",
+    description = {
+      "Looks after people; for operators.",
+      "What could take an account over needs two: one operator asks, another approves within 24 hours.",
+      "Those are: invite, make-operator, contact, and unfreeze of what an operator froze."
+    },
+    subcommands = {AdminCommands.People.class, ApprovalCommands.class})
 final class AdminCommands {
   private AdminCommands() {}
 
@@ -92,7 +98,8 @@ final class AdminCommands {
         throws IOException, InterruptedException {
       if (account == null && permissions != null) {
         throw new ParameterException(
-            Objects.requireNonNull(spec).commandLine(), "--permission needs an --account.");
+            Objects.requireNonNull(spec).subcommands().get("create"),
+            "--permission needs an --account.");
       }
       CreatePersonRequest request =
           new CreatePersonRequest(
@@ -108,26 +115,64 @@ final class AdminCommands {
                       account, permissions == null ? List.of() : permissions));
       InvitationInfo made = call((client, token) -> client.create(token, request));
       shop.terminal().say(describe(made.person()));
-      invited(made);
+      if (made.approval() != null) {
+        ApprovalCommands.say(shop.terminal(), made.approval());
+      } else {
+        shop.terminal().say("An invitation is on its way to " + made.sentTo() + ".");
+        shop.terminal().say("It works once, until " + made.expiresAt() + ".");
+      }
       return 0;
     }
 
     @Command(
-        description = "Sends a new link to somebody whose ways in are lost.",
+        description = {
+          "Asks for a new link for somebody whose ways in are lost.",
+          "A second operator approves it; then the ways in of before stop working."
+        },
         mixinStandardHelpOptions = true)
-    int invite(@Parameters(paramLabel = "NAME") String name)
+    int invite(
+        @Parameters(paramLabel = "NAME") String name,
+        @Option(names = "--reason", required = true) String reason)
         throws IOException, InterruptedException {
-      invited(call((client, token) -> client.invite(token, name)));
-      return 0;
+      return asked(call((client, token) -> client.invite(token, name, reason)));
     }
 
-    private void invited(InvitationInfo made) {
-      if (made.link() != null) {
-        shop.terminal().say("No mail address: hand this link over in person.\n" + made.link());
-      } else {
-        shop.terminal().say("An invitation is on its way to " + made.sentTo() + ".");
+    @Command(
+        name = "make-operator",
+        description = "Asks that somebody becomes an operator; a second operator approves it.",
+        mixinStandardHelpOptions = true)
+    int makeOperator(
+        @Parameters(paramLabel = "NAME") String name,
+        @Option(names = "--reason", required = true) String reason)
+        throws IOException, InterruptedException {
+      return asked(call((client, token) -> client.makeOperator(token, name, reason)));
+    }
+
+    @Command(
+        description = "Asks for another mail address or phone; a second operator approves it.",
+        mixinStandardHelpOptions = true)
+    int contact(
+        @Parameters(paramLabel = "NAME") String name,
+        @Option(names = "--mail", paramLabel = "ADDRESS") @Nullable String mail,
+        @Option(
+                names = "--phone",
+                paramLabel = "NUMBER",
+                description = "With its country, such as +46701234567.")
+            @Nullable String phone,
+        @Option(names = "--reason", required = true) String reason)
+        throws IOException, InterruptedException {
+      if ((mail == null) == (phone == null)) {
+        throw new ParameterException(
+            Objects.requireNonNull(spec).subcommands().get("contact"),
+            "Give either --mail or --phone.");
       }
-      shop.terminal().say("It works once, until " + made.expiresAt() + ".");
+      ContactRequest wanted = new ContactRequest(mail, phone, reason);
+      return asked(call((client, token) -> client.contact(token, name, wanted)));
+    }
+
+    private int asked(ApprovalInfo approval) {
+      ApprovalCommands.say(shop.terminal(), approval);
+      return 0;
     }
 
     @Command(
@@ -142,14 +187,17 @@ final class AdminCommands {
       return 0;
     }
 
-    @Command(description = "Lets the person in again.", mixinStandardHelpOptions = true)
+    @Command(
+        description = {
+          "Lets the person in again.",
+          "What an operator froze, a second operator approves."
+        },
+        mixinStandardHelpOptions = true)
     int unfreeze(
         @Parameters(paramLabel = "NAME") String name,
         @Option(names = "--reason", required = true) String reason)
         throws IOException, InterruptedException {
-      call((client, token) -> client.unfreeze(token, name, reason));
-      shop.terminal().say("Unfrozen.");
-      return 0;
+      return asked(call((client, token) -> client.unfreeze(token, name, reason)));
     }
 
     @Command(

@@ -52,12 +52,32 @@ public final class Main {
     CommandLine line = new CommandLine(new Main(), shop.commands());
     line.setOut(new PrintWriter(terminal.output(), true, terminal.output().charset()));
     line.setErr(new PrintWriter(terminal.complaints(), true, terminal.complaints().charset()));
+    line.setParameterExceptionHandler((e, given) -> misused(terminal, e));
     line.setExecutionExceptionHandler((e, command, parsed) -> failed(terminal, e));
     if (arguments.length == 0) {
       line.usage(terminal.complaints());
       return CommandLine.ExitCode.USAGE;
     }
     return line.execute(arguments);
+  }
+
+  /** One line that says what is wrong, and where to read on. */
+  private static int misused(Terminal terminal, CommandLine.ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    String verbs = String.join(", ", command.getSubcommands().keySet());
+    String wrong = String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+    boolean verbless = e.getMessage() != null && e.getMessage().startsWith("Missing required sub");
+    String said = verbless ? "Say what to do" : wrong.replaceAll("[.]$", "");
+    terminal.complain(
+        name
+            + ": "
+            + said
+            + (verbs.isEmpty() ? "" : "; one of " + verbs)
+            + ". See: "
+            + name
+            + " --help");
+    return CommandLine.ExitCode.USAGE;
   }
 
   private static int failed(Terminal terminal, Exception e) throws Exception {

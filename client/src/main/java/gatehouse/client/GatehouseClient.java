@@ -3,7 +3,10 @@ package gatehouse.client;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import gatehouse.client.wire.ActivityPage;
 import gatehouse.client.wire.AnswerRequest;
+import gatehouse.client.wire.ApprovalInfo;
+import gatehouse.client.wire.ApprovalsPage;
 import gatehouse.client.wire.Challenge;
+import gatehouse.client.wire.ContactRequest;
 import gatehouse.client.wire.CreatePersonRequest;
 import gatehouse.client.wire.EndedSessions;
 import gatehouse.client.wire.InvitationInfo;
@@ -41,6 +44,7 @@ public final class GatehouseClient {
   private static final String BINDING = "Gatehouse-Sign-In";
   private static final String SIGN_IN = "/api/v1/sign-in";
   private static final String PEOPLE = "/api/v1/admin/people";
+  private static final String APPROVALS = "/api/v1/admin/approvals";
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -157,9 +161,42 @@ public final class GatehouseClient {
     return call("POST", PEOPLE, person, token, null, InvitationInfo.class);
   }
 
-  /** A new link for somebody, by username or account number. */
-  public InvitationInfo invite(String token, String name) throws IOException, InterruptedException {
-    return call("POST", person(name) + "/invite", null, token, null, InvitationInfo.class);
+  /** Asks for a new link for somebody, by username or account number. */
+  public ApprovalInfo invite(String token, String name, String reason)
+      throws IOException, InterruptedException {
+    return ask(token, name, "/invite", new ReasonRequest(reason));
+  }
+
+  /** Asks that somebody becomes an operator. */
+  public ApprovalInfo makeOperator(String token, String name, String reason)
+      throws IOException, InterruptedException {
+    return ask(token, name, "/make-operator", new ReasonRequest(reason));
+  }
+
+  /** Asks for a new mail address or number of somebody. */
+  public ApprovalInfo contact(String token, String name, ContactRequest contact)
+      throws IOException, InterruptedException {
+    return ask(token, name, "/contact", contact);
+  }
+
+  private ApprovalInfo ask(String token, String name, String act, Object request)
+      throws IOException, InterruptedException {
+    return call("POST", person(name) + act, request, token, null, ApprovalInfo.class);
+  }
+
+  /** What waits for a second operator. */
+  public ApprovalsPage approvals(String token) throws IOException, InterruptedException {
+    return call("GET", APPROVALS, null, token, null, ApprovalsPage.class);
+  }
+
+  public ApprovalInfo approve(String token, String id) throws IOException, InterruptedException {
+    String path = APPROVALS + "/" + encoded(id) + "/approve";
+    return call("POST", path, null, token, null, ApprovalInfo.class);
+  }
+
+  public ApprovalInfo decline(String token, String id) throws IOException, InterruptedException {
+    String path = APPROVALS + "/" + encoded(id) + "/decline";
+    return call("POST", path, null, token, null, ApprovalInfo.class);
   }
 
   public EndedSessions freeze(String token, String name, String reason)
@@ -167,9 +204,10 @@ public final class GatehouseClient {
     return act(token, name, "/freeze", reason);
   }
 
-  public EndedSessions unfreeze(String token, String name, String reason)
+  /** Lifts the owner's own freeze, or asks to lift an operator's. */
+  public ApprovalInfo unfreeze(String token, String name, String reason)
       throws IOException, InterruptedException {
-    return act(token, name, "/unfreeze", reason);
+    return ask(token, name, "/unfreeze", new ReasonRequest(reason));
   }
 
   public EndedSessions endSessions(String token, String name, String reason)

@@ -10,15 +10,19 @@ import gatehouse.core.notice.House;
 import gatehouse.core.signin.RiskPolicy;
 import gatehouse.core.signin.Way;
 import gatehouse.server.account.AdminApi;
+import gatehouse.server.account.Approvals;
+import gatehouse.server.account.ApprovalsApi;
 import gatehouse.server.account.Argon2;
 import gatehouse.server.account.Blocklist;
 import gatehouse.server.account.HashPool;
 import gatehouse.server.account.Invitations;
 import gatehouse.server.account.InviteRoutes;
 import gatehouse.server.account.NewPasswords;
+import gatehouse.server.account.OperatorDoor;
 import gatehouse.server.account.Operators;
 import gatehouse.server.account.PasswordRoutes;
 import gatehouse.server.account.Passwords;
+import gatehouse.server.account.SensitiveActs;
 import gatehouse.server.audit.Activity;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.ApiRoute;
@@ -197,12 +201,15 @@ public final class Gatehouse implements AutoCloseable {
     SessionApi sessionApi = new SessionApi(callers, sessions, database, clock);
     SignInApi signInApi =
         new SignInApi(signIns, arrivals, new SignInJson(webAuthn, clock), sessionApi, clock);
-    Operators operators =
-        new Operators(database, log, chance, sessions, invitations, notices, config.baseUrl());
-    AdminApi adminApi =
-        new AdminApi(operators, database, new Activity(database), sessionApi, signIns, clock);
+    SensitiveActs acts =
+        new SensitiveActs(log, chance, sessions, invitations, notices, config.baseUrl());
+    Approvals approvals = new Approvals(database, log, chance, notices, acts);
+    Operators operators = new Operators(database, log, chance, sessions, approvals, acts, notices);
+    OperatorDoor door = new OperatorDoor(sessionApi, signIns, database, clock);
+    AdminApi adminApi = new AdminApi(operators, database, new Activity(database), door, clock);
+    ApprovalsApi approvalsApi = new ApprovalsApi(approvals, operators, door, clock);
     this.api =
-        Stream.of(sessionApi.routes(), signInApi.routes(), adminApi.routes())
+        Stream.of(sessionApi.routes(), signInApi.routes(), adminApi.routes(), approvalsApi.routes())
             .flatMap(List::stream)
             .toList();
     ApiRoute.register(routing, api);

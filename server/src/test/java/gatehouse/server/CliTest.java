@@ -1,6 +1,7 @@
 package gatehouse.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
 import gatehouse.cli.Main;
 import gatehouse.cli.Terminal;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line against a started server, its questions answered through a pipe. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -105,9 +109,75 @@ class CliTest {
     assertThat(raised.code()).as(raised.err()).isZero();
     assertThat(raised.out()).contains("Frozen.");
     assertThat(run("", "admin", "people", "activity", "wei").out()).contains("a test of the door");
-    assertThat(run("", "admin", "people", "unfreeze", "wei", "--reason", "done").code()).isZero();
-    Ran made = run("", "admin", "people", "create", "zoe", "--name", "Zoe", "--zone", "UTC");
-    assertThat(made.out()).contains("zoe", "/invite/");
-    assertThat(run("", "admin", "people", "invite", "nobody").code()).isEqualTo(1);
+    Ran alone = run("", "admin", "people", "unfreeze", "wei", "--reason", "done");
+    assertThat(alone.code()).isEqualTo(1);
+    assertThat(alone.err()).contains("second operator").doesNotContain("\tat ");
+    Ran made =
+        run("", "admin", "people", "create", "zoe", "--name", "Zoe", "--mail", "zoe@example.com");
+    assertThat(made.out()).contains("zoe", "on its way to z•••@example.com").doesNotContain("/inv");
+    Ran nobody = run("", "admin", "people", "invite", "nobody", "--reason", "lost phone");
+    assertThat(nobody.code()).isEqualTo(1);
+    assertThat(nobody.err()).contains("Nobody has this name");
+    assertThat(run("", "admin", "approvals", "list").out()).contains("Nothing waits");
+
+    // with a second operator: asked here, approved there, and the halves of a code are shown
+    Staff staff = new Staff(broker);
+    Staff.Operator kim = assertDoesNotThrow(() -> staff.second(staff.olu(), "kim"));
+    Ran asked = run("", "admin", "people", "invite", "ana", "--reason", "lost phone");
+    assertThat(asked.out()).contains("Another operator has to approve", "Yours is the first half");
+    String id = asked.out().replaceAll("(?s).* approve (\\w+).*", "$1");
+    assertThat(run("", "admin", "approvals", "list").out()).contains(id, "invite", "ana", "by olu");
+    Ran own = run("", "admin", "approvals", "approve", id);
+    assertThat(own.code()).isEqualTo(1);
+    assertThat(own.err()).contains("You asked for this yourself");
+    assertThat(run("", "admin", "approvals", "decline", id).out()).contains("Declined");
+    String theirs = assertDoesNotThrow(() -> kim.to("mira", "invite").as(200).text("id"));
+    assertThat(run("", "admin", "approvals", "approve", theirs).out())
+        .contains("Done: invite for mira", "m•••@example.com");
+  }
+
+  /** One line that says what is wrong, with the verb, on the error stream; and exit code 2. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          admin                                          | gatehouse admin: Say what to do; one of people, approvals
+          admin fly                                      | gatehouse admin: Unmatched argument at index 1: 'fly'
+          admin people                                   | gatehouse admin people: Say what to do; one of
+          admin people fly                               | gatehouse admin people: Unmatched argument
+          admin people list a b                          | gatehouse admin people list: Unmatched argument
+          admin people list --after                      | gatehouse admin people list: Missing required parameter for option '--after'
+          admin people create                            | gatehouse admin people create: Missing required
+          admin people create zoe                        | gatehouse admin people create: Missing required option: '--name
+          admin people create zoe --name Z --permission fx | gatehouse admin people create: --permission needs an --account
+          admin people invite                            | gatehouse admin people invite: Missing required
+          admin people invite zoe                        | gatehouse admin people invite: Missing required option: '--reason
+          admin people make-operator zoe                 | gatehouse admin people make-operator: Missing required option
+          admin people contact zoe --reason lost         | gatehouse admin people contact: Give either --mail or --phone
+          admin people contact zoe --mail a@b.se --phone 1 --reason x | gatehouse admin people contact: Give either
+          admin people freeze zoe                        | gatehouse admin people freeze: Missing required option: '--reason
+          admin people unfreeze zoe                      | gatehouse admin people unfreeze: Missing required option
+          admin people end-sessions zoe --why x          | gatehouse admin people end-sessions:
+          admin people activity                          | gatehouse admin people activity: Missing required parameter: 'NAME'
+          admin people activity zoe --before soon        | gatehouse admin people activity: Invalid value for option '--before'
+          admin approvals                                | gatehouse admin approvals: Say what to do; one of
+          admin approvals list all                       | gatehouse admin approvals list: Unmatched argument
+          admin approvals approve                        | gatehouse admin approvals approve: Missing required parameter: 'ID'
+          admin approvals decline                        | gatehouse admin approvals decline: Missing required parameter: 'ID'
+          """)
+  void aWrongArgumentIsToldInALine(String line, String words) {
+    Ran ran = run("", line.split(" "));
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err().strip()).contains(words).contains("--help").doesNotContain("\n");
+    assertThat(ran.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"admin", "admin people", "admin people contact", "admin approvals"})
+  void helpSaysWhatItDoes(String line) {
+    Ran ran = run("", (line + " --help").split(" "));
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out()).contains("Usage: gatehouse " + line).contains("pprove");
   }
 }

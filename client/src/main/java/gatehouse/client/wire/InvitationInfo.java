@@ -4,16 +4,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A one-time link by which a person starts, or mends, their ways in.
+ * Somebody new, and how the way in reaches them.
  *
- * @param sentTo the mail address that it went to, masked
- * @param link itself, only when the person has no mail address: to be handed over in person
+ * @param sentTo the contact that the one-time link went to, masked
+ * @param expiresAt when the link ends
+ * @param approval what a second operator has to approve first, if anything
  */
 public record InvitationInfo(
-    PersonInfo person, @Nullable String sentTo, @Nullable String link, Instant expiresAt) {
-  /** Without the link. */
-  @Override
-  public String toString() {
-    return "InvitationInfo(" + person.username() + ")";
-  }
-}
+    PersonInfo person,
+    @Nullable String sentTo,
+    @Nullable Instant expiresAt,
+    @Nullable ApprovalInfo approval) {}

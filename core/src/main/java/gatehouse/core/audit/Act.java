@@ -38,6 +38,13 @@ public enum Act {
   OPERATOR_CREATED("operator-created"),
   INVITATION_MADE("invitation-made"),
   INVITATION_USED("invitation-used"),
+  /** An operator asked for what takes two; a colleague has to approve it. */
+  APPROVAL_ASKED("approval-asked"),
+  APPROVAL_GIVEN("approval-given"),
+  APPROVAL_DECLINED("approval-declined"),
+  /** The first operator made the second one, while there was nobody to approve it. */
+  OPERATOR_MADE_ALONE("operator-made-alone"),
+  MASTER_KEY_ADDED("master-key-added"),
   MESSAGE_SENT("message-sent"),
   /** An operator looked at what the person did. */
   ACTIVITY_VIEWED("activity-viewed"),

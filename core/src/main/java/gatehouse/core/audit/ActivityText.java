@@ -42,6 +42,12 @@ public final class ActivityText {
       case OPERATOR_CREATED -> "You became an operator";
       case INVITATION_MADE -> "A one-time link was made for you";
       case INVITATION_USED -> "The one-time link was used";
+      case APPROVAL_ASKED -> "An operator asked a colleague to approve a change" + acted(entry);
+      case APPROVAL_GIVEN -> "A second operator approved a change" + acted(entry);
+      case APPROVAL_DECLINED -> "A change that an operator asked for was declined" + acted(entry);
+      case OPERATOR_MADE_ALONE ->
+          "You became an operator by the word of the first operator alone; nobody approved it";
+      case MASTER_KEY_ADDED -> "A new master key came into use" + named(entry, "version");
       case MESSAGE_SENT -> "A message was sent to you";
       case ACTIVITY_VIEWED -> "An operator looked at your activity";
       case AUDIT_EXPORTED -> "The activity was downloaded";
@@ -61,6 +67,11 @@ public final class ActivityText {
   private static String why(Entry entry) {
     String why = entry.fact("why").replace('-', ' ').replace('_', ' ');
     return why.isEmpty() ? "" : " (" + why + ")";
+  }
+
+  private static String acted(Entry entry) {
+    String act = entry.fact("act").replace('-', ' ');
+    return act.isEmpty() ? "" : ": " + act;
   }
 
   private static String on(Entry entry) {

@@ -60,6 +60,9 @@ public sealed interface NoticeKind {
   /** An operator of the broker did something to the account. */
   record OperatorActed(String act) implements NoticeKind {}
 
+  /** An operator asked for a change that a second one has to approve. */
+  record OperatorAsked(String act) implements NoticeKind {}
+
   /** Two sign-ins too far apart for the time between them. */
   record ImpossibleTravel(String otherPlace) implements NoticeKind {}
 
@@ -84,6 +87,7 @@ public sealed interface NoticeKind {
           KeyCopied _,
           Invitation _,
           OperatorActed _,
+          OperatorAsked _,
           ImpossibleTravel _ ->
           Duration.ofHours(24);
     };

@@ -13,6 +13,7 @@ import gatehouse.core.notice.NoticeKind.Invitation;
 import gatehouse.core.notice.NoticeKind.KeyCopied;
 import gatehouse.core.notice.NoticeKind.NewDevice;
 import gatehouse.core.notice.NoticeKind.OperatorActed;
+import gatehouse.core.notice.NoticeKind.OperatorAsked;
 import gatehouse.core.notice.NoticeKind.PasswordChanged;
 import gatehouse.core.notice.NoticeKind.RecoveryCodeUsed;
 import gatehouse.core.notice.NoticeKind.RecoveryCodesMade;
@@ -214,6 +215,20 @@ public final class NoticeText {
               house,
               to,
               reference);
+      case OperatorAsked(String act) ->
+          told(
+              new Words(
+                  "Somebody of our staff wants to change your account",
+                  "Our staff asked to "
+                      + PlainName.of(act, "change your account")
+                      + ". A second one of us has to approve it within 24 hours; until then nothing"
+                      + " changes.",
+                  "our staff asked to " + PlainName.forSms(act, "change your account"),
+                  "If you did not ask for this, freeze changes here, and it cannot be done:\n"),
+              at,
+              house,
+              to,
+              reference);
       case ImpossibleTravel(String otherPlace) ->
           told(
               new Words(
@@ -234,7 +249,8 @@ public final class NoticeText {
       case MAIL ->
           new Words(
               "Mail address changed",
-              "The mail address of your account was changed. The old and the new one are told.",
+              "The mail address of your account was changed. The old and the new one are told, and the"
+                  + " old one still gets our notices for 72 hours.",
               "mail address changed");
       case SMS ->
           new Words(

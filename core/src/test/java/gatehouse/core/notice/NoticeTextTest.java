@@ -83,6 +83,10 @@ class NoticeTextTest {
             "We changed something on your account",
             "our staff acted on your account: phone number changed"),
         row(
+            new NoticeKind.OperatorAsked("change your phone number"),
+            "Somebody of our staff wants to change your account",
+            "our staff asked to change your phone number"),
+        row(
             new NoticeKind.ImpossibleTravel("Lima"),
             "Sign-in from two far places",
             "sign-in too soon after one from Lima"));

@@ -3,113 +3,59 @@ package gatehouse.server.account;
 import gatehouse.client.wire.ActivityPage;
 import gatehouse.client.wire.CreatePersonRequest;
 import gatehouse.client.wire.EndedSessions;
+import gatehouse.client.wire.InvitationInfo;
 import gatehouse.client.wire.PeoplePage;
 import gatehouse.client.wire.PersonInfo;
-import gatehouse.client.wire.Problem;
-import gatehouse.client.wire.ReasonRequest;
 import gatehouse.core.account.Person;
 import gatehouse.core.account.PersonId;
-import gatehouse.core.account.Username;
 import gatehouse.core.audit.Logged;
 import gatehouse.core.session.Caller;
-import gatehouse.core.signin.Action;
-import gatehouse.core.signin.Subject;
 import gatehouse.server.audit.Activity;
 import gatehouse.server.base.ApiRoute;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Json;
-import gatehouse.server.base.ProblemJson;
 import gatehouse.server.base.RequestException;
-import gatehouse.server.session.SessionApi;
-import gatehouse.server.signin.SignInJson;
-import gatehouse.server.signin.SignIns;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
-import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** The operators' calls: for operators alone, and with a proof of the last half hour. */
 public final class AdminApi {
-  private static final String PEOPLE = "/api/v1/admin/people";
-  private static final String PERSON = PEOPLE + "/{name}";
+  static final String PEOPLE = "/api/v1/admin/people";
+  static final String PERSON = PEOPLE + "/{name}";
   private static final int PAGE_PEOPLE_MAX = 50;
   private static final int SEARCH_CHARACTERS_MAX = 64;
-  private static final int REASON_CHARACTERS_MIN = 3;
-  private static final int REASON_CHARACTERS_MAX = 200;
 
   private final Operators operators;
   private final Database database;
   private final Activity activity;
-  private final SessionApi sessions;
-  private final SignIns signIns;
+  private final OperatorDoor door;
   private final InstantSource clock;
 
   public AdminApi(
       Operators operators,
       Database database,
       Activity activity,
-      SessionApi sessions,
-      SignIns signIns,
+      OperatorDoor door,
       InstantSource clock) {
     this.operators = operators;
     this.database = database;
     this.activity = activity;
-    this.sessions = sessions;
-    this.signIns = signIns;
+    this.door = door;
     this.clock = clock;
   }
 
   public List<ApiRoute> routes() {
     return List.of(
-        new ApiRoute(Method.GET, PEOPLE, operating(this::list)),
-        new ApiRoute(Method.POST, PEOPLE, operating(this::create)),
-        new ApiRoute(Method.GET, PERSON + "/activity", operating(this::activity)),
-        new ApiRoute(Method.POST, PERSON + "/invite", operating(this::invite)),
-        new ApiRoute(Method.POST, PERSON + "/freeze", operating(this::freeze)),
-        new ApiRoute(Method.POST, PERSON + "/unfreeze", operating(this::unfreeze)),
-        new ApiRoute(Method.POST, PERSON + "/end-sessions", operating(this::endSessions)));
-  }
-
-  private Handler operating(SessionApi.Call call) {
-    return sessions.signedIn((request, response, caller) -> {
-      if (!caller.session().operator()) {
-        throw new RequestException(Status.FORBIDDEN_403, "Only operators may do this.");
-      }
-      Optional<Person> self = database.read(sql -> People.load(sql, caller.person()));
-      if (self.filter(person -> person.standing() == Subject.Standing.ACTIVE).isEmpty()) {
-        // the panic button means that a thief may hold this operator's proofs
-        throw new RequestException(
-            Status.FORBIDDEN_403,
-            "Your own account is frozen. Until the freeze is lifted, a colleague must do this.");
-      }
-      if (signIns.provedFor(caller, Action.OPERATE, clock.instant())) {
-        call.serve(request, response, caller);
-      } else {
-        raiseFirst(response);
-      }
-    });
-  }
-
-  /** RFC 9470, section 3: says what is missing, so that the program asks for it. */
-  private static void raiseFirst(ServerResponse response) {
-    response.header(
-        HeaderNames.WWW_AUTHENTICATE,
-        "Bearer error=\"insufficient_user_authentication\", max_age=\""
-            + Action.OPERATE.freshFor().toSeconds()
-            + "\"");
-    ProblemJson.send(
-        response,
-        Status.UNAUTHORIZED_401,
-        Problem.RAISE_FIRST,
-        "To act for the broker, confirm first that it is you.",
-        Map.of("action", SignInJson.code(Action.OPERATE)));
+        new ApiRoute(Method.GET, PEOPLE, door.operating(this::list)),
+        new ApiRoute(Method.POST, PEOPLE, door.operating(this::create)),
+        new ApiRoute(Method.GET, PERSON + "/activity", door.operating(this::activity)),
+        new ApiRoute(Method.POST, PERSON + "/freeze", door.operating(this::freeze)),
+        new ApiRoute(Method.POST, PERSON + "/end-sessions", door.operating(this::endSessions)));
   }
 
   private void list(ServerRequest request, ServerResponse response, Caller caller) {
@@ -152,53 +98,36 @@ public final class AdminApi {
   private void create(ServerRequest request, ServerResponse response, Caller caller) {
     CreatePersonRequest asked = Json.read(request, CreatePersonRequest.class);
     Person person = operators.newPerson(AdminJson.draft(asked));
-    Operators.Invited invited =
+    Operators.Created created =
         operators
             .create(caller, person, AdminJson.account(asked), clock.instant())
             .orElseThrow(
                 () -> new RequestException(Status.CONFLICT_409, "That username is taken."));
-    answer(response, Status.CREATED_201, invited);
-  }
-
-  private void invite(ServerRequest request, ServerResponse response, Caller caller) {
-    Person person = somebodyElse(request, caller);
-    answer(response, Status.OK_200, operators.invite(caller, person, clock.instant()));
-  }
-
-  private void answer(ServerResponse response, Status status, Operators.Invited invited) {
-    PersonInfo person = info(invited.person().id());
-    Json.send(response, status, AdminJson.invitation(person, invited, clock.instant()));
+    InvitationInfo made =
+        AdminJson.invitation(
+            info(created.person().id()),
+            created,
+            created.step().map(step -> ApprovalsApi.info(step, caller.session().username())),
+            clock.instant());
+    Json.send(response, Status.CREATED_201, made);
   }
 
   private void freeze(ServerRequest request, ServerResponse response, Caller caller) {
-    String reason = reason(request);
-    int ended = operators.freeze(caller, somebodyElse(request, caller), reason, clock.instant());
+    String reason = OperatorDoor.reason(request);
+    int ended =
+        operators.freeze(caller, door.somebodyElse(request, caller), reason, clock.instant());
     Json.send(response, Status.OK_200, new EndedSessions(ended));
   }
 
-  private void unfreeze(ServerRequest request, ServerResponse response, Caller caller) {
-    String reason = reason(request);
-    int none = operators.unfreeze(caller, somebodyElse(request, caller), reason, clock.instant());
-    Json.send(response, Status.OK_200, new EndedSessions(none));
-  }
-
   private void endSessions(ServerRequest request, ServerResponse response, Caller caller) {
-    String reason = reason(request);
-    Person person = somebodyElse(request, caller);
+    String reason = OperatorDoor.reason(request);
+    Person person = door.somebodyElse(request, caller);
     int ended = operators.endSessions(caller, person, reason, clock.instant());
     Json.send(response, Status.OK_200, new EndedSessions(ended));
   }
 
-  private static String reason(ServerRequest request) {
-    String reason = Json.read(request, ReasonRequest.class).reason().strip();
-    if (reason.length() < REASON_CHARACTERS_MIN || reason.length() > REASON_CHARACTERS_MAX) {
-      throw bad("The field reason must have 3 to 200 characters.");
-    }
-    return reason;
-  }
-
   private void activity(ServerRequest request, ServerResponse response, Caller caller) {
-    Person person = person(request);
+    Person person = door.person(request);
     String before = query(request, "before");
     if (!before.matches("[0-9]{0,18}")) {
       throw bad("before must be a number.");
@@ -214,30 +143,6 @@ public final class AdminApi {
         response,
         Status.OK_200,
         new ActivityPage(entries.stream().map(AdminJson::item).toList(), next));
-  }
-
-  /** By username or account number. */
-  private Person person(ServerRequest request) {
-    String name = request.path().pathParameters().get("name");
-    Optional<Person> person =
-        name.length() > Username.ENTRY_CHARACTERS_MAX || name.indexOf('\0') >= 0
-            ? Optional.empty()
-            : database.read(sql -> {
-              Optional<PersonId> id = People.byName(sql, name);
-              return id.isPresent() ? People.load(sql, id.get()) : Optional.empty();
-            });
-    return person.orElseThrow(
-        () -> new RequestException(Status.NOT_FOUND_404, "Nobody has this name or account."));
-  }
-
-  /** No operator mends, opens or closes the own door: it takes a colleague. */
-  private Person somebodyElse(ServerRequest request, Caller caller) {
-    Person person = person(request);
-    if (person.id().equals(caller.person())) {
-      throw new RequestException(
-          Status.FORBIDDEN_403, "For your own account, ask another operator.");
-    }
-    return person;
   }
 
   private PersonInfo info(PersonId id) {

@@ -1,6 +1,7 @@
 package gatehouse.server.account;
 
 import gatehouse.client.wire.ActivityPage;
+import gatehouse.client.wire.ApprovalInfo;
 import gatehouse.client.wire.CreatePersonRequest;
 import gatehouse.client.wire.InvitationInfo;
 import gatehouse.client.wire.PersonInfo;
@@ -10,7 +11,6 @@ import gatehouse.core.account.PersonId;
 import gatehouse.core.account.Username;
 import gatehouse.core.audit.Entry;
 import gatehouse.core.audit.Logged;
-import gatehouse.core.base.SecretBytes;
 import gatehouse.core.notice.MailAddress;
 import gatehouse.core.notice.PhoneNumber;
 import gatehouse.core.signin.Subject;
@@ -48,19 +48,22 @@ final class AdminJson {
         Subject.Standing.ACTIVE,
         Set.of(),
         false,
-        Optional.ofNullable(asked.mail())
-            .map(mail ->
-                MailAddress.parse(mail)
-                    .orElseThrow(() -> bad("The field mail is no mail address."))
-                    .value()),
-        Optional.ofNullable(asked.phone())
-            .map(phone ->
-                PhoneNumber.parse(phone)
-                    .orElseThrow(
-                        () -> bad("The field phone must be + and the number with its country."))
-                    .value()),
+        Optional.ofNullable(asked.mail()).map(AdminJson::mail),
+        Optional.ofNullable(asked.phone()).map(AdminJson::phone),
         zone(asked.zone()),
         "new");
+  }
+
+  static String mail(String typed) {
+    return MailAddress.parse(typed)
+        .orElseThrow(() -> bad("The field mail is no mail address."))
+        .value();
+  }
+
+  static String phone(String typed) {
+    return PhoneNumber.parse(typed)
+        .orElseThrow(() -> bad("The field phone must be + and the number with its country."))
+        .value();
   }
 
   private static ZoneId zone(String text) {
@@ -122,12 +125,13 @@ final class AdminJson {
             .toList());
   }
 
-  static InvitationInfo invitation(PersonInfo person, Operators.Invited invited, Instant now) {
+  static InvitationInfo invitation(
+      PersonInfo person, Operators.Created created, Optional<ApprovalInfo> approval, Instant now) {
     return new InvitationInfo(
         person,
-        invited.sentTo().map(MailAddress::masked).orElse(null),
-        invited.link().map(SecretBytes::exposeText).orElse(null),
-        now.plus(Invitations.LIFETIME));
+        created.sentTo().orElse(null),
+        created.sentTo().isPresent() ? now.plus(Invitations.LIFETIME) : null,
+        approval.orElse(null));
   }
 
   static ActivityPage.Item item(Logged logged) {

@@ -42,26 +42,40 @@ public final class Invitations {
   public SecretBytes forFirstOperator() {
     return database.write(sql -> {
       sql.run("DELETE FROM invitation WHERE person_id IS NULL AND used_ms IS NULL");
-      return insert(sql, Optional.empty());
+      SecretBytes token = chance.token();
+      insert(sql, Optional.empty(), token, false);
+      return token;
     });
   }
 
-  /** A link for this person, in the caller's transaction. Earlier ones stop working. */
-  public SecretBytes make(Sql sql, PersonId person) throws SQLException {
-    sql.run("DELETE FROM invitation WHERE person_id = ? AND used_ms IS NULL", person.value());
-    return insert(sql, Optional.of(person));
+  /**
+   * A link for this person, in the caller's transaction. Earlier ones stop working.
+   *
+   * @param dropsFactors whether the person starts again without the ways in of before
+   */
+  SecretBytes make(Sql sql, PersonId person, boolean dropsFactors) throws SQLException {
+    SecretBytes token = chance.token();
+    keep(sql, person, token, dropsFactors);
+    return token;
   }
 
-  private SecretBytes insert(Sql sql, Optional<PersonId> person) throws SQLException {
+  /** The same for a token that nobody here knows whole. */
+  void keep(Sql sql, PersonId person, SecretBytes token, boolean dropsFactors) throws SQLException {
+    sql.run("DELETE FROM invitation WHERE person_id = ? AND used_ms IS NULL", person.value());
+    insert(sql, Optional.of(person), token, dropsFactors);
+  }
+
+  private void insert(Sql sql, Optional<PersonId> person, SecretBytes token, boolean dropsFactors)
+      throws SQLException {
     Instant now = clock.instant();
-    SecretBytes token = chance.token();
     sql.run(
-        "INSERT INTO invitation (token_hash, person_id, made_ms, expires_ms) VALUES (?, ?, ?, ?)",
+        "INSERT INTO invitation (token_hash, person_id, made_ms, expires_ms, drops_factors)"
+            + " VALUES (?, ?, ?, ?, ?)",
         Chance.hash(token),
         person.map(PersonId::value).orElse(null),
         now.toEpochMilli(),
-        now.plus(LIFETIME).toEpochMilli());
-    return token;
+        now.plus(LIFETIME).toEpochMilli(),
+        dropsFactors);
   }
 
   /** Looks at a link without using it up. */

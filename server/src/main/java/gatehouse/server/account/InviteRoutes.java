@@ -99,6 +99,8 @@ public final class InviteRoutes implements HttpService {
   @Override
   public void routing(HttpRules routes) {
     routes
+        .get("/invite", this::halves)
+        .post("/invite", this::join)
         .get("/invite/{token}", this::form)
         .post("/invite/{token}", this::use)
         .post("/invite/{token}/strength", this::strength);
@@ -126,6 +128,28 @@ public final class InviteRoutes implements HttpService {
         Status.GONE_410,
         "This link was used already, was replaced by a newer one, or is older than 24 hours. If you"
             + " used it yourself, sign in; else ask us for a new one.");
+  }
+
+  private void halves(ServerRequest request, ServerResponse response) {
+    pages.send(response, Status.OK_200, shell, new InviteCodeView(List.of()));
+  }
+
+  /** Both halves of a code that two operators handed over lead to the link that they stand for. */
+  private void join(ServerRequest request, ServerResponse response) {
+    Form form = Form.of(request);
+    SecretBytes first = SecretBytes.ofText(form.text("first", HalvedCode.TYPED_MAX));
+    SecretBytes second = SecretBytes.ofText(form.text("second", HalvedCode.TYPED_MAX));
+    SecretBytes token = HalvedCode.token(HalvedCode.hash(first), second);
+    if (database.read(sql -> invitations.open(sql, token)).isPresent()) {
+      Desk.seeOther(response, "/invite/" + token.exposeText());
+      return;
+    }
+    List<Problem> wrong =
+        List.of(
+            Problem.whole(
+                "These two halves open nothing. Check that the first half stands first; a code"
+                    + " works once, for 24 hours."));
+    pages.send(response, Status.BAD_REQUEST_400, shell, new InviteCodeView(wrong));
   }
 
   private Guest guest(Sql sql, SecretBytes token) throws SQLException {

@@ -2,20 +2,21 @@ package gatehouse.server.account;
 
 import gatehouse.core.account.Person;
 import gatehouse.core.account.PersonId;
+import gatehouse.core.account.TwoPerson;
 import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Entry;
-import gatehouse.core.base.SecretBytes;
-import gatehouse.core.notice.MailAddress;
+import gatehouse.core.notice.Contact;
 import gatehouse.core.notice.NoticeKind;
 import gatehouse.core.session.Caller;
 import gatehouse.core.signin.Subject;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
+import gatehouse.server.base.RequestException;
 import gatehouse.server.base.Sql;
 import gatehouse.server.notice.OwnerNotices;
 import gatehouse.server.session.Sessions;
-import java.net.URI;
+import io.helidon.http.Status;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,25 +34,25 @@ public final class Operators {
   private final Log log;
   private final Chance chance;
   private final Sessions sessions;
-  private final Invitations invitations;
+  private final Approvals approvals;
+  private final SensitiveActs acts;
   private final OwnerNotices notices;
-  private final URI baseUrl;
 
   public Operators(
       Database database,
       Log log,
       Chance chance,
       Sessions sessions,
-      Invitations invitations,
-      OwnerNotices notices,
-      URI baseUrl) {
+      Approvals approvals,
+      SensitiveActs acts,
+      OwnerNotices notices) {
     this.database = database;
     this.log = log;
     this.chance = chance;
     this.sessions = sessions;
-    this.invitations = invitations;
+    this.approvals = approvals;
+    this.acts = acts;
     this.notices = notices;
-    this.baseUrl = baseUrl;
   }
 
   /** Ids for somebody new. */
@@ -79,19 +80,29 @@ public final class Operators {
     return number;
   }
 
-  /** An invitation, on its way by mail or to be handed over. */
-  record Invited(Person person, Optional<MailAddress> sentTo, Optional<SecretBytes> link) {}
+  /**
+   * Somebody new.
+   *
+   * @param sentTo the masked contact that the invitation went to
+   * @param step what a second operator has to approve first, or what one alone did
+   */
+  record Created(Person person, Optional<String> sentTo, Optional<Approvals.Step> step) {}
 
-  /** Creates a person with an account, if any is wanted; nothing when the name is taken. */
-  Optional<Invited> create(
-      Caller operator, Person person, Optional<People.Account> account, Instant now) {
+  /**
+   * Creates a person with an account, if any is wanted; nothing when the name is taken. Whether the
+   * person becomes an operator, and how somebody without mail and phone gets the way in, takes two.
+   */
+  Optional<Created> create(
+      Caller operator, Person draft, Optional<People.Account> account, Instant now) {
     return database.write(sql -> {
-      if (People.byName(sql, person.username()).isPresent()) {
+      if (People.byName(sql, draft.username()).isPresent()) {
         return Optional.empty();
       }
+      Person person = draft.operator() ? notYetOperator(draft) : draft;
       People.insert(sql, person, now);
-      Act act = person.operator() ? Act.OPERATOR_CREATED : Act.PERSON_CREATED;
-      log.append(sql, entry(operator, person, act, now).with("username", person.username()));
+      log.append(
+          sql,
+          entry(operator, person, Act.PERSON_CREATED, now).with("username", person.username()));
       if (account.isPresent()) {
         People.Account wanted = account.get();
         People.openAccount(
@@ -100,29 +111,35 @@ public final class Operators {
             new People.Account(newAccountNumber(sql), wanted.title(), wanted.permissions()),
             now);
       }
-      return Optional.of(invite(sql, operator, person, now));
+      Optional<Contact> to = OwnerNotices.contacts(person).all().stream().findFirst();
+      if (draft.operator()) {
+        var wish = new Approvals.Wish(TwoPerson.Act.MAKE_OPERATOR, "", "new operator");
+        Approvals.Step step = approvals.ask(sql, operator, person, wish, now);
+        return Optional.of(new Created(person, step.sentTo(), Optional.of(step)));
+      }
+      if (to.isEmpty()) {
+        var wish = new Approvals.Wish(TwoPerson.Act.INVITE, "", "new person without a contact");
+        Approvals.Step step = approvals.ask(sql, operator, person, wish, now);
+        return Optional.of(new Created(person, Optional.empty(), Optional.of(step)));
+      }
+      String sentTo = acts.welcome(sql, operator, person, to.get(), now);
+      return Optional.of(new Created(person, Optional.of(sentTo), Optional.empty()));
     });
   }
 
-  /** A new link, for somebody whose ways in are lost; earlier ones stop working. */
-  Invited invite(Caller operator, Person person, Instant now) {
-    return database.write(sql -> {
-      notices.tell(
-          sql, person, new NoticeKind.OperatorActed("sent a new link"), Optional.empty(), now);
-      return invite(sql, operator, person, now);
-    });
-  }
-
-  private Invited invite(Sql sql, Caller operator, Person person, Instant now) throws SQLException {
-    SecretBytes token = invitations.make(sql, person.id());
-    SecretBytes link = SecretBytes.ofText(baseUrl + "/invite/" + token.exposeText());
-    log.append(sql, entry(operator, person, Act.INVITATION_MADE, now));
-    Optional<MailAddress> mail = person.mail().map(MailAddress::new);
-    if (mail.isPresent()) {
-      notices.invite(sql, person, mail.get(), link, now);
-      return new Invited(person, mail, Optional.empty());
-    }
-    return new Invited(person, mail, Optional.of(link));
+  private static Person notYetOperator(Person draft) {
+    return new Person(
+        draft.id(),
+        draft.username(),
+        draft.displayName(),
+        false,
+        draft.standing(),
+        draft.permissions(),
+        draft.passwordBreached(),
+        draft.mail(),
+        draft.phone(),
+        draft.zone(),
+        draft.webAuthnHandle());
   }
 
   /** Closes the door: nobody comes in as this person, and whoever is in goes. */
@@ -135,13 +152,17 @@ public final class Operators {
     });
   }
 
-  /** Opens it again, the owner's own freeze of changes included. */
-  int unfreeze(Caller operator, Person person, String reason, Instant now) {
-    return database.write(sql -> {
-      People.setStanding(sql, person.id(), Subject.Standing.ACTIVE);
+  /** Lifts the owner's own freeze of changes; what an operator froze takes two. */
+  void thaw(Caller operator, Person person, String reason, Instant now) {
+    database.write(sql -> {
+      if (!People.thawChanges(sql, person.id())) {
+        throw new RequestException(
+            Status.CONFLICT_409,
+            "The account's standing has changed meanwhile. Look, then try again.");
+      }
       log.append(sql, entry(operator, person, Act.UNFROZEN, now).with(WHY, reason));
       notices.tell(sql, person, new NoticeKind.Unfrozen(), Optional.empty(), now);
-      return 0;
+      return true;
     });
   }
 

@@ -178,6 +178,16 @@ public final class People {
         from);
   }
 
+  /** Sets the confirmed address for notices. */
+  public static void setMail(Sql sql, PersonId id, String mail) throws SQLException {
+    sql.run("UPDATE person SET mail = ? WHERE person_id = ?", mail, id.value());
+  }
+
+  /** Lets the person work for the broker, from their next sign-in on. */
+  static void setOperator(Sql sql, PersonId id) throws SQLException {
+    sql.run("UPDATE person SET operator = 1 WHERE person_id = ?", id.value());
+  }
+
   /** Sets the confirmed number for notices. */
   public static void setPhone(Sql sql, PersonId id, String number) throws SQLException {
     sql.run("UPDATE person SET phone = ? WHERE person_id = ?", number, id.value());

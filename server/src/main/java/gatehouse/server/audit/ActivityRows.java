@@ -64,9 +64,11 @@ public record ActivityRows(LocalTimes times, Person reader) {
           PASSWORD_CHANGED,
           CONTACT_CHANGED,
           FACTOR_REMOVED,
-          DEVICE_REMOVED ->
+          DEVICE_REMOVED,
+          APPROVAL_ASKED,
+          APPROVAL_GIVEN ->
           Tone.WARN;
-      case KEY_REGRESSION_ALARM, SESSIONS_ENDED_ALL, FROZEN -> Tone.BAD;
+      case KEY_REGRESSION_ALARM, SESSIONS_ENDED_ALL, FROZEN, OPERATOR_MADE_ALONE -> Tone.BAD;
       case FACTOR_ADDED, RECOVERY_CODES_MADE, UNFROZEN -> Tone.GOOD;
       case PERSON_CREATED,
           SIGN_IN_SUCCEEDED,
@@ -82,6 +84,8 @@ public record ActivityRows(LocalTimes times, Person reader) {
           OPERATOR_CREATED,
           INVITATION_MADE,
           INVITATION_USED,
+          APPROVAL_DECLINED,
+          MASTER_KEY_ADDED,
           MESSAGE_SENT,
           ACTIVITY_VIEWED,
           AUDIT_EXPORTED,
@@ -104,7 +108,8 @@ public record ActivityRows(LocalTimes times, Person reader) {
       case SESSIONS_ENDED_ALL -> Icon.PANIC;
       case FROZEN, UNFROZEN -> Icon.FROZEN;
       case TRAVEL_NOTICE_GIVEN, TRAVEL_NOTICE_WITHDRAWN -> Icon.TRAVEL;
-      case PERSON_CREATED, OPERATOR_CREATED -> Icon.PERSON;
+      case PERSON_CREATED, OPERATOR_CREATED, OPERATOR_MADE_ALONE -> Icon.PERSON;
+      case APPROVAL_ASKED, APPROVAL_GIVEN, APPROVAL_DECLINED, MASTER_KEY_ADDED -> Icon.WARNING;
       case ACTIVITY_VIEWED, AUDIT_EXPORTED, CHECKPOINT -> Icon.ACTIVITY;
     };
   }

@@ -5,6 +5,7 @@ import gatehouse.core.account.PersonId;
 import gatehouse.core.base.SecretBytes;
 import gatehouse.core.notice.Channel;
 import gatehouse.core.notice.Circumstances;
+import gatehouse.core.notice.Contact;
 import gatehouse.core.notice.Contacts;
 import gatehouse.core.notice.MailAddress;
 import gatehouse.core.notice.NoticeKind;
@@ -14,6 +15,7 @@ import gatehouse.server.base.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -59,7 +61,17 @@ public final class OwnerNotices {
         person.id(),
         kind,
         circumstances(person, place, now),
-        contacts(person).recipients(EVERY, used));
+        withFormer(sql, person.id(), contacts(person).recipients(EVERY, used), now));
+  }
+
+  /** Contacts that were replaced lately are told too. */
+  private static Set<Contact> withFormer(
+      Sql sql, PersonId person, List<Contact> confirmed, Instant now) throws SQLException {
+    Set<Contact> all = new LinkedHashSet<>(confirmed);
+    for (FormerContacts.Former former : FormerContacts.of(sql, person, now)) {
+      all.add(former.contact());
+    }
+    return all;
   }
 
   /** Tells the old and the new contacts that they changed. */
@@ -71,23 +83,19 @@ public final class OwnerNotices {
         before.id(),
         new NoticeKind.ContactChanged(channel),
         circumstances(before, place, now),
-        Contacts.recipientsOfChange(contacts(before), contacts(after)));
+        withFormer(
+            sql, before.id(), Contacts.recipientsOfChange(contacts(before), contacts(after)), now));
   }
 
-  /** Sends a code to this number alone. */
+  /** Sends a code to this contact alone. */
   public void sendCode(
-      Sql sql,
-      Person person,
-      PhoneNumber number,
-      NoticeKind code,
-      Optional<Place> place,
-      Instant now)
+      Sql sql, Person person, Contact contact, NoticeKind code, Optional<Place> place, Instant now)
       throws SQLException {
-    notices.tell(sql, person.id(), code, circumstances(person, place, now), List.of(number));
+    notices.tell(sql, person.id(), code, circumstances(person, place, now), List.of(contact));
   }
 
-  /** Sends a person the way in, to the mail address alone: whoever reads it is let in. */
-  public void invite(Sql sql, Person person, MailAddress to, SecretBytes link, Instant now)
+  /** Sends a person the way in, to one contact alone: whoever reads it is let in. */
+  public void invite(Sql sql, Person person, Contact to, SecretBytes link, Instant now)
       throws SQLException {
     NoticeKind kind = new NoticeKind.Invitation(link);
     Circumstances at = circumstances(person, Optional.empty(), now);
@@ -96,11 +104,21 @@ public final class OwnerNotices {
 
   /** Text messages written for a person since then: what bounds a thief who asks for codes. */
   public int textsSince(Sql sql, PersonId person, Instant since) throws SQLException {
+    return since(sql, person, Channel.SMS, since);
+  }
+
+  /** Mails written for a person since then. */
+  public int mailsSince(Sql sql, PersonId person, Instant since) throws SQLException {
+    return since(sql, person, Channel.MAIL, since);
+  }
+
+  private static int since(Sql sql, PersonId person, Channel channel, Instant since)
+      throws SQLException {
     return sql.one(
-            "SELECT COUNT(*) FROM message WHERE person_id = ? AND channel = 'SMS'"
-                + " AND created_ms >= ?",
+            "SELECT COUNT(*) FROM message WHERE person_id = ? AND channel = ? AND created_ms >= ?",
             row -> row.getInt(1),
             person.value(),
+            channel.name(),
             since.toEpochMilli())
         .orElse(0);
   }
