@@ -127,6 +127,7 @@ public final class Gatehouse implements AutoCloseable {
         database.read(sql -> !sql.rows("SELECT 1 FROM person LIMIT 1", r -> 1).isEmpty());
     Keys keys = Keys.open(config.data(), lived, random);
     this.log = new Log(database, new AuditKey(keys.oldest(Keys.Purpose.AUDIT)));
+    KeyUse.noteNewest(database, log, keys.newest(), clock.instant());
     Seal seal = new Seal(keys, random);
     this.passwords =
         new Passwords(Argon2.load(), Argon2Params.DEFAULT, keys, random, HashPool.ofCores());
@@ -143,11 +144,12 @@ public final class Gatehouse implements AutoCloseable {
     String origin = config.baseUrl().toString();
     WebAuthn webAuthn =
         new WebAuthn(new RelyingParty(config.baseUrl().getHost(), "Gatehouse", Set.of(origin)));
-    FactorChecks checks = new FactorChecks(seal, webAuthn, keys.newest(Keys.Purpose.CODE));
+    FactorChecks checks = new FactorChecks(seal, webAuthn, keys.newestFirst(Keys.Purpose.CODE));
     Function<FactorKind, Way.Health> ways = kind -> wayHealth(carriers, kind);
-    this.sessions = new Sessions(database, log, chance, keys.newest(Keys.Purpose.SESSION));
+    this.sessions = new Sessions(database, log, chance, keys.newestFirst(Keys.Purpose.SESSION));
     Places places = PlacesFile.read(config.placesFile());
-    Challenges challenges = new Challenges(keys.newest(Keys.Purpose.CHALLENGE), random);
+    List<SecretBytes> challengeKeys = keys.newestFirst(Keys.Purpose.CHALLENGE);
+    Challenges challenges = new Challenges(challengeKeys, random, Challenges.LIFETIME);
     Arrivals arrivals = new Arrivals(config.networks(), places, challenges, origin, clock);
     RiskPolicy policy = new RiskPolicy(config.smsAllowed());
     this.signIns =
@@ -159,7 +161,7 @@ public final class Gatehouse implements AutoCloseable {
     Assets assets = Assets.load();
     Pages pages = new Pages(assets, config.demo());
     Shell before = Shell.before(config.demo());
-    Dbsc dbsc = dbsc(challenges, keys.newest(Keys.Purpose.CHALLENGE), random);
+    Dbsc dbsc = dbsc(challenges, challengeKeys, random);
     Callers callers = new Callers(sessions, dbsc, clock);
     Desk desk = new Desk(callers, signIns, database, pages, config.demo(), clock);
     SignInPages signInPages = new SignInPages(pages, before, arrivals, webAuthn, ways, clock);
@@ -256,13 +258,13 @@ public final class Gatehouse implements AutoCloseable {
   }
 
   /** Keys that browsers bind to sessions; a binding goes with its session. */
-  private Dbsc dbsc(Challenges challenges, SecretBytes key, SecureRandom random) {
+  private Dbsc dbsc(Challenges challenges, List<SecretBytes> keys, SecureRandom random) {
     BoundSessions bound = new BoundSessions(database);
     log.subscribe(bound::follow);
     return new Dbsc(
         bound,
         challenges,
-        new Challenges(key, random, Dbsc.COOKIE_LIFETIME),
+        new Challenges(keys, random, Dbsc.COOKIE_LIFETIME),
         clock,
         config.baseUrl(),
         request ->

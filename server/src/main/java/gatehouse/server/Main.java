@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The server's entry: {@code demo}, {@code run} and {@code audit}. The one place that reads the
- * clock and makes random bytes.
+ * The server's entry: {@code demo}, {@code run}, {@code audit} and {@code keys}. The one place that
+ * reads the clock and makes random bytes.
  */
 public final class Main {
   private Main() {}
@@ -35,7 +35,10 @@ public final class Main {
         case "run" -> serve(false, options(rest));
         case "bench-people" -> BenchPeople.add(options(rest), System.getenv(), new SecureRandom());
         case "audit" -> System.exit(audit(rest));
-        default -> throw new Config.ConfigException("Say demo, run, audit verify or audit export.");
+        case "keys" -> System.exit(keys(rest));
+        default ->
+            throw new Config.ConfigException(
+                "Say demo, run, audit verify, audit export, keys list or keys rotate.");
       }
     } catch (Config.ConfigException | IllegalStateException e) {
       System.err.println(e.getMessage());
@@ -71,6 +74,14 @@ public final class Main {
         options(arguments.subList(Math.min(1, arguments.size()), arguments.size()));
     Config config = Config.read(false, options, System.getenv());
     return new AuditCommand(config, new SecureRandom(), System.out).run(verb);
+  }
+
+  private static int keys(List<String> arguments) {
+    String verb = arguments.isEmpty() ? "" : arguments.getFirst();
+    Map<String, String> options =
+        options(arguments.subList(Math.min(1, arguments.size()), arguments.size()));
+    Config config = Config.read(false, options, System.getenv());
+    return new KeysCommand(config, new SecureRandom(), System.out).run(verb);
   }
 
   private static String welcome(Gatehouse server, boolean demo) {

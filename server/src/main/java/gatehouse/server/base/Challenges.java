@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -29,7 +30,7 @@ public final class Challenges {
   private static final int TEXT_CHARS = 75;
   private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
-  private final SecretBytes key;
+  private final List<SecretBytes> keys;
   private final SecureRandom random;
   private final Duration lifetime;
 
@@ -79,10 +80,19 @@ public final class Challenges {
 
   /** The same for tokens that live longer or shorter. */
   public Challenges(SecretBytes key, SecureRandom random, Duration lifetime) {
-    if (key.length() < MAC_BYTES) {
+    this(List.of(key), random, lifetime);
+  }
+
+  /**
+   * The same with the keys of before a rotation.
+   *
+   * @param keys the first one makes, all of them check
+   */
+  public Challenges(List<SecretBytes> keys, SecureRandom random, Duration lifetime) {
+    if (keys.isEmpty() || keys.stream().anyMatch(key -> key.length() < MAC_BYTES)) {
       throw new IllegalArgumentException("a challenge key needs at least 32 bytes");
     }
-    this.key = key;
+    this.keys = List.copyOf(keys);
     this.random = random;
     this.lifetime = lifetime;
   }
@@ -93,7 +103,7 @@ public final class Challenges {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     bytes.put(nonce).putLong(now.toEpochMilli());
-    bytes.put(mac(purpose, Arrays.copyOf(bytes.array(), SIGNED_BYTES)));
+    bytes.put(mac(keys.getFirst(), purpose, Arrays.copyOf(bytes.array(), SIGNED_BYTES)));
     return TEXT.encodeToString(bytes.array());
   }
 
@@ -114,14 +124,14 @@ public final class Challenges {
     }
     byte[] signed = Arrays.copyOf(bytes, SIGNED_BYTES);
     byte[] given = Arrays.copyOfRange(bytes, SIGNED_BYTES, bytes.length);
-    if (!MessageDigest.isEqual(mac(purpose, signed), given)) {
+    if (keys.stream().noneMatch(key -> MessageDigest.isEqual(mac(key, purpose, signed), given))) {
       return new Forged();
     }
     var valid = new Valid(bytes, lifetime);
     return now.isBefore(valid.expiresAt()) ? valid : new Expired();
   }
 
-  private byte[] mac(String purpose, byte[] signed) {
+  private static byte[] mac(SecretBytes key, String purpose, byte[] signed) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key.expose(), "HmacSHA256"));

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -72,9 +73,22 @@ public final class Keys {
     return masters.lastKey();
   }
 
-  /** The key of a purpose that makes only what lives for minutes, so that no version is kept. */
+  /** The key of a purpose that new things are made with. */
   public SecretBytes newest(Purpose purpose) {
     return derive(purpose, newest());
+  }
+
+  /**
+   * Every key of a purpose, the newest first: new things are made with that one, and those that an
+   * older one made are good until they end by themselves. A rotation ends no session.
+   */
+  public List<SecretBytes> newestFirst(Purpose purpose) {
+    return masters.reversed().keySet().stream().map(version -> derive(purpose, version)).toList();
+  }
+
+  /** The versions that the file has, the oldest first. */
+  public List<Integer> versions() {
+    return List.copyOf(masters.keySet());
   }
 
   /**

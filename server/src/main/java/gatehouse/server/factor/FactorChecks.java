@@ -26,12 +26,15 @@ import java.util.OptionalInt;
 public final class FactorChecks {
   private final Seal seal;
   private final WebAuthn webAuthn;
-  private final SecretBytes codeKey;
+  private final List<SecretBytes> codeKeys;
 
-  public FactorChecks(Seal seal, WebAuthn webAuthn, SecretBytes codeKey) {
+  /**
+   * @param codeKeys the first one makes sent codes, all of them check
+   */
+  public FactorChecks(Seal seal, WebAuthn webAuthn, List<SecretBytes> codeKeys) {
     this.seal = seal;
     this.webAuthn = webAuthn;
-    this.codeKey = codeKey;
+    this.codeKeys = List.copyOf(codeKeys);
   }
 
   /** What came of it. */
@@ -130,7 +133,7 @@ public final class FactorChecks {
   /** A new code for this attempt, with what is kept of it. */
   public SmsCode.Issued issueCode(
       String purpose, SignInId id, int value, byte[] salt, Instant now) {
-    return SmsCode.issue(codeKey, purpose, id, value, salt, now);
+    return SmsCode.issue(codeKeys.getFirst(), purpose, id, value, salt, now);
   }
 
   /** What is kept of a sent code, as text. */
@@ -161,8 +164,13 @@ public final class FactorChecks {
     if (code.isEmpty()) {
       return new SmsCode.Outcome.Wrong();
     }
-    return new SmsCode(parts[0], parts[1], Instant.ofEpochMilli(Long.parseLong(parts[2])), false)
-        .verify(codeKey, purpose, id, code.get(), now);
+    SmsCode sent =
+        new SmsCode(parts[0], parts[1], Instant.ofEpochMilli(Long.parseLong(parts[2])), false);
+    return codeKeys.stream()
+        .map(key -> sent.verify(key, purpose, id, code.get(), now))
+        .filter(outcome -> !(outcome instanceof SmsCode.Outcome.Wrong))
+        .findFirst()
+        .orElseGet(SmsCode.Outcome.Wrong::new);
   }
 
   /** A passkey's or security key's signature over the challenge. */

@@ -5,6 +5,7 @@ import gatehouse.server.base.Chance;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -18,17 +19,18 @@ final class SessionTokens {
   private static final int CHARACTERS = 43;
 
   private final Chance chance;
-  private final SecretKeySpec key;
+  private final List<SecretKeySpec> keys;
 
-  SessionTokens(Chance chance, SecretBytes key) {
+  /** The first key makes marks, all of them check: a token of before a rotation stays good. */
+  SessionTokens(Chance chance, List<SecretBytes> keys) {
     this.chance = chance;
-    this.key = new SecretKeySpec(key.expose(), "HmacSHA256");
+    this.keys = keys.stream().map(key -> new SecretKeySpec(key.expose(), "HmacSHA256")).toList();
   }
 
   SecretBytes issue() {
     byte[] random = chance.bytes(RANDOM_BYTES);
     byte[] token = Arrays.copyOf(random, RANDOM_BYTES + MARK_BYTES);
-    System.arraycopy(mark(random), 0, token, RANDOM_BYTES, MARK_BYTES);
+    System.arraycopy(mark(keys.getFirst(), random), 0, token, RANDOM_BYTES, MARK_BYTES);
     return SecretBytes.ofText(Base64.getUrlEncoder().withoutPadding().encodeToString(token));
   }
 
@@ -43,10 +45,11 @@ final class SessionTokens {
       return false;
     }
     SecretBytes mark = SecretBytes.copyOf(Arrays.copyOfRange(bytes, RANDOM_BYTES, bytes.length));
-    return mark.matches(SecretBytes.copyOf(mark(Arrays.copyOf(bytes, RANDOM_BYTES))));
+    byte[] random = Arrays.copyOf(bytes, RANDOM_BYTES);
+    return keys.stream().anyMatch(key -> mark.matches(SecretBytes.copyOf(mark(key, random))));
   }
 
-  private byte[] mark(byte[] random) {
+  private static byte[] mark(SecretKeySpec key, byte[] random) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(key);

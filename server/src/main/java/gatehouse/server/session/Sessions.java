@@ -43,11 +43,11 @@ public final class Sessions {
   /** Counts what the log took away, so that a load that ran meanwhile is not kept. */
   private volatile long removals;
 
-  public Sessions(Database database, Log log, Chance chance, SecretBytes tokenKey) {
+  public Sessions(Database database, Log log, Chance chance, List<SecretBytes> tokenKeys) {
     this.database = database;
     this.log = log;
     this.chance = chance;
-    this.tokens = new SessionTokens(chance, tokenKey);
+    this.tokens = new SessionTokens(chance, tokenKeys);
     log.subscribe(this::follow);
   }
 
