@@ -17,6 +17,8 @@ import gatehouse.server.account.Blocklist;
 import gatehouse.server.account.HashPool;
 import gatehouse.server.account.Invitations;
 import gatehouse.server.account.InviteRoutes;
+import gatehouse.server.account.MailChanges;
+import gatehouse.server.account.MailRoutes;
 import gatehouse.server.account.NewPasswords;
 import gatehouse.server.account.OperatorDoor;
 import gatehouse.server.account.Operators;
@@ -107,6 +109,7 @@ public final class Gatehouse implements AutoCloseable {
   private final Sessions sessions;
   private final SignIns signIns;
   private final Enrolment enrolment;
+  private final MailChanges mailChanges;
   private final Seeds seeds;
   private final Traces traces;
   private final Health health;
@@ -222,9 +225,11 @@ public final class Gatehouse implements AutoCloseable {
     RecoveryBatches batches =
         new RecoveryBatches(database, log, chance, sessions, notices, enrolment);
     FactorPages factorPages = new FactorPages(checks, ways, clock);
+    this.mailChanges = new MailChanges(database, log, chance, checks, notices);
     NewPasswords rules = new NewPasswords(new Blocklist(config.breachFile()));
     routing
         .register(new FactorRoutes(desk, database, arrivals, changes, batches, factorPages, clock))
+        .register(new MailRoutes(desk, mailChanges, arrivals, clock))
         .register(new EnrolmentRoutes(desk, arrivals, enrolment, numbers, factorPages, clock))
         .register(
             new PasswordRoutes(
@@ -288,6 +293,7 @@ public final class Gatehouse implements AutoCloseable {
     server.every(SWEEP_EVERY, () -> server.sessions.sweep(clock.instant()));
     server.every(SWEEP_EVERY, () -> server.signIns.forget(clock.instant()));
     server.every(SWEEP_EVERY, () -> server.enrolment.sweep(clock.instant()));
+    server.every(SWEEP_EVERY, () -> server.mailChanges.sweep(clock.instant()));
     server.every(CHECKPOINT_EVERY, () -> server.log.checkpoint(clock.millis()));
     return server;
   }

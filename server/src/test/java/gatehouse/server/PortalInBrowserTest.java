@@ -42,6 +42,7 @@ final class PortalInBrowserTest {
           "activity",
           "travel",
           "alerts",
+          "alerts/mail",
           "panic");
 
   private static Broker broker;

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Where the house tells a person what happens, and what it told lately. */
 public final class AlertRoutes implements HttpService {
@@ -63,9 +64,25 @@ public final class AlertRoutes implements HttpService {
         response,
         caller,
         new AlertsView(
-            contacts.stream().map(AlertRoutes::contact).toList(),
+            Stream.concat(
+                    contacts.stream().map(AlertRoutes::contact), former(person, times).stream())
+                .toList(),
+            person.mail().isPresent(),
             TOLD.stream().map(what -> new AlertsView.Route(what, where)).toList(),
             recent(person, masked, times)));
+  }
+
+  /** Contacts that were replaced lately and are still told. */
+  private List<AlertsView.Contact> former(Person person, LocalTimes times) {
+    return database.read(sql -> FormerContacts.of(sql, person.id(), clock.instant())).stream()
+        .map(former ->
+            new AlertsView.Contact(
+                icon(former.contact().channel()),
+                former.contact().masked(),
+                "Replaced; still told until " + times.of(former.until()),
+                "Replaced",
+                Tone.PLAIN))
+        .toList();
   }
 
   private static AlertsView.Contact contact(Contact contact) {

@@ -5,8 +5,13 @@ import gatehouse.server.base.Tone;
 import gatehouse.server.base.View;
 import java.util.List;
 
-/** Where the house tells this person what happens. */
-public record AlertsView(List<Contact> contacts, List<Route> routes, List<Sent> recent)
+/**
+ * Where the house tells this person what happens.
+ *
+ * @param hasMail whether there is a mail address to change
+ */
+public record AlertsView(
+    List<Contact> contacts, boolean hasMail, List<Route> routes, List<Sent> recent)
     implements View {
   /**
    * Where a notice can go.

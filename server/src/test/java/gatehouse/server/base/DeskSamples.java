@@ -1,5 +1,6 @@
 package gatehouse.server.base;
 
+import gatehouse.server.account.MailView;
 import gatehouse.server.account.PanicView;
 import gatehouse.server.account.PasswordView;
 import gatehouse.server.account.TravelView;
@@ -39,6 +40,18 @@ final class DeskSamples {
         Samples.MIRA,
         new PanicView(
             "4 sessions on 3 devices", "Mail and text message, so that you know it was done."));
+    add(all, "mail", Samples.MIRA, new MailView("m••••@example.com", "", "", null, 0, List.of()));
+    add(
+        all,
+        "mail-code",
+        Samples.HAN,
+        new MailView(
+            null,
+            "mira.lindqvist@example.org",
+            "c1",
+            "mira.lindqvist@example.org",
+            24,
+            List.of(new Problem("code", "That code is too old. Have a new one sent."))));
     add(all, "password", Samples.MIRA, new PasswordView(List.of(), null, 0));
     add(
         all,
@@ -165,7 +178,14 @@ final class DeskSamples {
                 new AlertsView.Contact(
                     Icon.MAIL, "m••••@example.com", "Mail", "Confirmed", Tone.GOOD),
                 new AlertsView.Contact(
-                    Icon.MESSAGE, "+46 •• ••• •• 42", "Text message", "Delayed", Tone.WARN)),
+                    Icon.MESSAGE, "+46 •• ••• •• 42", "Text message", "Delayed", Tone.WARN),
+                new AlertsView.Contact(
+                    Icon.MAIL,
+                    "o••••@example.org",
+                    "Replaced; still told until 25 Nov, 04:12 UTC",
+                    "Replaced",
+                    Tone.PLAIN)),
+            true,
             List.of(
                 new AlertsView.Route("A way in is added or removed", "Mail and text message"),
                 new AlertsView.Route("A new device signs in", "Mail and text message"),
@@ -187,7 +207,7 @@ final class DeskSamples {
                     "04:12 UTC",
                     "Still trying",
                     Tone.WARN))));
-    add(all, "alerts-empty", Samples.HAN, new AlertsView(List.of(), List.of(), List.of()));
+    add(all, "alerts-empty", Samples.HAN, new AlertsView(List.of(), false, List.of(), List.of()));
     add(
         all,
         "outbox",

@@ -1,6 +1,7 @@
 package gatehouse.server.base;
 
 import gatehouse.server.account.FrozenView;
+import gatehouse.server.account.InviteCodeView;
 import gatehouse.server.account.InviteView;
 import gatehouse.server.base.Samples.Sample;
 import gatehouse.server.signin.LockedOutView;
@@ -45,6 +46,11 @@ final class GateSamples {
             List.of(
                 new Problem("username", "This name is taken. Choose another."),
                 new Problem("new_password", "This password is in a list of stolen ones."))));
+    Samples.before(all, "invite-code", new InviteCodeView(List.of()));
+    Samples.before(
+        all,
+        "invite-code-wrong",
+        new InviteCodeView(List.of(Problem.whole("These two halves open nothing."))));
     error(all, 400, "That didn’t arrive whole", "Something was missing. Nothing was changed.");
     error(all, 403, "Not from here", "The request came from another site, so nothing was done.");
     error(all, 404, "There is nothing here", "The address is wrong, or the page has moved.");
