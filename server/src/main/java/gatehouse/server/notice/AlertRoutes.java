@@ -54,8 +54,12 @@ public final class AlertRoutes implements HttpService {
   private void page(ServerRequest request, ServerResponse response, Caller caller) {
     Person person = desk.person(caller);
     List<Contact> contacts = OwnerNotices.contacts(person).all();
+    List<FormerContacts.Former> former =
+        database.read(sql -> FormerContacts.of(sql, person.id(), clock.instant()));
     Map<Channel, String> masked =
         contacts.stream().collect(Collectors.toMap(Contact::channel, Contact::masked));
+    // a message is kept without its address: with two on a channel, it went to either
+    former.forEach(each -> masked.put(each.contact().channel(), "Your old or new contact"));
     String where =
         contacts.isEmpty() ? "Nowhere yet: no contact is confirmed" : OwnerNotices.channels(person);
     LocalTimes times = new LocalTimes(person.zone(), clock.instant());
@@ -65,24 +69,22 @@ public final class AlertRoutes implements HttpService {
         caller,
         new AlertsView(
             Stream.concat(
-                    contacts.stream().map(AlertRoutes::contact), former(person, times).stream())
+                    contacts.stream().map(AlertRoutes::contact),
+                    former.stream().map(each -> former(each, times)))
                 .toList(),
             person.mail().isPresent(),
             TOLD.stream().map(what -> new AlertsView.Route(what, where)).toList(),
             recent(person, masked, times)));
   }
 
-  /** Contacts that were replaced lately and are still told. */
-  private List<AlertsView.Contact> former(Person person, LocalTimes times) {
-    return database.read(sql -> FormerContacts.of(sql, person.id(), clock.instant())).stream()
-        .map(former ->
-            new AlertsView.Contact(
-                icon(former.contact().channel()),
-                former.contact().masked(),
-                "Replaced; still told until " + times.of(former.until()),
-                "Replaced",
-                Tone.PLAIN))
-        .toList();
+  /** A contact that was replaced lately and is still told. */
+  private static AlertsView.Contact former(FormerContacts.Former former, LocalTimes times) {
+    return new AlertsView.Contact(
+        icon(former.contact().channel()),
+        former.contact().masked(),
+        "Replaced; still told until " + times.of(former.until()),
+        "Replaced",
+        Tone.PLAIN);
   }
 
   private static AlertsView.Contact contact(Contact contact) {
