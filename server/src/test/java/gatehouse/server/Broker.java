@@ -52,6 +52,7 @@ public final class Broker implements AutoCloseable {
 
   private final Gatehouse server;
   private final String people;
+  private final String url;
   public final Clock clock = new Clock();
   public final Path data;
   public final String base;
@@ -62,6 +63,7 @@ public final class Broker implements AutoCloseable {
     Map<String, String> all = new HashMap<>(options);
     all.put("port", Integer.toString(port));
     all.put("data", data.toString());
+    this.url = all.getOrDefault("database", "jdbc:sqlite:" + data.resolve("gatehouse.db"));
     this.base = "http://localhost:" + port;
     this.server = Gatehouse.start(Config.read(true, all, Map.of()), clock, new SecureRandom());
     this.people = server.seeds().demo(base);
@@ -149,10 +151,9 @@ public final class Broker implements AutoCloseable {
     return rows("SELECT body FROM outbox WHERE contact = ? ORDER BY sent_ms DESC", contact);
   }
 
-  /** The first column of a question to the embedded database. */
+  /** The first column of a question to its database. */
   public List<String> rows(String question, String... arguments) {
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + data.resolve("gatehouse.db"));
+    try (Connection connection = DriverManager.getConnection(url);
         PreparedStatement statement = connection.prepareStatement(question)) {
       for (int i = 0; i < arguments.length; i++) {
         statement.setString(i + 1, arguments[i]);
