@@ -1,0 +1,250 @@
+package gatehouse.core.gate;
+
+import gatehouse.core.market.Instrument;
+import gatehouse.core.market.Phase;
+import gatehouse.core.market.Product;
+import gatehouse.core.market.Region;
+import gatehouse.core.market.Terms;
+import gatehouse.core.session.Session;
+import gatehouse.core.trade.Book;
+import gatehouse.core.trade.OrderTicket;
+import gatehouse.core.trade.Pricing;
+import gatehouse.core.trade.TicketCheck;
+import gatehouse.core.trade.TicketFault;
+import gatehouse.core.trade.TimeInForce;
+import gatehouse.core.trade.Valuation;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The only judge of orders. Pure: preflight asks it of a planned moment, the desk of now, and on the
+ * same input both hear the same.
+ *
+ * <p>INVARIANT: an order that only reduces a position is never refused for permissions, disclosures,
+ * feeds, limits or funds: whoever came in at night may cut the exposure.
+ */
+public final class Gate {
+  private Gate() {}
+
+  /** Judges the order: a permit, or every reason against it in the order of their rank. */
+  public static Decision decide(GateInput input) {
+    Findings findings = new Findings();
+    boolean reduces = Exposure.reduces(input.book(), input.instrument(), input.ticket());
+    caller(input, findings);
+    order(input, findings);
+    if (!reduces) {
+      account(input, findings);
+      limits(input, findings);
+    }
+    market(input, reduces, findings);
+    Optional<Effect> effect = Optional.empty();
+    if (input.ticket().quantity().signum() > 0) {
+      Exposure.After after = Exposure.after(input);
+      effect = Optional.of(after.effect());
+      if (!reduces) {
+        funds(input, after, findings);
+      }
+    }
+    return findings.isEmpty() && effect.isPresent()
+        ? new Permit(input, effect.get(), notices(input, reduces, effect.get()))
+        : new Decision.Refused(findings.ranked(), effect);
+  }
+
+  private static void caller(GateInput input, Findings findings) {
+    Session session = input.caller().session();
+    findings.add(
+        Reason.SESSION_OVER_BY_THEN,
+        !input.at().isBefore(session.endsAt()),
+        "It ends at " + session.endsAt() + ".");
+    findings.add(Reason.PROOF_TOO_WEAK, !session.level().reaches(input.demanded()));
+    findings.add(Reason.NO_ROLE, input.role().filter(Role::trades).isEmpty());
+    findings.add(
+        Reason.LIVE_AND_PAPER_MIXED, input.account().number().paper() != input.paperSession());
+  }
+
+  private static void order(GateInput input, Findings findings) {
+    findings.add(
+        Reason.CLIENT_ORDER_ID_REUSED,
+        input.sameId().filter(same -> !same.equals(input.ticket())).isPresent());
+    Optional<LocalDate> last = input.instrument().lastDay();
+    LocalDate day = input.at().atZone(input.venue().zone()).toLocalDate();
+    findings.add(Reason.CONTRACT_EXPIRED, last.filter(day::isAfter).isPresent());
+    Set<TicketFault> faults =
+        TicketCheck.faults(input.ticket(), input.instrument(), input.quote(), input.now());
+    findings.add(
+        Reason.TICKET_UNFIT,
+        !faults.isEmpty(),
+        faults.stream().map(TicketFault::text).collect(Collectors.joining(" ")));
+  }
+
+  private static void account(GateInput input, Findings findings) {
+    AccountProfile account = input.account();
+    Product product = input.instrument().product();
+    Region region = input.venue().region();
+    OrderTicket ticket = input.ticket();
+    findings.add(Reason.ACCOUNT_FROZEN, account.frozen());
+    findings.add(Reason.PRODUCT_NOT_OFFERED, !account.entity().products().contains(product));
+    findings.add(
+        Reason.ORDER_TYPE_NOT_OFFERED,
+        !account.entity().orderTypes().contains(ticket.pricing().kind()));
+    List<String> unread =
+        account.unread().stream()
+            .filter(d -> d.products().contains(product) || (d.margin() && account.rights().margin()))
+            .map(Disclosure::title)
+            .toList();
+    findings.add(
+        Reason.DISCLOSURE_NOT_ACCEPTED,
+        !unread.isEmpty(),
+        "It is “" + String.join("”, “", unread) + "”.");
+    boolean permitted =
+        product == Product.OPTION
+            ? account.rights().optionsLevel() > 0
+            : account.rights().products().contains(product);
+    findings.add(Reason.PRODUCT_NOT_PERMITTED, !permitted);
+    findings.add(
+        Reason.REGION_NOT_PERMITTED,
+        region != Region.GLOBAL && !account.rights().regions().contains(region),
+        "It is " + region.label() + ".");
+    int level = Exposure.optionsLevel(input.book(), input.instrument(), ticket, input.universe());
+    findings.add(
+        Reason.OPTIONS_LEVEL_TOO_LOW,
+        permitted && level > account.rights().optionsLevel(),
+        "It needs level " + level + ".");
+    findings.add(
+        Reason.SHORT_SALE_NOT_PERMITTED,
+        !account.rights().margin()
+            && input.instrument().product() != Product.OPTION
+            && Exposure.sellsShort(input.book(), input.instrument(), ticket));
+    findings.add(Reason.LIVE_DATA_MISSING, !input.live() && followsMarket(ticket.pricing()));
+  }
+
+  private static boolean followsMarket(Pricing pricing) {
+    return switch (pricing) {
+      case Pricing.Market market -> true;
+      case Pricing.TrailingStop trailing -> true;
+      case Pricing.Stop stop -> true;
+      case Pricing.Limit limit -> false;
+      case Pricing.StopLimit stop -> false;
+      case Pricing.MarketOnClose close -> false;
+      case Pricing.LimitOnClose close -> false;
+    };
+  }
+
+  private static void limits(GateInput input, Findings findings) {
+    Limits limits = input.account().limits();
+    Book book = input.book();
+    findings.add(
+        Reason.PRODUCT_BARRED, limits.barred().contains(input.instrument().product()));
+    findings.add(Reason.REDUCE_ONLY, limits.reduceOnly());
+    findings.add(
+        Reason.TOO_MANY_ORDERS,
+        limits.dailyOrdersMax().filter(most -> book.day().orders() >= most).isPresent());
+  }
+
+  private static void market(GateInput input, boolean reduces, Findings findings) {
+    OrderTicket ticket = input.ticket();
+    Phase phase = input.venue().calendar().phaseAt(input.at());
+    boolean immediate =
+        ticket.timeInForce() == TimeInForce.IOC || ticket.timeInForce() == TimeInForce.FOK;
+    boolean matched = phase.regular() || (phase.matching() && ticket.outsideHours());
+    findings.add(Reason.VENUE_CLOSED, immediate && !matched);
+    findings.add(
+        Reason.MARKET_ORDER_IN_THIN_BOOK,
+        ticket.outsideHours()
+            && !reduces
+            && ticket.pricing().limit().isEmpty());
+    Optional<BigDecimal> limit = ticket.pricing().limit();
+    findings.add(
+        Reason.PRICE_FAR_FROM_MARKET,
+        limit.filter(price -> Exposure.farThrough(price, ticket.side(), input)).isPresent());
+  }
+
+  private static void funds(GateInput input, Exposure.After after, Findings findings) {
+    Effect effect = after.effect();
+    Limits limits = input.account().limits();
+    BigDecimal value = effect.value().multiply(effect.rate());
+    findings.add(
+        Reason.ORDER_TOO_LARGE,
+        limits.orderValueMax().filter(most -> value.compareTo(most) > 0).isPresent());
+    BigDecimal loss =
+        input.book().day().openingValue().subtract(effect.before().netLiquidation());
+    findings.add(
+        Reason.DAILY_LOSS_REACHED,
+        limits.dailyLossMax().filter(most -> loss.compareTo(most) >= 0).isPresent());
+    findings.add(
+        Reason.CURRENCY_MISSING,
+        !after.short_().isEmpty(),
+        "It is " + String.join(", ", after.short_()) + ".");
+    BigDecimal missing = effect.after().availableFunds().negate();
+    // what frees funds may go through though they are still too low
+    boolean worse =
+        effect.after().availableFunds().compareTo(effect.before().availableFunds()) < 0;
+    findings.add(
+        Reason.FUNDS_TOO_LOW,
+        missing.signum() > 0 && worse,
+        "It takes "
+            + missing.toPlainString()
+            + " "
+            + input.account().base().getCurrencyCode()
+            + " more.");
+  }
+
+  private static List<Notice> notices(GateInput input, boolean reduces, Effect effect) {
+    List<Notice> notices = new ArrayList<>();
+    Phase phase = input.venue().calendar().phaseAt(input.at());
+    boolean matched =
+        phase.regular() || (phase.matching() && input.ticket().outsideHours());
+    if (!matched) {
+      notices.add(
+          new Notice(
+              Notice.Kind.WAITS_FOR_OPENING,
+              "The venue is not matching now (" + phase.label() + "); the order waits for its next"
+                  + " opening."));
+    }
+    if (!input.live()) {
+      notices.add(
+          new Notice(
+              Notice.Kind.DELAYED_PRICES,
+              "The prices that you see are 15 minutes old. The order meets today’s."));
+    }
+    if (effect.after().cash().signum() < 0 && !reduces) {
+      notices.add(
+          new Notice(Notice.Kind.BORROWS, "It borrows money, for which interest is charged."));
+    }
+    if (reduces) {
+      notices.add(
+          new Notice(Notice.Kind.REDUCES_POSITION, "It only reduces what is there."));
+    }
+    return notices;
+  }
+
+  /** Reasons as they are found; told in the order of their rank. */
+  private static final class Findings {
+    private final List<Finding> found = new ArrayList<>();
+
+    void add(Reason reason, boolean holds) {
+      add(reason, holds, "");
+    }
+
+    void add(Reason reason, boolean holds, String detail) {
+      if (holds) {
+        found.add(new Finding(reason, detail));
+      }
+    }
+
+    boolean isEmpty() {
+      return found.isEmpty();
+    }
+
+    List<Finding> ranked() {
+      return found.stream().sorted(java.util.Comparator.comparing(Finding::reason)).toList();
+    }
+  }
+}

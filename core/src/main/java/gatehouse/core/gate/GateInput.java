@@ -1,0 +1,42 @@
+package gatehouse.core.gate;
+
+import gatehouse.core.market.Instrument;
+import gatehouse.core.market.Quote;
+import gatehouse.core.market.TradingVenue;
+import gatehouse.core.market.Universe;
+import gatehouse.core.session.AssuranceLevel;
+import gatehouse.core.session.Caller;
+import gatehouse.core.trade.Book;
+import gatehouse.core.trade.OrderTicket;
+import gatehouse.core.trade.Prices;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Everything that a decision rests on.
+ *
+ * @param role what the caller may do with the account; none is nothing
+ * @param demanded the level that the account's rights ask of a session
+ * @param paperSession whether the session is for play money
+ * @param quote what the instrument stands at
+ * @param live whether the account sees live prices of it
+ * @param sameId the earlier order with that client order id
+ * @param at the moment that it is for: now, or a planned one
+ */
+public record GateInput(
+    Caller caller,
+    Optional<Role> role,
+    AssuranceLevel demanded,
+    boolean paperSession,
+    AccountProfile account,
+    Universe universe,
+    Instrument instrument,
+    TradingVenue venue,
+    Quote quote,
+    boolean live,
+    Book book,
+    Prices prices,
+    Optional<OrderTicket> sameId,
+    OrderTicket ticket,
+    Instant at,
+    Instant now) {}

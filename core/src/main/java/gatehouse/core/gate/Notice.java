@@ -1,0 +1,19 @@
+package gatehouse.core.gate;
+
+import java.util.Locale;
+
+/** What is worth knowing of an order that may go through. */
+public record Notice(Kind kind, String text) {
+  /** The kinds, by name for programs. */
+  public enum Kind {
+    WAITS_FOR_OPENING,
+    DELAYED_PRICES,
+    BORROWS,
+    SESSION_ENDS_SOON,
+    REDUCES_POSITION;
+
+    public String code() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+}

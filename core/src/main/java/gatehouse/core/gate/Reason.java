@@ -1,0 +1,119 @@
+package gatehouse.core.gate;
+
+/**
+ * Why an order may not go through, in descending precedence. The text is for people; the code, the
+ * name in lower case with hyphens, is for programs and never changes its meaning.
+ */
+public enum Reason {
+  SESSION_OVER_BY_THEN("Your session ends before that time.", "Sign in again then", "/sign-in"),
+  PROOF_TOO_WEAK(
+      "This account can lose more than its cash: confirm that it’s you first.",
+      "Confirm that it’s you",
+      "/account/confirm"),
+  NO_ROLE("You may look at this account, not trade in it.", "See who may", "/account"),
+  LIVE_AND_PAPER_MIXED(
+      "Paper and live accounts never mix in one session.", "Switch the session", "/account"),
+  CLIENT_ORDER_ID_REUSED(
+      "Another order of this account has that client order id already.",
+      "Choose a new id, or look at the order",
+      "/orders"),
+  CONTRACT_EXPIRED(
+      "The contract has expired by then.", "Find the next one", "/markets"),
+  TICKET_UNFIT("The order contradicts itself.", "Change the order", ""),
+  ACCOUNT_FROZEN(
+      "The account is frozen: positions may be closed, not opened.",
+      "Talk to us",
+      "/help/locked-out"),
+  PRODUCT_NOT_OFFERED(
+      "The company that serves this account does not offer this product.",
+      "See what it offers",
+      "/account/entity"),
+  ORDER_TYPE_NOT_OFFERED(
+      "The company that serves this account does not take this order type.",
+      "See what it offers",
+      "/account/entity"),
+  DISCLOSURE_NOT_ACCEPTED(
+      "There is something to read and accept before this product opens.",
+      "Read it",
+      "/account/disclosures"),
+  PRODUCT_NOT_PERMITTED(
+      "The account has no permission for this product.",
+      "Ask for it",
+      "/account/permissions"),
+  REGION_NOT_PERMITTED(
+      "The account has no permission for this market.", "Ask for it", "/account/permissions"),
+  OPTIONS_LEVEL_TOO_LOW(
+      "The account’s options level does not reach this strategy.",
+      "Ask for a higher level",
+      "/account/permissions"),
+  SHORT_SALE_NOT_PERMITTED(
+      "That would sell more than you hold, and a cash account can’t sell short.",
+      "Ask for margin",
+      "/account/permissions"),
+  LIVE_DATA_MISSING(
+      "Orders that follow the market’s price need live prices, and the account has no feed for this"
+          + " market.",
+      "Add the feed, or use a limit order",
+      "/account/feeds"),
+  PRODUCT_BARRED(
+      "A limit of the account bars this product.", "See the limits", "/account/limits"),
+  REDUCE_ONLY(
+      "The account may only close positions.", "See the limits", "/account/limits"),
+  ORDER_TOO_LARGE(
+      "The order is worth more than the account’s limit for one order.",
+      "See the limits",
+      "/account/limits"),
+  TOO_MANY_ORDERS(
+      "The account has placed as many orders today as its limit allows.",
+      "See the limits",
+      "/account/limits"),
+  DAILY_LOSS_REACHED(
+      "The account has lost as much today as its limit allows: only closing is possible.",
+      "See the limits",
+      "/account/limits"),
+  PRICE_FAR_FROM_MARKET(
+      "The limit is far through the market: it looks like a slip.", "Change the limit", ""),
+  VENUE_CLOSED(
+      "The venue is not open then, and the order can’t wait.",
+      "Choose “Day” or a later end",
+      ""),
+  MARKET_ORDER_IN_THIN_BOOK(
+      "Outside regular hours books are thin: only orders with a limit are taken.",
+      "Set a limit",
+      ""),
+  CURRENCY_MISSING(
+      "A cash account can’t borrow a currency, and there is not enough of it.",
+      "Convert some first",
+      "/trade"),
+  FUNDS_TOO_LOW(
+      "There is not enough to cover it.", "Lower the quantity, or add money", "/portfolio");
+
+  private final String text;
+  private final String remedy;
+  private final String path;
+
+  Reason(String text, String remedy, String path) {
+    this.text = text;
+    this.remedy = remedy;
+    this.path = path;
+  }
+
+  public String text() {
+    return text;
+  }
+
+  /** What to do about it, in a few words. */
+  public String remedy() {
+    return remedy;
+  }
+
+  /** Where that is done; empty when it is the order itself. */
+  public String path() {
+    return path;
+  }
+
+  /** The name for programs. */
+  public String code() {
+    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
+}
