@@ -38,7 +38,8 @@ final class Exposure {
             : book.held(instrument.id());
     Book.Working working = book.working(instrument.id());
     BigDecimal sameSide = ticket.side() == Side.BUY ? working.buying() : working.selling();
-    boolean opposite = held.signum() != 0 && held.signum() != ticket.side().signed(BigDecimal.ONE).signum();
+    boolean opposite =
+        held.signum() != 0 && held.signum() != ticket.side().signed(BigDecimal.ONE).signum();
     return opposite && sameSide.add(ticket.quantity()).compareTo(held.abs()) <= 0;
   }
 
@@ -54,8 +55,7 @@ final class Exposure {
   }
 
   /** The options level that the order needs; 0 for all that is no option or closes one. */
-  static int optionsLevel(
-      Book book, Instrument instrument, OrderTicket ticket, Universe universe) {
+  static int optionsLevel(Book book, Instrument instrument, OrderTicket ticket, Universe universe) {
     if (!(instrument.terms() instanceof Terms.Option option)) {
       return 0;
     }
@@ -85,12 +85,13 @@ final class Exposure {
     Currency currency = instrument.currency();
     BigDecimal secured = instrument.value(sold, option.strike());
     boolean cash =
-        option.right() == Terms.Right.PUT
-            && book.cash(currency).total().compareTo(secured) >= 0;
+        option.right() == Terms.Right.PUT && book.cash(currency).total().compareTo(secured) >= 0;
     return cash ? 2 : 4;
   }
 
-  /** Slips of a digit: a limit that is this far through the other side is no price of the market. */
+  /**
+   * Slips of a digit: a limit that is this far through the other side is no price of the market.
+   */
   static boolean farThrough(BigDecimal limit, Side side, GateInput input) {
     BigDecimal touch = side == Side.BUY ? input.quote().ask() : input.quote().bid();
     BigDecimal share =
@@ -152,9 +153,8 @@ final class Exposure {
   private static List<String> owed(GateInput input, Book after) {
     return after.cash().keySet().stream()
         .filter(currency -> free(input, after, currency).signum() < 0)
-        .filter(
-            currency ->
-                after.cash(currency).total().compareTo(input.book().cash(currency).total()) < 0)
+        .filter(currency ->
+            after.cash(currency).total().compareTo(input.book().cash(currency).total()) < 0)
         .map(Currency::getCurrencyCode)
         .sorted()
         .toList();

@@ -1,10 +1,8 @@
 package gatehouse.core.gate;
 
-import gatehouse.core.market.Instrument;
 import gatehouse.core.market.Phase;
 import gatehouse.core.market.Product;
 import gatehouse.core.market.Region;
-import gatehouse.core.market.Terms;
 import gatehouse.core.session.Session;
 import gatehouse.core.trade.Book;
 import gatehouse.core.trade.OrderTicket;
@@ -12,11 +10,8 @@ import gatehouse.core.trade.Pricing;
 import gatehouse.core.trade.TicketCheck;
 import gatehouse.core.trade.TicketFault;
 import gatehouse.core.trade.TimeInForce;
-import gatehouse.core.trade.Valuation;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +19,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The only judge of orders. Pure: preflight asks it of a planned moment, the desk of now, and on the
- * same input both hear the same.
+ * The only judge of orders. Pure: preflight asks it of a planned moment, the desk of now, and on
+ * the same input both hear the same.
  *
- * <p>INVARIANT: an order that only reduces a position is never refused for permissions, disclosures,
- * feeds, limits or funds: whoever came in at night may cut the exposure.
+ * <p>INVARIANT: an order that only reduces a position is never refused for permissions,
+ * disclosures, feeds, limits or funds: whoever came in at night may cut the exposure.
  */
 public final class Gate {
   private Gate() {}
@@ -96,7 +91,8 @@ public final class Gate {
         !account.entity().orderTypes().contains(ticket.pricing().kind()));
     List<String> unread =
         account.unread().stream()
-            .filter(d -> d.products().contains(product) || (d.margin() && account.rights().margin()))
+            .filter(
+                d -> d.products().contains(product) || (d.margin() && account.rights().margin()))
             .map(Disclosure::title)
             .toList();
     findings.add(
@@ -140,8 +136,7 @@ public final class Gate {
   private static void limits(GateInput input, Findings findings) {
     Limits limits = input.account().limits();
     Book book = input.book();
-    findings.add(
-        Reason.PRODUCT_BARRED, limits.barred().contains(input.instrument().product()));
+    findings.add(Reason.PRODUCT_BARRED, limits.barred().contains(input.instrument().product()));
     findings.add(Reason.REDUCE_ONLY, limits.reduceOnly());
     findings.add(
         Reason.TOO_MANY_ORDERS,
@@ -157,9 +152,7 @@ public final class Gate {
     findings.add(Reason.VENUE_CLOSED, immediate && !matched);
     findings.add(
         Reason.MARKET_ORDER_IN_THIN_BOOK,
-        ticket.outsideHours()
-            && !reduces
-            && ticket.pricing().limit().isEmpty());
+        ticket.outsideHours() && !reduces && ticket.pricing().limit().isEmpty());
     Optional<BigDecimal> limit = ticket.pricing().limit();
     findings.add(
         Reason.PRICE_FAR_FROM_MARKET,
@@ -173,8 +166,7 @@ public final class Gate {
     findings.add(
         Reason.ORDER_TOO_LARGE,
         limits.orderValueMax().filter(most -> value.compareTo(most) > 0).isPresent());
-    BigDecimal loss =
-        input.book().day().openingValue().subtract(effect.before().netLiquidation());
+    BigDecimal loss = input.book().day().openingValue().subtract(effect.before().netLiquidation());
     findings.add(
         Reason.DAILY_LOSS_REACHED,
         limits.dailyLossMax().filter(most -> loss.compareTo(most) >= 0).isPresent());
@@ -184,8 +176,7 @@ public final class Gate {
         "It is " + String.join(", ", after.short_()) + ".");
     BigDecimal missing = effect.after().availableFunds().negate();
     // what frees funds may go through though they are still too low
-    boolean worse =
-        effect.after().availableFunds().compareTo(effect.before().availableFunds()) < 0;
+    boolean worse = effect.after().availableFunds().compareTo(effect.before().availableFunds()) < 0;
     findings.add(
         Reason.FUNDS_TOO_LOW,
         missing.signum() > 0 && worse,
@@ -199,13 +190,14 @@ public final class Gate {
   private static List<Notice> notices(GateInput input, boolean reduces, Effect effect) {
     List<Notice> notices = new ArrayList<>();
     Phase phase = input.venue().calendar().phaseAt(input.at());
-    boolean matched =
-        phase.regular() || (phase.matching() && input.ticket().outsideHours());
+    boolean matched = phase.regular() || (phase.matching() && input.ticket().outsideHours());
     if (!matched) {
       notices.add(
           new Notice(
               Notice.Kind.WAITS_FOR_OPENING,
-              "The venue is not matching now (" + phase.label() + "); the order waits for its next"
+              "The venue is not matching now ("
+                  + phase.label()
+                  + "); the order waits for its next"
                   + " opening."));
     }
     if (!input.live()) {
@@ -219,8 +211,7 @@ public final class Gate {
           new Notice(Notice.Kind.BORROWS, "It borrows money, for which interest is charged."));
     }
     if (reduces) {
-      notices.add(
-          new Notice(Notice.Kind.REDUCES_POSITION, "It only reduces what is there."));
+      notices.add(new Notice(Notice.Kind.REDUCES_POSITION, "It only reduces what is there."));
     }
     return notices;
   }

@@ -17,8 +17,7 @@ public enum Reason {
       "Another order of this account has that client order id already.",
       "Choose a new id, or look at the order",
       "/orders"),
-  CONTRACT_EXPIRED(
-      "The contract has expired by then.", "Find the next one", "/markets"),
+  CONTRACT_EXPIRED("The contract has expired by then.", "Find the next one", "/markets"),
   TICKET_UNFIT("The order contradicts itself.", "Change the order", ""),
   ACCOUNT_FROZEN(
       "The account is frozen: positions may be closed, not opened.",
@@ -37,9 +36,7 @@ public enum Reason {
       "Read it",
       "/account/disclosures"),
   PRODUCT_NOT_PERMITTED(
-      "The account has no permission for this product.",
-      "Ask for it",
-      "/account/permissions"),
+      "The account has no permission for this product.", "Ask for it", "/account/permissions"),
   REGION_NOT_PERMITTED(
       "The account has no permission for this market.", "Ask for it", "/account/permissions"),
   OPTIONS_LEVEL_TOO_LOW(
@@ -55,10 +52,8 @@ public enum Reason {
           + " market.",
       "Add the feed, or use a limit order",
       "/account/feeds"),
-  PRODUCT_BARRED(
-      "A limit of the account bars this product.", "See the limits", "/account/limits"),
-  REDUCE_ONLY(
-      "The account may only close positions.", "See the limits", "/account/limits"),
+  PRODUCT_BARRED("A limit of the account bars this product.", "See the limits", "/account/limits"),
+  REDUCE_ONLY("The account may only close positions.", "See the limits", "/account/limits"),
   ORDER_TOO_LARGE(
       "The order is worth more than the account’s limit for one order.",
       "See the limits",
@@ -74,9 +69,7 @@ public enum Reason {
   PRICE_FAR_FROM_MARKET(
       "The limit is far through the market: it looks like a slip.", "Change the limit", ""),
   VENUE_CLOSED(
-      "The venue is not open then, and the order can’t wait.",
-      "Choose “Day” or a later end",
-      ""),
+      "The venue is not open then, and the order can’t wait.", "Choose “Day” or a later end", ""),
   MARKET_ORDER_IN_THIN_BOOK(
       "Outside regular hours books are thin: only orders with a limit are taken.",
       "Set a limit",

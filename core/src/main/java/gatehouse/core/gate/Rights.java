@@ -13,8 +13,7 @@ import java.util.Set;
  * @param optionsLevel 0 none; 1 covered calls; 2 also bought and cash-secured; 3 also spreads; 4
  *     also naked
  */
-public record Rights(
-    boolean margin, int optionsLevel, Set<Product> products, Set<Region> regions) {
+public record Rights(boolean margin, int optionsLevel, Set<Product> products, Set<Region> regions) {
   /** Nothing. */
   public static final Rights NONE = new Rights(false, 0, Set.of(), Set.of());
 

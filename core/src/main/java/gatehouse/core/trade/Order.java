@@ -17,7 +17,7 @@ import java.util.Optional;
  *   any open state ──Canceled──► CANCELED        any open state ──Expired──► EXPIRED
  * </pre>
  *
- * @param parent the entry order that this one closes, or follows
+ * @param parent the entry order whose position this one closes
  * @param status where it stands
  * @param activated whether what it waited for has come: a stop that was reached is a market order
  * @param filled quantity filled so far
@@ -98,9 +98,9 @@ public record Order(
     return status.open() ? ticket.quantity().subtract(filled) : BigDecimal.ZERO;
   }
 
-  /** Whether it waits for its entry order, a condition, or a stop. */
+  /** Whether it waits for a condition or a stop. */
   public boolean waits() {
-    return !activated && (parent.isPresent() || ticket.condition().isPresent() || stops());
+    return !activated && (ticket.condition().isPresent() || stops());
   }
 
   private boolean stops() {

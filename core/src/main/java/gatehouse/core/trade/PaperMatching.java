@@ -51,9 +51,9 @@ public final class PaperMatching {
     return over ? Optional.of(new OrderEvent.Expired("Its time was over.")) : Optional.empty();
   }
 
-  /** Stops that the last price reaches; conditions and entry orders are the house's to judge. */
+  /** Stops that the last price reaches; conditions are the house's to judge. */
   private static Optional<OrderEvent> held(Order order, Moment moment) {
-    if (order.parent().isPresent() || order.ticket().condition().isPresent()) {
+    if (order.ticket().condition().isPresent()) {
       return Optional.empty();
     }
     if (!active(order, moment.quote().phase())) {

@@ -36,6 +36,9 @@ public final class TicketCheck {
     times(ticket, now, faults);
     ticket.bracket().ifPresent(bracket -> bracket(bracket, ticket, quote, faults));
     ticket.condition().ifPresent(condition -> condition(condition, ticket, now, faults));
+    if (ticket.condition().isPresent() && isStop(ticket.pricing())) {
+      faults.add(TicketFault.CONDITION_UNFIT); // a stop is a condition already
+    }
     if (ticket.ocaGroup().filter(group -> !group.matches("[A-Za-z0-9]{1,20}")).isPresent()) {
       faults.add(TicketFault.GROUP_UNFIT);
     }
@@ -104,6 +107,13 @@ public final class TicketCheck {
     if (immediate && !plain) {
       faults.add(TicketFault.TIME_IN_FORCE_UNFIT);
     }
+  }
+
+  private static boolean isStop(Pricing pricing) {
+    return switch (pricing.kind()) {
+      case STOP, STOP_LIMIT, TRAILING_STOP -> true;
+      case MARKET, LIMIT, MARKET_ON_CLOSE, LIMIT_ON_CLOSE -> false;
+    };
   }
 
   /** Currencies and bonds have no closing auction. */

@@ -1,0 +1,131 @@
+package gatehouse.server.gate;
+
+import gatehouse.core.account.PersonId;
+import gatehouse.core.audit.Act;
+import gatehouse.core.audit.Logged;
+import gatehouse.core.gate.AccountProfile;
+import gatehouse.core.gate.Role;
+import gatehouse.core.session.Caller;
+import gatehouse.core.session.SessionId;
+import gatehouse.core.trade.AccountNumber;
+import gatehouse.server.audit.Log;
+import gatehouse.server.base.Database;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What accounts may do and who may do it, in memory: snapshots that the log takes away when they
+ * change, on every node, so that a decision waits for no database.
+ */
+public final class Profiles {
+  private static final int KEPT_MAX = 200_000;
+
+  private final Database database;
+  private final House house;
+  private final Map<AccountNumber, AccountProfile> profiles = new ConcurrentHashMap<>();
+  private final Map<PersonId, Map<AccountNumber, Role>> roles = new ConcurrentHashMap<>();
+  private final Map<SessionId, Boolean> paper = new ConcurrentHashMap<>();
+
+  public Profiles(Database database, Log log, House house) {
+    this.database = database;
+    this.house = house;
+    log.subscribe(this::follow);
+  }
+
+  /** An account that a person reaches. */
+  public record Reach(AccountProfile account, Role role) {}
+
+  public House house() {
+    return house;
+  }
+
+  public Optional<AccountProfile> profile(AccountNumber number) {
+    AccountProfile known = profiles.get(number);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<AccountProfile> loaded =
+        database.read(sql -> ProfileRows.load(sql, house, number));
+    bound(profiles);
+    loaded.ifPresent(profile -> profiles.put(number, profile));
+    return loaded;
+  }
+
+  /** The accounts that the person reaches, and as what. */
+  public Map<AccountNumber, Role> roles(PersonId person) {
+    bound(roles);
+    return roles.computeIfAbsent(
+        person, id -> database.read(sql -> ProfileRows.roles(sql, id)));
+  }
+
+  public Optional<Role> role(PersonId person, AccountNumber number) {
+    return Optional.ofNullable(roles(person).get(number));
+  }
+
+  /**
+   * The accounts of this session, live or paper: a session is for one kind alone. One that has not
+   * opened any yet begins with the live ones, where there are some.
+   */
+  public List<Reach> reach(Caller caller) {
+    List<Reach> all =
+        roles(caller.person()).entrySet().stream()
+            .flatMap(
+                entry ->
+                    profile(entry.getKey()).stream()
+                        .map(account -> new Reach(account, entry.getValue())))
+            .toList();
+    boolean anyLive = all.stream().anyMatch(each -> !each.account().number().paper());
+    boolean forPaper = forPaper(caller, !anyLive);
+    return all.stream().filter(each -> each.account().number().paper() == forPaper).toList();
+  }
+
+  /** All accounts that the person reaches, in whichever kind of session. */
+  public List<Reach> all(PersonId person) {
+    return roles(person).entrySet().stream()
+        .flatMap(
+            entry ->
+                profile(entry.getKey()).stream()
+                    .map(account -> new Reach(account, entry.getValue())))
+        .toList();
+  }
+
+  /**
+   * Whether this session is for paper accounts.
+   *
+   * @param first what it becomes if it has not been decided yet
+   */
+  public boolean forPaper(Caller caller, boolean first) {
+    bound(paper);
+    SessionId session = caller.session().id();
+    Boolean known = paper.get(session);
+    if (known != null) {
+      return known;
+    }
+    boolean decided =
+        database.write(
+            sql -> ProfileRows.book(sql, caller.person(), session.value(), first));
+    paper.put(session, decided);
+    return decided;
+  }
+
+  private static void bound(Map<?, ?> kept) {
+    if (kept.size() > KEPT_MAX) {
+      kept.clear();
+    }
+  }
+
+  private void follow(Logged logged) {
+    if (logged.entry().act() == Act.ACCOUNT_CHANGED) {
+      String number = logged.entry().fact("account");
+      if (AccountNumber.fits(number)) {
+        profiles.remove(new AccountNumber(number));
+      }
+      roles.clear();
+    }
+    if (logged.entry().act() == Act.SESSION_ENDED && logged.entry().origin().sessionId() != null) {
+      paper.remove(new SessionId(logged.entry().origin().sessionId()));
+    }
+  }
+}

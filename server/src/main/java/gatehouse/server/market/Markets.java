@@ -1,0 +1,150 @@
+package gatehouse.server.market;
+
+import gatehouse.core.market.Instrument;
+import gatehouse.core.market.Market;
+import gatehouse.core.market.PricePath;
+import gatehouse.core.market.Quote;
+import gatehouse.core.market.Terms;
+import gatehouse.core.market.Universe;
+import gatehouse.core.trade.Prices;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** What can be traded on a day, and what it costs. Built when it is first asked for. */
+public final class Markets {
+  /** How old the prices are that an account without the feed sees. */
+  public static final Duration DELAY = Duration.ofMinutes(15);
+
+  private static final int DAYS_KEPT_MAX = 4;
+
+  private final Supplier<Parts> parts;
+  private final Map<LocalDate, Universe> universes = new ConcurrentHashMap<>();
+
+  private record Parts(Listings listings, Spot spot, SimulatedMarket market) {}
+
+  /**
+   * The simulated markets of that seed.
+   *
+   * @param seed the same seed gives the same prices for ever
+   */
+  public Markets(long seed) {
+    this.parts =
+        new Once<>(() -> {
+          Listings listings = Listings.read();
+          PricePath path = new PricePath(seed);
+          Spot spot = new Spot(path);
+          return new Parts(
+              listings, spot, new SimulatedMarket(this::universe, listings, path, spot));
+        });
+  }
+
+  /** What can be traded on that day; contracts that ended lately are in it too. */
+  public Universe universe(LocalDate day) {
+    Universe known = universes.get(day);
+    if (known != null) {
+      return known;
+    }
+    Parts made = parts.get();
+    List<Instrument> all = new ArrayList<>(made.listings().instruments);
+    all.addAll(Contracts.on(day, made.listings(), made.spot()));
+    Universe fresh = new Universe(Venues.all(), all);
+    if (universes.size() >= DAYS_KEPT_MAX) {
+      universes.clear();
+    }
+    universes.put(day, fresh);
+    return fresh;
+  }
+
+  /** What can be traded at that moment. */
+  public Universe universe(Instant at) {
+    return universe(at.atZone(ZoneOffset.UTC).toLocalDate());
+  }
+
+  public Market market() {
+    return parts.get().market();
+  }
+
+  /** What an option's price says of it. */
+  public SimulatedMarket.Greeks greeks(Instrument instrument, Terms.Option option, Instant at) {
+    return parts.get().market().greeks(instrument, option, at);
+  }
+
+  /** The price of the closing auction of a trading day. */
+  public BigDecimal closingPrice(Instrument instrument, LocalDate day) {
+    return parts.get().market().closingPrice(instrument, day);
+  }
+
+  /** A quote as an account sees it: of now with the feed, of {@link #DELAY} ago without. */
+  public Quote seen(Instrument instrument, boolean live, Instant now) {
+    return market().quote(instrument, live ? now : now.minus(DELAY));
+  }
+
+  /** What things are worth at that moment; each price is looked up once. */
+  public Prices prices(Instant at) {
+    return new At(at);
+  }
+
+  private final class At implements Prices {
+    private final Instant at;
+    private final Map<String, BigDecimal> marks = new ConcurrentHashMap<>();
+    private final Map<Currency, Double> dollars = new ConcurrentHashMap<>();
+
+    At(Instant at) {
+      this.at = at;
+    }
+
+    @Override
+    public BigDecimal mark(Instrument instrument) {
+      return marks.computeIfAbsent(
+          instrument.id().value(), id -> market().quote(instrument, at).mid());
+    }
+
+    @Override
+    public BigDecimal rate(Currency from, Currency to) {
+      if (from.equals(to)) {
+        return BigDecimal.ONE;
+      }
+      return new BigDecimal(dollars(from) / dollars(to), new MathContext(8));
+    }
+
+    private double dollars(Currency currency) {
+      return dollars.computeIfAbsent(
+          currency, each -> parts.get().spot().dollars(each, at.toEpochMilli()));
+    }
+  }
+
+  /** Makes its value when first asked, once. */
+  private static final class Once<T> implements Supplier<T> {
+    private final Supplier<T> maker;
+    private volatile @org.jspecify.annotations.Nullable T made;
+
+    Once(Supplier<T> maker) {
+      this.maker = maker;
+    }
+
+    @Override
+    public T get() {
+      T known = made;
+      if (known == null) {
+        synchronized (this) {
+          known = made;
+          if (known == null) {
+            known = maker.get();
+            made = known;
+          }
+        }
+      }
+      return known;
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package gatehouse.server.market;
+
+import gatehouse.core.market.InstrumentId;
+import gatehouse.core.market.PricePath;
+import java.util.Currency;
+import java.util.Map;
+
+/**
+ * Prices before they are put on ticks, as functions of time: stocks share a walk of the whole
+ * market, each with one of its own; currencies have one each against the dollar, so that crosses
+ * always agree.
+ */
+final class Spot {
+  private static final long MARKET = PricePath.series("market");
+  private static final double YEAR_MS = 365.25 * 24 * 3600 * 1000;
+
+  /** How much of a stock's movement is the market's. */
+  private static final double SHARED = 0.55;
+
+  private static final double OWN = Math.sqrt(1 - SHARED * SHARED);
+
+  /** What one unit of each currency costs in dollars where its walk begins, and how it moves. */
+  private static final Map<String, Listings.Walk> DOLLARS =
+      Map.of(
+          "USD", new Listings.Walk(1, 0),
+          "EUR", new Listings.Walk(1.10, 0.05),
+          "GBP", new Listings.Walk(1.28, 0.055),
+          "JPY", new Listings.Walk(0.0067, 0.06),
+          "HKD", new Listings.Walk(0.1282, 0.001),
+          "CAD", new Listings.Walk(0.73, 0.045),
+          "AUD", new Listings.Walk(0.66, 0.06),
+          "CHF", new Listings.Walk(1.14, 0.05));
+
+  private final PricePath path;
+
+  Spot(PricePath path) {
+    this.path = path;
+  }
+
+  /** A stock or fund. */
+  double stock(InstrumentId id, Listings.Walk walk, long atMs) {
+    double moved =
+        SHARED * path.at(MARKET, atMs) + OWN * path.at(PricePath.series(id.value()), atMs);
+    return walk.start() * grown(walk.volatility(), moved, atMs);
+  }
+
+  /** What one unit of the currency costs in dollars. */
+  double dollars(Currency currency, long atMs) {
+    Listings.Walk walk = DOLLARS.get(currency.getCurrencyCode());
+    if (walk == null) {
+      throw new IllegalArgumentException("no price for " + currency);
+    }
+    double moved = path.at(PricePath.series("fx " + currency.getCurrencyCode()), atMs);
+    return walk.start() * grown(walk.volatility(), moved, atMs);
+  }
+
+  /** A yield, which walks by differences. */
+  double yield(InstrumentId id, Listings.Walk walk, long atMs) {
+    double moved = walk.volatility() * path.at(PricePath.series("y " + id.value()), atMs);
+    return Math.max(0.001, walk.start() + moved / 2);
+  }
+
+  private static double grown(double volatility, double moved, long atMs) {
+    double years = (atMs - PricePath.ORIGIN_MS) / YEAR_MS;
+    return Math.exp(volatility * moved - volatility * volatility * years / 2);
+  }
+}

@@ -1,0 +1,253 @@
+package gatehouse.server.market;
+
+import com.opengamma.strata.basics.date.HolidayCalendar;
+import com.opengamma.strata.basics.date.HolidayCalendars;
+import gatehouse.core.market.Mic;
+import gatehouse.core.market.Phase;
+import gatehouse.core.market.Region;
+import gatehouse.core.market.TradingCalendar;
+import gatehouse.core.market.TradingCalendar.Session;
+import gatehouse.core.market.TradingVenue;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.Month;
+import java.time.ZoneId;
+import java.time.temporal.TemporalAdjusters;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The venues with their hours as the exchanges publish them. Holidays are those of OpenGamma Strata
+ * where it knows them; Hong Kong's, which follow the moon, stand here until 2027.
+ */
+final class Venues {
+  /** Currencies, over the counter: from Sunday evening to Friday evening in New York. */
+  static final Mic FX = new Mic("GHFX");
+
+  /** Bonds, over the counter. */
+  static final Mic BONDS = new Mic("GHBD");
+
+  static final Mic OPTIONS = new Mic("XCBO");
+  static final Mic FUTURES = new Mic("XCME");
+
+  private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
+  private static final int FIRST_YEAR = 2020;
+  private static final int LAST_YEAR = 2030;
+
+  /** Public notices of the Hong Kong exchange: New Year to the day after Christmas. */
+  private static final List<String> HONG_KONG_HOLIDAYS =
+      List.of(
+          "2025-01-01 2025-01-29 2025-01-30 2025-01-31 2025-04-04 2025-04-18 2025-04-21 2025-05-01",
+          "2025-05-05 2025-07-01 2025-10-01 2025-10-07 2025-10-29 2025-12-25 2025-12-26",
+          "2026-01-01 2026-02-17 2026-02-18 2026-02-19 2026-04-03 2026-04-06 2026-04-07 2026-05-01",
+          "2026-05-25 2026-06-19 2026-07-01 2026-10-01 2026-10-19 2026-12-25",
+          "2027-01-01 2027-02-08 2027-02-09 2027-03-26 2027-03-29 2027-04-05 2027-05-13 2027-06-09",
+          "2027-07-01 2027-09-16 2027-10-01 2027-10-08 2027-12-27");
+
+  private Venues() {}
+
+  static List<TradingVenue> all() {
+    Set<LocalDate> newYork = holidays(HolidayCalendars.of("NYSE"));
+    Map<LocalDate, LocalTime> newYorkHalf = newYorkHalfDays(newYork);
+    List<Session> usStocks =
+        List.of(
+            new Session(Phase.OVERNIGHT, LocalTime.of(20, 0), LocalTime.of(3, 50), true, false),
+            Session.of(Phase.PRE_MARKET, "04:00", "09:25"),
+            Session.of(Phase.OPENING_AUCTION, "09:25", "09:30"),
+            Session.of(Phase.CONTINUOUS, "09:30", "16:00"),
+            Session.of(Phase.CLOSING_AUCTION, "16:00", "16:05"),
+            Session.of(Phase.AFTER_HOURS, "16:05", "20:00"));
+    return List.of(
+        us("XNYS", "NYSE", usStocks, newYork, newYorkHalf),
+        us("XNAS", "Nasdaq", usStocks, newYork, newYorkHalf),
+        us("ARCX", "NYSE Arca", usStocks, newYork, newYorkHalf),
+        us(
+            OPTIONS.value(),
+            "Cboe Options",
+            List.of(Session.of(Phase.CONTINUOUS, "09:30", "16:00")),
+            newYork,
+            newYorkHalf),
+        venue(
+            FUTURES.value(),
+            "CME Globex",
+            Region.UNITED_STATES,
+            ZoneId.of("America/Chicago"),
+            List.of(Session.fromEve(Phase.CONTINUOUS, "17:00", "16:00")),
+            christmasAndNewYear(),
+            Map.of()),
+        venue(
+            "XLON",
+            "London Stock Exchange",
+            Region.UNITED_KINGDOM,
+            ZoneId.of("Europe/London"),
+            auctions("07:50", "08:00", "16:30", "16:35"),
+            holidays(HolidayCalendars.of("GBLO")),
+            eves(LocalTime.of(12, 30))),
+        venue(
+            "XETR",
+            "Xetra",
+            Region.EUROPE,
+            ZoneId.of("Europe/Berlin"),
+            auctions("08:50", "09:00", "17:30", "17:35"),
+            holidays(HolidayCalendars.of("EUTA")),
+            Map.of()),
+        venue(
+            "XPAR",
+            "Euronext Paris",
+            Region.EUROPE,
+            ZoneId.of("Europe/Paris"),
+            auctions("08:50", "09:00", "17:30", "17:35"),
+            holidays(HolidayCalendars.of("EUTA")),
+            eves(LocalTime.of(14, 5))),
+        venue(
+            "XTKS",
+            "Tokyo Stock Exchange",
+            Region.JAPAN,
+            ZoneId.of("Asia/Tokyo"),
+            List.of(
+                Session.of(Phase.OPENING_AUCTION, "08:55", "09:00"),
+                Session.of(Phase.CONTINUOUS, "09:00", "11:30"),
+                Session.of(Phase.BREAK, "11:30", "12:30"),
+                Session.of(Phase.CONTINUOUS, "12:30", "15:25"),
+                Session.of(Phase.CLOSING_AUCTION, "15:25", "15:30")),
+            holidays(HolidayCalendars.of("JPTO")),
+            Map.of()),
+        venue(
+            "XHKG",
+            "Hong Kong Exchange",
+            Region.HONG_KONG,
+            ZoneId.of("Asia/Hong_Kong"),
+            List.of(
+                Session.of(Phase.OPENING_AUCTION, "09:00", "09:30"),
+                Session.of(Phase.CONTINUOUS, "09:30", "12:00"),
+                Session.of(Phase.BREAK, "12:00", "13:00"),
+                Session.of(Phase.CONTINUOUS, "13:00", "16:00"),
+                Session.of(Phase.CLOSING_AUCTION, "16:00", "16:10")),
+            hongKong(),
+            Map.of()),
+        venue(
+            "XTSE",
+            "Toronto Stock Exchange",
+            Region.CANADA,
+            ZoneId.of("America/Toronto"),
+            auctions("09:25", "09:30", "16:00", "16:05"),
+            holidays(HolidayCalendars.of("CATO")),
+            Map.of()),
+        venue(
+            "XASX",
+            "Australian Securities Exchange",
+            Region.AUSTRALIA,
+            ZoneId.of("Australia/Sydney"),
+            auctions("09:50", "10:00", "16:00", "16:12"),
+            holidays(HolidayCalendars.of("AUSY")),
+            eves(LocalTime.of(14, 10))),
+        venue(
+            FX.value(),
+            "Currencies, over the counter",
+            Region.GLOBAL,
+            NEW_YORK,
+            List.of(Session.fromEve(Phase.CONTINUOUS, "17:00", "17:00")),
+            christmasAndNewYear(),
+            Map.of()),
+        venue(
+            BONDS.value(),
+            "Bonds, over the counter",
+            Region.GLOBAL,
+            NEW_YORK,
+            List.of(Session.of(Phase.CONTINUOUS, "08:00", "17:00")),
+            newYork,
+            Map.of()));
+  }
+
+  private static TradingVenue us(
+      String mic,
+      String name,
+      List<Session> sessions,
+      Set<LocalDate> holidays,
+      Map<LocalDate, LocalTime> half) {
+    return venue(mic, name, Region.UNITED_STATES, NEW_YORK, sessions, holidays, half);
+  }
+
+  private static TradingVenue venue(
+      String mic,
+      String name,
+      Region region,
+      ZoneId zone,
+      List<Session> sessions,
+      Set<LocalDate> holidays,
+      Map<LocalDate, LocalTime> half) {
+    return new TradingVenue(
+        new Mic(mic), name, region, zone, new TradingCalendar(zone, sessions, holidays, half));
+  }
+
+  private static List<Session> auctions(String before, String open, String close, String after) {
+    return List.of(
+        Session.of(Phase.OPENING_AUCTION, before, open),
+        Session.of(Phase.CONTINUOUS, open, close),
+        Session.of(Phase.CLOSING_AUCTION, close, after));
+  }
+
+  private static Set<LocalDate> holidays(HolidayCalendar calendar) {
+    Set<LocalDate> holidays = new HashSet<>();
+    LocalDate end = LocalDate.of(LAST_YEAR, 12, 31);
+    for (LocalDate day = LocalDate.of(FIRST_YEAR, 1, 1); !day.isAfter(end); day = day.plusDays(1)) {
+      boolean weekend =
+          day.getDayOfWeek() == DayOfWeek.SATURDAY || day.getDayOfWeek() == DayOfWeek.SUNDAY;
+      if (!weekend && calendar.isHoliday(day)) {
+        holidays.add(day);
+      }
+    }
+    return holidays;
+  }
+
+  private static Set<LocalDate> christmasAndNewYear() {
+    Set<LocalDate> days = new HashSet<>();
+    for (int year = FIRST_YEAR; year <= LAST_YEAR; year++) {
+      days.add(LocalDate.of(year, 1, 1));
+      days.add(LocalDate.of(year, 12, 25));
+    }
+    return days;
+  }
+
+  private static Set<LocalDate> hongKong() {
+    Set<LocalDate> days = new HashSet<>();
+    for (String line : HONG_KONG_HOLIDAYS) {
+      for (String day : line.split(" ", -1)) {
+        days.add(LocalDate.parse(day));
+      }
+    }
+    return days;
+  }
+
+  /**
+   * The day after Thanksgiving, Christmas Eve, and the day before Independence Day: until 13:00.
+   */
+  private static Map<LocalDate, LocalTime> newYorkHalfDays(Set<LocalDate> holidays) {
+    Map<LocalDate, LocalTime> days = new HashMap<>();
+    for (int year = FIRST_YEAR; year <= LAST_YEAR; year++) {
+      LocalDate thanksgiving =
+          LocalDate.of(year, Month.NOVEMBER, 1)
+              .with(TemporalAdjusters.dayOfWeekInMonth(4, DayOfWeek.THURSDAY));
+      for (LocalDate day :
+          List.of(thanksgiving.plusDays(1), LocalDate.of(year, 12, 24), LocalDate.of(year, 7, 3))) {
+        if (!holidays.contains(day)) {
+          days.put(day, LocalTime.of(13, 0));
+        }
+      }
+    }
+    return days;
+  }
+
+  private static Map<LocalDate, LocalTime> eves(LocalTime close) {
+    Map<LocalDate, LocalTime> days = new HashMap<>();
+    for (int year = FIRST_YEAR; year <= LAST_YEAR; year++) {
+      days.put(LocalDate.of(year, 12, 24), close);
+      days.put(LocalDate.of(year, 12, 31), close);
+    }
+    return days;
+  }
+}
