@@ -49,6 +49,7 @@ CREATE TABLE journal (
   reference      TEXT NOT NULL,
   day            TEXT NOT NULL,
   at_ms          BIGINT NOT NULL,
+  realised       TEXT NOT NULL,                  -- profit or loss in the instrument's currency
   postings       TEXT NOT NULL,
   PRIMARY KEY (account_number, n)
 );

@@ -49,6 +49,14 @@ public enum Act {
   /** An operator looked at what the person did. */
   ACTIVITY_VIEWED("activity-viewed"),
   AUDIT_EXPORTED("audit-exported"),
+  /** What an account may do, or who may do it, changed. */
+  ACCOUNT_CHANGED("account-changed"),
+  ORDER_PLACED("order-placed"),
+  ORDER_REFUSED("order-refused"),
+  ORDER_REPLACED("order-replaced"),
+  ORDER_CANCEL_ASKED("order-cancel-asked"),
+  ORDER_FILLED("order-filled"),
+  ORDER_ENDED("order-ended"),
   CHECKPOINT("checkpoint");
 
   private static final Map<String, Act> BY_CODE =

@@ -51,6 +51,13 @@ public final class ActivityText {
       case MESSAGE_SENT -> "A message was sent to you";
       case ACTIVITY_VIEWED -> "An operator looked at your activity";
       case AUDIT_EXPORTED -> "The activity was downloaded";
+      case ACCOUNT_CHANGED -> "An account was changed" + named(entry, "what");
+      case ORDER_PLACED -> "An order was placed" + named(entry, "order");
+      case ORDER_REFUSED -> "An order was refused" + why(entry) + named(entry, "order");
+      case ORDER_REPLACED -> "An order was replaced" + named(entry, "order");
+      case ORDER_CANCEL_ASKED -> "An order was asked back" + named(entry, "order");
+      case ORDER_FILLED -> "An order was filled" + named(entry, "order");
+      case ORDER_ENDED -> "An order ended" + why(entry) + named(entry, "order");
       case CHECKPOINT -> "The log was sealed";
     };
   }

@@ -66,7 +66,8 @@ public record ActivityRows(LocalTimes times, Person reader) {
           FACTOR_REMOVED,
           DEVICE_REMOVED,
           APPROVAL_ASKED,
-          APPROVAL_GIVEN ->
+          APPROVAL_GIVEN,
+          ORDER_REFUSED ->
           Tone.WARN;
       case KEY_REGRESSION_ALARM, SESSIONS_ENDED_ALL, FROZEN, OPERATOR_MADE_ALONE -> Tone.BAD;
       case FACTOR_ADDED, RECOVERY_CODES_MADE, UNFROZEN -> Tone.GOOD;
@@ -89,6 +90,12 @@ public record ActivityRows(LocalTimes times, Person reader) {
           MESSAGE_SENT,
           ACTIVITY_VIEWED,
           AUDIT_EXPORTED,
+          ACCOUNT_CHANGED,
+          ORDER_PLACED,
+          ORDER_REPLACED,
+          ORDER_CANCEL_ASKED,
+          ORDER_FILLED,
+          ORDER_ENDED,
           CHECKPOINT ->
           Tone.PLAIN;
     };
@@ -109,8 +116,18 @@ public record ActivityRows(LocalTimes times, Person reader) {
       case FROZEN, UNFROZEN -> Icon.FROZEN;
       case TRAVEL_NOTICE_GIVEN, TRAVEL_NOTICE_WITHDRAWN -> Icon.TRAVEL;
       case PERSON_CREATED, OPERATOR_CREATED, OPERATOR_MADE_ALONE -> Icon.PERSON;
-      case APPROVAL_ASKED, APPROVAL_GIVEN, APPROVAL_DECLINED, MASTER_KEY_ADDED -> Icon.WARNING;
-      case ACTIVITY_VIEWED, AUDIT_EXPORTED, CHECKPOINT -> Icon.ACTIVITY;
+      case APPROVAL_ASKED, APPROVAL_GIVEN, APPROVAL_DECLINED, MASTER_KEY_ADDED, ORDER_REFUSED ->
+          Icon.WARNING;
+      case ACTIVITY_VIEWED,
+          AUDIT_EXPORTED,
+          ACCOUNT_CHANGED,
+          ORDER_PLACED,
+          ORDER_REPLACED,
+          ORDER_CANCEL_ASKED,
+          ORDER_FILLED,
+          ORDER_ENDED,
+          CHECKPOINT ->
+          Icon.ACTIVITY;
     };
   }
 }

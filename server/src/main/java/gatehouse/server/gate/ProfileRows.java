@@ -61,8 +61,7 @@ public final class ProfileRows {
     Map<AccountNumber, Role> roles = new TreeMap<>();
     sql.rows(
         "SELECT account_number, role FROM account_role WHERE person_id = ?",
-        row ->
-            roles.put(new AccountNumber(row.getString(1)), Role.valueOf(row.getString(2))),
+        row -> roles.put(new AccountNumber(row.getString(1)), Role.valueOf(row.getString(2))),
         person.value());
     return roles;
   }
@@ -157,8 +156,7 @@ public final class ProfileRows {
   }
 
   /** Whether the session is for paper; the first account that it opens decides. */
-  static boolean book(Sql sql, PersonId person, String session, boolean paper)
-      throws SQLException {
+  static boolean book(Sql sql, PersonId person, String session, boolean paper) throws SQLException {
     sql.run(
         "INSERT INTO session_book (person_id, session_id, paper) VALUES (?, ?, ?)"
             + " ON CONFLICT (person_id, session_id) DO NOTHING",

@@ -46,8 +46,7 @@ public final class Profiles {
     if (known != null) {
       return Optional.of(known);
     }
-    Optional<AccountProfile> loaded =
-        database.read(sql -> ProfileRows.load(sql, house, number));
+    Optional<AccountProfile> loaded = database.read(sql -> ProfileRows.load(sql, house, number));
     bound(profiles);
     loaded.ifPresent(profile -> profiles.put(number, profile));
     return loaded;
@@ -56,8 +55,7 @@ public final class Profiles {
   /** The accounts that the person reaches, and as what. */
   public Map<AccountNumber, Role> roles(PersonId person) {
     bound(roles);
-    return roles.computeIfAbsent(
-        person, id -> database.read(sql -> ProfileRows.roles(sql, id)));
+    return roles.computeIfAbsent(person, id -> database.read(sql -> ProfileRows.roles(sql, id)));
   }
 
   public Optional<Role> role(PersonId person, AccountNumber number) {
@@ -71,10 +69,9 @@ public final class Profiles {
   public List<Reach> reach(Caller caller) {
     List<Reach> all =
         roles(caller.person()).entrySet().stream()
-            .flatMap(
-                entry ->
-                    profile(entry.getKey()).stream()
-                        .map(account -> new Reach(account, entry.getValue())))
+            .flatMap(entry ->
+                profile(entry.getKey()).stream()
+                    .map(account -> new Reach(account, entry.getValue())))
             .toList();
     boolean anyLive = all.stream().anyMatch(each -> !each.account().number().paper());
     boolean forPaper = forPaper(caller, !anyLive);
@@ -84,10 +81,8 @@ public final class Profiles {
   /** All accounts that the person reaches, in whichever kind of session. */
   public List<Reach> all(PersonId person) {
     return roles(person).entrySet().stream()
-        .flatMap(
-            entry ->
-                profile(entry.getKey()).stream()
-                    .map(account -> new Reach(account, entry.getValue())))
+        .flatMap(entry ->
+            profile(entry.getKey()).stream().map(account -> new Reach(account, entry.getValue())))
         .toList();
   }
 
@@ -104,8 +99,7 @@ public final class Profiles {
       return known;
     }
     boolean decided =
-        database.write(
-            sql -> ProfileRows.book(sql, caller.person(), session.value(), first));
+        database.write(sql -> ProfileRows.book(sql, caller.person(), session.value(), first));
     paper.put(session, decided);
     return decided;
   }

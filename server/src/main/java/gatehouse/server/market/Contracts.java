@@ -72,7 +72,7 @@ final class Contracts {
       List<Instrument> contracts) {
     long listed =
         expiry.minusMonths(LISTED_MONTHS).atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
-    double price = spot.stock(underlying, listings.walks.get(underlying), listed);
+    double price = spot.stock(underlying, listings.walk(underlying), listed);
     double step = step(price);
     long middle = Math.round(price / step);
     for (long i = middle - STRIKES_EACH_SIDE; i <= middle + STRIKES_EACH_SIDE; i++) {

@@ -75,7 +75,7 @@ final class Listings {
 
   final List<Instrument> instruments = new ArrayList<>();
   final List<FutureRoot> futures = new ArrayList<>();
-  final Map<InstrumentId, Walk> walks = new HashMap<>();
+  private final Map<InstrumentId, Walk> walks = new HashMap<>();
 
   private Listings() {}
 
@@ -92,6 +92,11 @@ final class Listings {
       throw new UncheckedIOException(e);
     }
     return listings;
+  }
+
+  /** How the price of that stock, fund or bond walks. */
+  Walk walk(InstrumentId id) {
+    return Objects.requireNonNull(walks.get(id));
   }
 
   private void add(String line) {

@@ -195,7 +195,7 @@ public final class SimulatedMarket implements Market {
   }
 
   private double stock(InstrumentId id, long ms) {
-    return spot.stock(id, java.util.Objects.requireNonNull(listings.walks.get(id)), ms);
+    return spot.stock(id, listings.walk(id), ms);
   }
 
   private double option(Terms.Option option, long ms) {
@@ -214,8 +214,7 @@ public final class SimulatedMarket implements Market {
   }
 
   private double volatility(Terms.Option option, double underlying, double years) {
-    double own =
-        java.util.Objects.requireNonNull(listings.walks.get(option.underlying())).volatility();
+    double own = listings.walk(option.underlying()).volatility();
     double away =
         Math.log(option.strike().doubleValue() / underlying) / Math.sqrt(Math.max(years, 0.02));
     return own * (1.05 + OPTION_VOLATILITY_SMILE * away * away / 2 - 0.12 * away);
@@ -240,7 +239,7 @@ public final class SimulatedMarket implements Market {
 
   /** Present value of what is still paid, less the interest accrued since the last payment. */
   private double bond(InstrumentId id, Terms.Bond bond, long ms) {
-    double yield = spot.yield(id, java.util.Objects.requireNonNull(listings.walks.get(id)), ms);
+    double yield = spot.yieldOf(id, listings.walk(id), ms);
     double end = bond.maturity().atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
     double years = Math.max(0, (end - ms) / (YEAR_DAYS * 24 * 3600 * 1000));
     int perYear = bond.paymentsPerYear();

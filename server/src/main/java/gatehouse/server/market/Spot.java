@@ -55,7 +55,7 @@ final class Spot {
   }
 
   /** A yield, which walks by differences. */
-  double yield(InstrumentId id, Listings.Walk walk, long atMs) {
+  double yieldOf(InstrumentId id, Listings.Walk walk, long atMs) {
     double moved = walk.volatility() * path.at(PricePath.series("y " + id.value()), atMs);
     return Math.max(0.001, walk.start() + moved / 2);
   }

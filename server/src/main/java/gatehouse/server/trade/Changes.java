@@ -1,0 +1,64 @@
+package gatehouse.server.trade;
+
+import gatehouse.core.trade.AccountNumber;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** Who wants to hear that something happened in an account: open pages and streams. */
+public final class Changes {
+  /** Listeners of one account; one more hears nothing and looks by itself. */
+  private static final int LISTENERS_MAX = 50;
+
+  private final Map<AccountNumber, Set<Listener>> listeners = new ConcurrentHashMap<>();
+
+  /** One that listens. Changes that come while it is busy are one change. */
+  public final class Listener implements AutoCloseable {
+    private final AccountNumber account;
+    private final ArrayBlockingQueue<Boolean> changed = new ArrayBlockingQueue<>(1);
+
+    private Listener(AccountNumber account) {
+      this.account = account;
+    }
+
+    /** Waits for a change; false when there was none in that time. */
+    public boolean await(long millisMax) throws InterruptedException {
+      return changed.poll(millisMax, TimeUnit.MILLISECONDS) != null;
+    }
+
+    @Override
+    public void close() {
+      listeners.computeIfPresent(
+          account,
+          (key, set) -> {
+            set.remove(this);
+            return set.isEmpty() ? null : set;
+          });
+    }
+  }
+
+  /** Listens to an account until closed. */
+  public Listener listen(AccountNumber account) {
+    Listener listener = new Listener(account);
+    listeners.compute(
+        account,
+        (key, known) -> {
+          Set<Listener> set = known == null ? ConcurrentHashMap.newKeySet() : known;
+          if (set.size() < LISTENERS_MAX) {
+            set.add(listener);
+          }
+          return set;
+        });
+    return listener;
+  }
+
+  /** Something happened there. */
+  void tell(AccountNumber account) {
+    Set<Listener> set = listeners.get(account);
+    if (set != null) {
+      set.forEach(listener -> listener.changed.offer(true));
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package gatehouse.server.trade;
+
+import gatehouse.core.account.PersonId;
+import gatehouse.core.audit.Act;
+import gatehouse.core.audit.Entry;
+import gatehouse.core.audit.Origin;
+import gatehouse.core.market.Instrument;
+import gatehouse.core.market.TradingVenue;
+import gatehouse.core.market.Universe;
+import gatehouse.core.trade.AccountNumber;
+import gatehouse.core.trade.Book;
+import gatehouse.core.trade.Booked;
+import gatehouse.core.trade.Bookkeeping;
+import gatehouse.core.trade.ClientOrderId;
+import gatehouse.core.trade.Commissions;
+import gatehouse.core.trade.Execution;
+import gatehouse.core.trade.Order;
+import gatehouse.core.trade.OrderEvent;
+import gatehouse.core.trade.OrderId;
+import gatehouse.core.trade.OrderTicket;
+import gatehouse.core.trade.Pricing;
+import gatehouse.core.trade.TimeInForce;
+import gatehouse.server.audit.Log;
+import gatehouse.server.base.Database;
+import gatehouse.server.base.Sql;
+import gatehouse.server.gate.Profiles;
+import gatehouse.server.market.Markets;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What venues tell of orders, written down: the order, its fill, the journal, the book and the log
+ * in one transaction. Telling it twice does it once.
+ */
+final class Executions {
+  /** Who asked for what the house does by itself. */
+  private static final String HOUSE = "HOUSE";
+
+  private final Database database;
+  private final Log log;
+  private final Markets markets;
+  private final Profiles profiles;
+  private final Changes changes;
+  private final InstantSource clock;
+
+  Executions(
+      Database database,
+      Log log,
+      Markets markets,
+      Profiles profiles,
+      Changes changes,
+      InstantSource clock) {
+    this.database = database;
+    this.log = log;
+    this.markets = markets;
+    this.profiles = profiles;
+    this.changes = changes;
+    this.clock = clock;
+  }
+
+  /** All orders that the event changed, as they are now; the order itself first. */
+  List<Order> apply(Order seen, OrderEvent event) {
+    AccountNumber account = seen.ticket().account();
+    List<Order> changed =
+        database.write(sql -> {
+          Optional<Book> book = BookRows.lock(sql, account);
+          Optional<Order> order = OrderRows.load(sql, account, seen.id());
+          if (book.isEmpty() || order.isEmpty()) {
+            return List.<Order>of();
+          }
+          Step step = new Step(sql, book.get());
+          step.apply(order.get(), event);
+          step.store(book.get());
+          return step.changed.isEmpty() ? List.of(order.get()) : List.copyOf(step.changed);
+        });
+    if (!changed.isEmpty()) {
+      changes.tell(account);
+    }
+    return changed;
+  }
+
+  /** One transaction's work on one book. */
+  private final class Step {
+    private final Sql sql;
+    private final Instant now = clock.instant();
+    private final java.util.ArrayList<Order> changed = new java.util.ArrayList<>();
+    private Book book;
+
+    Step(Sql sql, Book book) {
+      this.sql = sql;
+      this.book = book;
+    }
+
+    void store(Book before) throws SQLException {
+      if (book.version() != before.version()) {
+        BookRows.update(sql, before, book);
+      }
+    }
+
+    void apply(Order before, OrderEvent event) throws SQLException {
+      if (!(before.next(event) instanceof Order.Step.Moved(Order after))) {
+        return; // told before, or too late: nothing changes
+      }
+      if (event instanceof OrderEvent.Filled(Execution execution)) {
+        fill(before, after, execution);
+      } else if (!after.status().open()) {
+        book = Bookkeeping.release(book, instrument(before), before);
+        log(before, Act.ORDER_ENDED, after.why(), after.why());
+      }
+      OrderRows.update(sql, before, after, now);
+      changed.add(after);
+      followUps(before, after);
+    }
+
+    private void fill(Order before, Order after, Execution execution) throws SQLException {
+      if (!JournalRows.insert(sql, before, execution)) {
+        throw new IllegalStateException("a fill without its order: " + execution.id());
+      }
+      Instrument instrument = instrument(before);
+      TradingVenue venue = universe().venue(instrument);
+      LocalDate day = venue.calendar().tradingDay(execution.at());
+      Booked booked =
+          Bookkeeping.fill(
+              Bookkeeping.release(book, instrument, before),
+              new Bookkeeping.Fill(
+                  instrument,
+                  before.ticket().side(),
+                  execution,
+                  Commissions.of(instrument, execution.quantity(), execution.price()),
+                  BigDecimal.ZERO,
+                  venue.calendar().plusTradingDays(day, instrument.settlementDays())),
+              new Bookkeeping.When(day, execution.at()));
+      JournalRows.insert(sql, before.ticket().account(), booked);
+      book = Bookkeeping.reserve(booked.book(), instrument, after);
+      log(
+          before,
+          Act.ORDER_FILLED,
+          before.ticket().side().label()
+              + " "
+              + OrderText.number(execution.quantity())
+              + " "
+              + instrument.id()
+              + " at "
+              + OrderText.number(execution.price()),
+          "");
+    }
+
+    /** What belongs to the order follows it: its group, and the two orders of its bracket. */
+    private void followUps(Order before, Order after) throws SQLException {
+      boolean filledNow = after.filled().compareTo(before.filled()) > 0;
+      Optional<String> group = after.ticket().ocaGroup();
+      if (filledNow && group.isPresent()) {
+        for (Order other : OrderRows.open(sql, after.ticket().account())) {
+          if (!other.id().equals(after.id()) && other.ticket().ocaGroup().equals(group)) {
+            apply(other, new OrderEvent.Canceled("Another order of its group was filled."));
+          }
+        }
+      }
+      if (!after.status().open()
+          && after.filled().signum() > 0
+          && after.ticket().bracket().isPresent()) {
+        OrderTicket.Bracket bracket = after.ticket().bracket().get();
+        exit(after, "take", new Pricing.Limit(bracket.takeProfit()));
+        exit(after, "stop", new Pricing.Stop(bracket.stopLoss()));
+      }
+    }
+
+    private void exit(Order entry, String name, Pricing pricing) throws SQLException {
+      OrderTicket ticket = entry.ticket();
+      String own = ticket.clientOrderId().value();
+      String id = (own.length() > 34 ? own.substring(0, 34) : own) + "." + name;
+      OrderTicket exit =
+          new OrderTicket(
+              new ClientOrderId(id),
+              ticket.account(),
+              ticket.instrument(),
+              ticket.side().opposite(),
+              entry.filled(),
+              pricing,
+              TimeInForce.GTC,
+              Optional.empty(),
+              ticket.outsideHours(),
+              Optional.empty(),
+              Optional.of("B" + Integer.toHexString(entry.id().hashCode())),
+              Optional.empty(),
+              ticket.route());
+      BigDecimal reference =
+          name.equals("take")
+              ? ticket.bracket().orElseThrow().takeProfit()
+              : ticket.bracket().orElseThrow().stopLoss();
+      Order order =
+          Order.placed(
+              new OrderId(entry.id().value() + "." + name.charAt(0)),
+              exit,
+              Optional.of(entry.id()),
+              reference,
+              now);
+      if (OrderRows.insert(sql, order, owner(entry), HOUSE)) {
+        book = Bookkeeping.reserve(book, instrument(order), order);
+        changed.add(order);
+      }
+    }
+
+    private void log(Order order, Act act, String text, String why) throws SQLException {
+      log.append(
+          sql,
+          Entry.of(owner(order), now.toEpochMilli(), act, Entry.SYSTEM, Origin.NONE)
+              .with("account", order.ticket().account().value())
+              .with("id", order.id().value())
+              .with("order", text)
+              .with("why", why));
+    }
+
+    private PersonId owner(Order order) {
+      return profiles.profile(order.ticket().account()).orElseThrow().person();
+    }
+
+    private Universe universe() {
+      return markets.universe(now);
+    }
+
+    private Instrument instrument(Order order) {
+      return universe().instrument(order.ticket().instrument()).orElseThrow();
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package gatehouse.server.trade;
+
+import gatehouse.core.market.InstrumentId;
+import gatehouse.core.market.Mic;
+import gatehouse.core.trade.AccountNumber;
+import gatehouse.core.trade.Booked;
+import gatehouse.core.trade.Commodity;
+import gatehouse.core.trade.Execution;
+import gatehouse.core.trade.JournalEntry;
+import gatehouse.core.trade.Ledger;
+import gatehouse.core.trade.Order;
+import gatehouse.core.trade.OrderId;
+import gatehouse.core.trade.Side;
+import gatehouse.server.base.Sql;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The journal, and the fills, as rows. */
+public final class JournalRows {
+  private JournalRows() {}
+
+  /** A fill as its account sees it. */
+  public record Fill(Execution execution, InstrumentId instrument, Side side) {}
+
+  static void insert(Sql sql, AccountNumber account, Booked booked) throws SQLException {
+    JournalEntry entry = booked.entry();
+    sql.run(
+        "INSERT INTO journal (account_number, n, kind, reference, day, at_ms, realised, postings)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        account.value(),
+        booked.book().version(),
+        entry.kind().name(),
+        entry.reference(),
+        entry.day().toString(),
+        entry.at().toEpochMilli(),
+        entry.realised().toPlainString(),
+        text(entry.postings()));
+  }
+
+  /** Entries of the days from the first to the last, both within, oldest first. */
+  public static List<JournalEntry> between(
+      Sql sql, AccountNumber account, LocalDate first, LocalDate last) throws SQLException {
+    return sql.rows(
+        "SELECT kind, reference, day, at_ms, realised, postings FROM journal"
+            + " WHERE account_number = ? AND day >= ? AND day <= ? ORDER BY n",
+        row ->
+            new JournalEntry(
+                JournalEntry.Kind.valueOf(row.getString(1)),
+                row.getString(2),
+                LocalDate.parse(row.getString(3)),
+                Instant.ofEpochMilli(row.getLong(4)),
+                new BigDecimal(row.getString(5)),
+                postings(row.getString(6))),
+        account.value(),
+        first.toString(),
+        last.toString());
+  }
+
+  /** Writes a fill; false when it is there already. */
+  static boolean insert(Sql sql, Order order, Execution execution) throws SQLException {
+    return sql.run(
+            "INSERT INTO execution (account_number, execution_id, order_id, instrument, side,"
+                + " quantity, price, venue, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " ON CONFLICT (account_number, execution_id) DO NOTHING",
+            order.ticket().account().value(),
+            execution.id(),
+            order.id().value(),
+            order.ticket().instrument().value(),
+            order.ticket().side().name(),
+            execution.quantity().toPlainString(),
+            execution.price().toPlainString(),
+            execution.venue().value(),
+            execution.at().toEpochMilli())
+        == 1;
+  }
+
+  /** The newest fills of an account, or of one of its orders. */
+  static List<Fill> fills(Sql sql, AccountNumber account, String order, int limit)
+      throws SQLException {
+    return sql.rows(
+        "SELECT execution_id, order_id, quantity, price, at_ms, venue, instrument, side"
+            + " FROM execution WHERE account_number = ? AND (? = '' OR order_id = ?)"
+            + " ORDER BY at_ms DESC, execution_id DESC LIMIT ?",
+        row ->
+            new Fill(
+                new Execution(
+                    row.getString(1),
+                    new OrderId(row.getString(2)),
+                    new BigDecimal(row.getString(3)),
+                    new BigDecimal(row.getString(4)),
+                    Instant.ofEpochMilli(row.getLong(5)),
+                    new Mic(row.getString(6))),
+                new InstrumentId(row.getString(7)),
+                Side.valueOf(row.getString(8))),
+        account.value(),
+        order,
+        order,
+        limit);
+  }
+
+  private static String text(List<JournalEntry.Posting> postings) {
+    return postings.stream()
+        .map(p -> p.ledger().name() + " " + p.commodity() + " " + p.amount().toPlainString())
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static List<JournalEntry.Posting> postings(String text) {
+    List<JournalEntry.Posting> postings = new ArrayList<>();
+    for (String line : text.split("\n", -1)) {
+      if (!line.isEmpty()) {
+        String[] parts = line.split(" ", -1);
+        Commodity commodity =
+            parts[1].startsWith("#")
+                ? new Commodity.Units(new InstrumentId(parts[1].substring(1)))
+                : new Commodity.Money(Currency.getInstance(parts[1]));
+        postings.add(
+            new JournalEntry.Posting(
+                Ledger.valueOf(parts[0]), commodity, new BigDecimal(parts[2])));
+      }
+    }
+    return postings;
+  }
+}

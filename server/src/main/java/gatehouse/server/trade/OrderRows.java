@@ -1,0 +1,142 @@
+package gatehouse.server.trade;
+
+import gatehouse.core.account.PersonId;
+import gatehouse.core.audit.Facts;
+import gatehouse.core.trade.AccountNumber;
+import gatehouse.core.trade.ClientOrderId;
+import gatehouse.core.trade.Order;
+import gatehouse.core.trade.OrderId;
+import gatehouse.core.trade.OrderStatus;
+import gatehouse.core.trade.TicketText;
+import gatehouse.server.base.Sql;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Orders, as rows. */
+final class OrderRows {
+  private static final String SELECT =
+      "SELECT order_id, ticket, status, revision, detail, created_ms FROM trading_order"
+          + " WHERE account_number = ?";
+
+  private OrderRows() {}
+
+  static Optional<Order> load(Sql sql, AccountNumber account, OrderId id) throws SQLException {
+    return sql.one(SELECT + " AND order_id = ?", OrderRows::order, account.value(), id.value());
+  }
+
+  static Optional<Order> byClientId(Sql sql, AccountNumber account, ClientOrderId id)
+      throws SQLException {
+    return sql.one(
+        SELECT + " AND client_order_id = ?", OrderRows::order, account.value(), id.value());
+  }
+
+  static List<Order> open(Sql sql, AccountNumber account) throws SQLException {
+    return sql.rows(
+        SELECT + " AND open = 1 ORDER BY created_ms DESC, order_id",
+        OrderRows::order,
+        account.value());
+  }
+
+  /** Orders that are over, newest first, from before that moment. */
+  static List<Order> done(Sql sql, AccountNumber account, long beforeMs, int limit)
+      throws SQLException {
+    return sql.rows(
+        SELECT + " AND open = 0 AND created_ms < ? ORDER BY created_ms DESC, order_id LIMIT ?",
+        OrderRows::order,
+        account.value(),
+        beforeMs,
+        limit);
+  }
+
+  /** All open orders of the house: what a venue starts with. */
+  static List<Order> allOpen(Sql sql) throws SQLException {
+    return sql.rows(
+        "SELECT order_id, ticket, status, revision, detail, created_ms FROM trading_order"
+            + " WHERE open = 1",
+        OrderRows::order);
+  }
+
+  /** Writes it; false when its client order id is taken. */
+  static boolean insert(Sql sql, Order order, PersonId person, String interfaceCode)
+      throws SQLException {
+    return sql.run(
+            "INSERT INTO trading_order (account_number, order_id, client_order_id, ticket, status,"
+                + " open, revision, detail, person_id, interface, created_ms, updated_ms)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " ON CONFLICT (account_number, client_order_id) DO NOTHING",
+            order.ticket().account().value(),
+            order.id().value(),
+            order.ticket().clientOrderId().value(),
+            TicketText.of(order.ticket()),
+            order.status().name(),
+            order.status().open(),
+            order.revision(),
+            detail(order),
+            person.value(),
+            interfaceCode,
+            order.placedAt().toEpochMilli(),
+            order.placedAt().toEpochMilli())
+        == 1;
+  }
+
+  /** Stores the next revision; false when somebody else did before. */
+  static boolean update(Sql sql, Order before, Order after, Instant now) throws SQLException {
+    return sql.run(
+            "UPDATE trading_order SET ticket = ?, status = ?, open = ?, revision = ?, detail = ?,"
+                + " updated_ms = ? WHERE account_number = ? AND order_id = ? AND revision = ?",
+            TicketText.of(after.ticket()),
+            after.status().name(),
+            after.status().open(),
+            after.revision(),
+            detail(after),
+            now.toEpochMilli(),
+            after.ticket().account().value(),
+            after.id().value(),
+            before.revision())
+        == 1;
+  }
+
+  private static String detail(Order order) {
+    SortedMap<String, String> facts = new TreeMap<>();
+    facts.put("filled", order.filled().toPlainString());
+    facts.put("average", order.averagePrice().toPlainString());
+    facts.put("fills", Integer.toString(order.fills()));
+    facts.put("reference", order.reference().toPlainString());
+    facts.put("why", order.why());
+    if (order.activated()) {
+      facts.put("activated", "yes");
+    }
+    order.parent().ifPresent(parent -> facts.put("parent", parent.value()));
+    order.trailBest().ifPresent(best -> facts.put("best", best.toPlainString()));
+    return Facts.toJson(facts);
+  }
+
+  private static Order order(ResultSet row) throws SQLException {
+    SortedMap<String, String> facts = Facts.parse(row.getString(5)).orElseThrow();
+    return new Order(
+        new OrderId(row.getString(1)),
+        TicketText.parse(row.getString(2)),
+        Optional.ofNullable(facts.get("parent")).map(OrderId::new),
+        OrderStatus.valueOf(row.getString(3)),
+        facts.containsKey("activated"),
+        decimal(facts, "filled"),
+        decimal(facts, "average"),
+        Integer.parseInt(Objects.requireNonNull(facts.get("fills"))),
+        Optional.ofNullable(facts.get("best")).map(BigDecimal::new),
+        row.getLong(4),
+        facts.getOrDefault("why", ""),
+        Instant.ofEpochMilli(row.getLong(6)),
+        decimal(facts, "reference"));
+  }
+
+  private static BigDecimal decimal(SortedMap<String, String> facts, String name) {
+    return new BigDecimal(Objects.requireNonNull(facts.get(name)));
+  }
+}

@@ -1,0 +1,238 @@
+package gatehouse.server.trade;
+
+import gatehouse.core.account.PersonId;
+import gatehouse.core.audit.Act;
+import gatehouse.core.audit.Entry;
+import gatehouse.core.audit.Origin;
+import gatehouse.core.gate.Decision;
+import gatehouse.core.gate.Finding;
+import gatehouse.core.gate.Gate;
+import gatehouse.core.gate.GateInput;
+import gatehouse.core.gate.Permit;
+import gatehouse.core.gate.Reason;
+import gatehouse.core.market.Instrument;
+import gatehouse.core.session.Caller;
+import gatehouse.core.trade.AccountNumber;
+import gatehouse.core.trade.Book;
+import gatehouse.core.trade.Bookkeeping;
+import gatehouse.core.trade.Order;
+import gatehouse.core.trade.OrderEvent;
+import gatehouse.core.trade.OrderId;
+import gatehouse.core.trade.OrderTicket;
+import gatehouse.server.audit.Log;
+import gatehouse.server.base.Chance;
+import gatehouse.server.base.Database;
+import gatehouse.server.base.Sql;
+import gatehouse.server.session.Sessions;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Takes orders: judged, written and logged in one transaction, on the book of that very moment.
+ * What it answered is durable.
+ */
+public final class TradingDesk {
+  private final Database database;
+  private final Log log;
+  private final Chance chance;
+  private final Questions questions;
+  private final Changes changes;
+  private final InstantSource clock;
+  private volatile Consumer<Order> venue = order -> {};
+
+  public TradingDesk(
+      Database database,
+      Log log,
+      Chance chance,
+      Questions questions,
+      Changes changes,
+      InstantSource clock) {
+    this.database = database;
+    this.log = log;
+    this.chance = chance;
+    this.questions = questions;
+    this.changes = changes;
+    this.clock = clock;
+  }
+
+  /** What became of a request. */
+  public sealed interface Outcome {
+    /** The order as it is now; repeated when it was there already. */
+    record Accepted(Order order, boolean repeated) implements Outcome {}
+
+    /** The gate said no. */
+    record Refused(Decision.Refused decision) implements Outcome {}
+
+    /** The order cannot be changed like that. */
+    record TooLate(Order.Refusal why) implements Outcome {}
+
+    /** Somebody changed it meanwhile. */
+    record Moved(Order order) implements Outcome {}
+
+    /** There is no such order, or no such account, for this caller. */
+    record Unknown() implements Outcome {}
+  }
+
+  /** Has the venue hear of orders once they are durable. */
+  void offerTo(Consumer<Order> listener) {
+    this.venue = listener;
+  }
+
+  /** Places an order. The same ticket again is the same order. */
+  public Outcome place(Caller caller, OrderTicket ticket) {
+    Optional<Questions.Asked> asked = questions.ask(caller, ticket, clock.instant());
+    return asked
+        .<Outcome>map(question -> database.write(sql -> place(sql, caller, question)))
+        .orElseGet(Outcome.Unknown::new);
+  }
+
+  private Outcome place(Sql sql, Caller caller, Questions.Asked asked) throws SQLException {
+    OrderTicket ticket = asked.ticket();
+    Optional<Book> book = BookRows.lock(sql, ticket.account());
+    if (book.isEmpty()) {
+      return new Outcome.Unknown();
+    }
+    Optional<Order> same = OrderRows.byClientId(sql, ticket.account(), ticket.clientOrderId());
+    if (same.filter(order -> order.ticket().equals(ticket)).isPresent()) {
+      return new Outcome.Accepted(same.get(), true);
+    }
+    GateInput input = asked.input(book.get(), same.map(Order::ticket));
+    return switch (Gate.decide(input)) {
+      case Permit permit -> new Outcome.Accepted(submit(sql, permit, book.get()), false);
+      case Decision.Refused refused -> {
+        refused(sql, caller, asked, refused);
+        yield new Outcome.Refused(refused);
+      }
+    };
+  }
+
+  /** The only way of an order to a venue. */
+  private Order submit(Sql sql, Permit permit, Book book) throws SQLException {
+    var now = clock.instant();
+    Order order =
+        Order.placed(
+            new OrderId(chance.id()),
+            permit.ticket(),
+            Optional.empty(),
+            permit.effect().price(),
+            now);
+    Caller caller = permit.caller();
+    BookRows.update(
+        sql, book, Bookkeeping.reserve(Bookkeeping.counted(book), permit.instrument(), order));
+    OrderRows.insert(sql, order, caller.person(), caller.session().accessInterface().name());
+    log.append(sql, entry(permit.owner(), caller, Act.ORDER_PLACED, order));
+    told(sql, order);
+    return order;
+  }
+
+  private void refused(Sql sql, Caller caller, Questions.Asked asked, Decision.Refused refused)
+      throws SQLException {
+    if (refused.first().reason() == Reason.TICKET_UNFIT) {
+      return; // a slip of the hand; nobody tried what is not allowed
+    }
+    String codes =
+        refused.findings().stream()
+            .map(Finding::reason)
+            .map(Reason::code)
+            .collect(Collectors.joining(" "));
+    log.append(
+        sql,
+        entry(asked.account().person(), caller, Act.ORDER_REFUSED)
+            .with("account", asked.ticket().account().value())
+            .with("order", OrderText.of(asked.ticket(), asked.instrument()))
+            .with("why", codes));
+  }
+
+  /** Asks an order back; a fill may still come first. */
+  public Outcome cancel(Caller caller, AccountNumber account, OrderId id) {
+    Optional<PersonId> owner = questions.mayTrade(caller, account);
+    if (owner.isEmpty()) {
+      return new Outcome.Unknown();
+    }
+    return database.write(sql -> {
+      Optional<Order> found = OrderRows.load(sql, account, id);
+      if (found.isEmpty()) {
+        return new Outcome.Unknown();
+      }
+      return switch (found.get().next(new OrderEvent.CancelAsked())) {
+        case Order.Step.Moved(Order after) -> {
+          if (!OrderRows.update(sql, found.get(), after, clock.instant())) {
+            yield new Outcome.Moved(found.get());
+          }
+          log.append(sql, entry(owner.get(), caller, Act.ORDER_CANCEL_ASKED, after));
+          told(sql, after);
+          yield new Outcome.Accepted(after, false);
+        }
+        case Order.Step.Same same -> new Outcome.Accepted(found.get(), true);
+        case Order.Step.Refused(Order.Refusal why) -> new Outcome.TooLate(why);
+      };
+    });
+  }
+
+  /**
+   * Changes quantity or prices of an open order: judged like a new one, on a book without the old.
+   *
+   * @param seen the revision that the caller saw
+   */
+  public Outcome replace(Caller caller, OrderId id, OrderTicket ticket, long seen) {
+    Optional<Questions.Asked> asked = questions.ask(caller, ticket, clock.instant());
+    return asked
+        .<Outcome>map(question -> database.write(sql -> replace(sql, question, id, seen)))
+        .orElseGet(Outcome.Unknown::new);
+  }
+
+  private Outcome replace(Sql sql, Questions.Asked asked, OrderId id, long seen)
+      throws SQLException {
+    OrderTicket ticket = asked.ticket();
+    Optional<Book> book = BookRows.lock(sql, ticket.account());
+    Optional<Order> found = OrderRows.load(sql, ticket.account(), id);
+    if (book.isEmpty() || found.isEmpty()) {
+      return new Outcome.Unknown();
+    }
+    Order before = found.get();
+    if (before.revision() != seen) {
+      return new Outcome.Moved(before);
+    }
+    Order.Step step = before.next(new OrderEvent.Replaced(ticket));
+    if (!(step instanceof Order.Step.Moved(Order after))) {
+      return step instanceof Order.Step.Refused(Order.Refusal why)
+          ? new Outcome.TooLate(why)
+          : new Outcome.Accepted(before, true);
+    }
+    Instrument instrument = asked.instrument();
+    Book without = Bookkeeping.release(book.get(), instrument, before);
+    GateInput input = asked.input(without, Optional.empty());
+    return switch (Gate.decide(input)) {
+      case Permit permit -> {
+        BookRows.update(sql, book.get(), Bookkeeping.reserve(without, instrument, after));
+        OrderRows.update(sql, before, after, clock.instant());
+        log.append(sql, entry(permit.owner(), permit.caller(), Act.ORDER_REPLACED, after));
+        told(sql, after);
+        yield new Outcome.Accepted(after, false);
+      }
+      case Decision.Refused refused -> new Outcome.Refused(refused);
+    };
+  }
+
+  private void told(Sql sql, Order order) {
+    sql.afterCommit(() -> {
+      venue.accept(order);
+      changes.tell(order.ticket().account());
+    });
+  }
+
+  private Entry entry(PersonId owner, Caller caller, Act act, Order order) {
+    return entry(owner, caller, act)
+        .with("account", order.ticket().account().value())
+        .with("id", order.id().value())
+        .with("order", questions.text(order.ticket(), clock.instant()));
+  }
+
+  private Entry entry(PersonId owner, Caller caller, Act act) {
+    Origin origin = Sessions.origin(caller.session());
+    return Entry.of(owner, clock.millis(), act, caller.person().value(), origin);
+  }
+}
