@@ -64,7 +64,7 @@ public final class Assets implements HttpService {
     for (String picture : new String[] {"favicon.svg", "icons.svg", "arches.svg"}) {
       assets.add(picture, "image/svg+xml", read("/static/" + picture));
     }
-    for (String script : new String[] {"gatehouse.js", "device.js", "passkey.js"}) {
+    for (String script : new String[] {"gatehouse.js", "device.js", "passkey.js", "live.js"}) {
       assets.add(script, "text/javascript; charset=utf-8", read("/static/" + script));
     }
     assets.add("htmx.js", "text/javascript; charset=utf-8", read(HTMX));

@@ -1,0 +1,44 @@
+package gatehouse.server.market;
+
+import gatehouse.server.base.Tone;
+import gatehouse.server.base.View;
+import java.util.List;
+
+/**
+ * One instrument: where it stands and what it is.
+ *
+ * @param chart points of an SVG polyline in a field of 600 by 160, or empty
+ * @param span day, month or year
+ */
+public record InstrumentView(
+    String symbol,
+    String name,
+    String venue,
+    String last,
+    String currency,
+    String change,
+    Tone tone,
+    String phase,
+    String hours,
+    String source,
+    List<Fact> quote,
+    List<Fact> terms,
+    String chart,
+    String chartText,
+    Tone chartTone,
+    String span,
+    boolean options)
+    implements View {
+  /** A label and its value. */
+  public record Fact(String label, String value) {}
+
+  @Override
+  public String template() {
+    return "market/instrument";
+  }
+
+  @Override
+  public String title() {
+    return symbol;
+  }
+}
