@@ -57,6 +57,10 @@ import gatehouse.server.factor.NumberEnrolment;
 import gatehouse.server.factor.RecoveryBatches;
 import gatehouse.server.factor.RelyingParty;
 import gatehouse.server.factor.WebAuthn;
+import gatehouse.server.gate.AccountRoutes;
+import gatehouse.server.gate.Profiles;
+import gatehouse.server.market.MarketRoutes;
+import gatehouse.server.market.Markets;
 import gatehouse.server.notice.Carriers;
 import gatehouse.server.notice.Dispatcher;
 import gatehouse.server.notice.Notices;
@@ -75,6 +79,8 @@ import gatehouse.server.signin.SignInJson;
 import gatehouse.server.signin.SignInPages;
 import gatehouse.server.signin.SignInRoutes;
 import gatehouse.server.signin.SignIns;
+import gatehouse.server.trade.Opening;
+import gatehouse.server.trade.Trading;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.security.SecureRandom;
@@ -95,6 +101,12 @@ import java.util.stream.Stream;
 public final class Gatehouse implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(Gatehouse.class.getName());
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
+
+  /**
+   * The same for every house, so that a demo of yesterday and one of today show the same market.
+   */
+  private static final long MARKET_SEED = 20_261_122;
+
   private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(5);
 
   /** A connection that says nothing for this long is closed, in the middle of a request too. */
@@ -107,6 +119,7 @@ public final class Gatehouse implements AutoCloseable {
   private final Passwords passwords;
   private final Dispatcher dispatcher;
   private final Sessions sessions;
+  private final Trading trading;
   private final SignIns signIns;
   private final Enrolment enrolment;
   private final MailChanges mailChanges;
@@ -169,9 +182,23 @@ public final class Gatehouse implements AutoCloseable {
     Desk desk = new Desk(callers, signIns, database, pages, config.demo(), clock);
     SignInPages signInPages = new SignInPages(pages, before, arrivals, webAuthn, ways, clock);
 
+    // trading
+    Markets markets = new Markets(MARKET_SEED);
+    Profiles profiles = new Profiles(database, log, gatehouse.server.gate.House.read());
+    this.trading = new Trading(database, log, chance, profiles, markets, policy, clock);
+
     Invitations invitations = new Invitations(database, chance, clock);
     this.seeds =
-        new Seeds(database, log, chance, passwords, checks, invitations, clock, config.data());
+        new Seeds(
+            database,
+            log,
+            chance,
+            passwords,
+            checks,
+            invitations,
+            new SeedAccounts(profiles.house(), new Opening(markets)),
+            clock,
+            config.data());
     this.health = Health.of(Health.database(database));
     metrics.gauge(
         "gatehouse_password_hashes", "Passwords hashed since the start", passwords::hashes);
@@ -248,6 +275,10 @@ public final class Gatehouse implements AutoCloseable {
             pages,
             before,
             clock));
+    trading.pages(desk, callers).forEach(routing::register);
+    routing
+        .register(new AccountRoutes(desk, profiles, database, log, clock))
+        .register(new MarketRoutes(desk, markets, trading::seesLive, clock));
     new Failures(pages).register(routing);
     this.web =
         WebServer.builder()
@@ -289,11 +320,13 @@ public final class Gatehouse implements AutoCloseable {
     Gatehouse server = new Gatehouse(config, clock, random);
     server.log.follow();
     server.dispatcher.start();
+    server.trading.start();
     server.web.start();
     server.every(SWEEP_EVERY, () -> server.sessions.sweep(clock.instant()));
     server.every(SWEEP_EVERY, () -> server.signIns.forget(clock.instant()));
     server.every(SWEEP_EVERY, () -> server.enrolment.sweep(clock.instant()));
     server.every(SWEEP_EVERY, () -> server.mailChanges.sweep(clock.instant()));
+    server.every(SWEEP_EVERY, server.trading::newDay);
     server.every(CHECKPOINT_EVERY, () -> server.log.checkpoint(clock.millis()));
     return server;
   }
@@ -346,6 +379,7 @@ public final class Gatehouse implements AutoCloseable {
     web.stop();
     timer.shutdownNow();
     dispatcher.close();
+    trading.close();
     sessions.sweep(clock.instant());
     log.checkpoint(clock.millis());
     log.close();

@@ -64,6 +64,7 @@ final class Seeds {
   private final Passwords passwords;
   private final FactorChecks checks;
   private final Invitations invitations;
+  private final SeedAccounts accounts;
   private final InstantSource clock;
   private final Path data;
 
@@ -74,6 +75,7 @@ final class Seeds {
       Passwords passwords,
       FactorChecks checks,
       Invitations invitations,
+      SeedAccounts accounts,
       InstantSource clock,
       Path data) {
     this.database = database;
@@ -82,6 +84,7 @@ final class Seeds {
     this.passwords = passwords;
     this.checks = checks;
     this.invitations = invitations;
+    this.accounts = accounts;
     this.clock = clock;
     this.data = data;
   }
@@ -96,8 +99,6 @@ final class Seeds {
       String name,
       String zone,
       boolean operator,
-      String account,
-      String title,
       Set<Permission> permissions,
       Set<FactorKind> factors,
       String story) {}
@@ -109,8 +110,6 @@ final class Seeds {
               "Mira Lindqvist",
               "Europe/Stockholm",
               false,
-              "U1000001",
-              "Margin",
               Set.of(CASH_STOCKS, MARGIN, OPTIONS, FX, FOREIGN_MARKETS, BONDS),
               Set.of(FactorKind.TOTP, FactorKind.SMS, FactorKind.RECOVERY_CODE),
               "trades on margin in several markets: always two factors"),
@@ -119,8 +118,6 @@ final class Seeds {
               "Tomás Okafor",
               "America/New_York",
               false,
-              "U1000002",
-              "Cash",
               Set.of(CASH_STOCKS),
               Set.of(FactorKind.SMS, FactorKind.RECOVERY_CODE),
               "holds stocks for cash: the second factor on new devices only"),
@@ -129,8 +126,6 @@ final class Seeds {
               "Wei Tanaka",
               "Asia/Tokyo",
               false,
-              "U1000003",
-              "Advisor",
               Set.of(CASH_STOCKS, ADVISOR),
               Set.of(FactorKind.TOTP, FactorKind.RECOVERY_CODE),
               "acts for clients: an authenticator app"),
@@ -139,8 +134,6 @@ final class Seeds {
               "Ana Petrova",
               "Europe/London",
               false,
-              "D1000004",
-              "Paper",
               Set.of(PAPER),
               Set.of(),
               "tries things out on paper: the password is enough"),
@@ -149,8 +142,6 @@ final class Seeds {
               "Olu Martins",
               "UTC",
               true,
-              "",
-              "",
               Set.of(),
               Set.of(FactorKind.TOTP, FactorKind.RECOVERY_CODE),
               "operator: looks after people and accounts"));
@@ -233,9 +224,9 @@ final class Seeds {
       log.append(
           sql, Entry.of(id, now.toEpochMilli(), Act.PERSON_CREATED, Entry.SYSTEM, Origin.NONE));
       People.setPassword(sql, id, hash, false, now);
-      if (!cast.account().isEmpty()) {
-        People.openAccount(
-            sql, id, new People.Account(cast.account(), cast.title(), cast.permissions()), now);
+      accounts.open(sql, cast.username(), id, now);
+      if (cast.permissions().contains(ADVISOR)) {
+        SeedAccounts.advise(sql, id);
       }
       for (FactorKind kind : cast.factors().stream().sorted().toList()) {
         how.append(factor(sql, person, kind, now));

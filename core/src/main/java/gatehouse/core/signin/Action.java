@@ -8,6 +8,10 @@ public enum Action {
   CHANGE_FACTORS("change how you sign in", Duration.ofMinutes(5)),
   END_SESSIONS("end sessions", Duration.ofHours(12)),
   EXPORT_ACTIVITY("download your activity", Duration.ofHours(1)),
+  /** To trade where more than cash can be lost. */
+  TRADE("trade", Duration.ofHours(12)),
+  /** To give an account more power. */
+  CHANGE_ACCOUNT("change what your account may do", Duration.ofMinutes(30)),
   OPERATE("act for the broker", Duration.ofMinutes(30));
 
   private final String text;

@@ -244,6 +244,8 @@ class RiskPolicyTest {
           case CHANGE_FACTORS -> Duration.ofMinutes(5);
           case END_SESSIONS -> Duration.ofHours(12);
           case EXPORT_ACTIVITY -> Duration.ofHours(1);
+          case TRADE -> Duration.ofHours(12);
+          case CHANGE_ACCOUNT -> Duration.ofMinutes(30);
           case OPERATE -> Duration.ofMinutes(30);
         };
     assertThat(POLICY.demand(doing(action)).freshFor()).isEqualTo(expected);

@@ -23,7 +23,8 @@ final class ContractWords {
       case Terms.Etf etf -> {
         facts.add(fact("Follows", etf.follows()));
         if (etf.leveraged()) {
-          facts.add(fact("Mind", "It multiplies its index every day, and asks for twice the margin."));
+          facts.add(
+              fact("Mind", "It multiplies its index every day, and asks for twice the margin."));
         }
       }
       case Terms.Option option -> {
@@ -35,8 +36,7 @@ final class ContractWords {
       }
       case Terms.Future future -> {
         facts.add(fact("Last day", LocalTimes.date(future.expiry())));
-        facts.add(
-            fact("Contract", instrument.multiplier().toPlainString() + " times the price"));
+        facts.add(fact("Contract", instrument.multiplier().toPlainString() + " times the price"));
         facts.add(fact("Initial margin", money(future.initialMargin(), instrument)));
         facts.add(fact("Maintenance margin", money(future.maintenanceMargin(), instrument)));
       }
@@ -44,7 +44,10 @@ final class ContractWords {
           facts.add(
               fact(
                   "Pair",
-                  "One " + fx.base().getCurrencyCode() + " in " + instrument.currency().getCurrencyCode()));
+                  "One "
+                      + fx.base().getCurrencyCode()
+                      + " in "
+                      + instrument.currency().getCurrencyCode()));
       case Terms.Bond bond -> {
         facts.add(fact("Coupon", bond.couponPercent().toPlainString() + " % a year"));
         facts.add(fact("Payments", bond.paymentsPerYear() + " a year"));

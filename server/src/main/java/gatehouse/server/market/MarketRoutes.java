@@ -155,9 +155,14 @@ public final class MarketRoutes implements HttpService {
                 ? "Live, simulated prices"
                 : "Simulated prices of 15 minutes ago: no account of this session has the live feed",
             List.of(
-                new InstrumentView.Fact("Bid", price(quote.bid(), instrument) + " × " + quote.bidSize().toPlainString()),
-                new InstrumentView.Fact("Ask", price(quote.ask(), instrument) + " × " + quote.askSize().toPlainString()),
-                new InstrumentView.Fact("Previous close", price(quote.previousClose(), instrument))),
+                new InstrumentView.Fact(
+                    "Bid",
+                    price(quote.bid(), instrument) + " × " + quote.bidSize().toPlainString()),
+                new InstrumentView.Fact(
+                    "Ask",
+                    price(quote.ask(), instrument) + " × " + quote.askSize().toPlainString()),
+                new InstrumentView.Fact(
+                    "Previous close", price(quote.previousClose(), instrument))),
             ContractWords.of(instrument, universe),
             points(candles),
             chartText(candles, instrument, span),
@@ -171,11 +176,17 @@ public final class MarketRoutes implements HttpService {
   private List<Candle> candles(Instrument instrument, String span, Instant now) {
     return switch (span) {
       case "day" ->
-          markets.market().candles(instrument, now.minus(Duration.ofDays(1)), now, Duration.ofMinutes(5));
+          markets
+              .market()
+              .candles(instrument, now.minus(Duration.ofDays(1)), now, Duration.ofMinutes(5));
       case "year" ->
-          markets.market().candles(instrument, now.minus(Duration.ofDays(365)), now, Duration.ofDays(1));
+          markets
+              .market()
+              .candles(instrument, now.minus(Duration.ofDays(365)), now, Duration.ofDays(1));
       default ->
-          markets.market().candles(instrument, now.minus(Duration.ofDays(30)), now, Duration.ofHours(1));
+          markets
+              .market()
+              .candles(instrument, now.minus(Duration.ofDays(30)), now, Duration.ofHours(1));
     };
   }
 
@@ -228,7 +239,8 @@ public final class MarketRoutes implements HttpService {
             .query()
             .first("expiry")
             .asOptional()
-            .flatMap(text -> expiries.stream().filter(day -> day.toString().equals(text)).findFirst())
+            .flatMap(
+                text -> expiries.stream().filter(day -> day.toString().equals(text)).findFirst())
             .orElse(expiries.getFirst());
     List<ChainView.Row> rows = new ArrayList<>();
     for (Instrument call : chain) {
@@ -237,10 +249,13 @@ public final class MarketRoutes implements HttpService {
         Optional<Instrument> put = put(chain, terms);
         rows.add(
             new ChainView.Row(
-                terms.strike().toPlainString(), side(caller, universe, call, now), side(caller, universe, put.orElseThrow(), now)));
+                terms.strike().toPlainString(),
+                side(caller, universe, call, now),
+                side(caller, universe, put.orElseThrow(), now)));
       }
     }
-    Quote quote = markets.seen(underlying, live.test(caller, underlying, universe.venue(underlying)), now);
+    Quote quote =
+        markets.seen(underlying, live.test(caller, underlying, universe.venue(underlying)), now);
     desk.show(
         request,
         response,
@@ -250,24 +265,23 @@ public final class MarketRoutes implements HttpService {
             underlying.name(),
             price(quote.last(), underlying),
             expiries.stream()
-                .map(day -> new ChainView.Expiry(day.toString(), LocalTimes.date(day), day.equals(chosen)))
+                .map(day ->
+                    new ChainView.Expiry(day.toString(), LocalTimes.date(day), day.equals(chosen)))
                 .toList(),
             rows));
   }
 
   private static Optional<Instrument> put(List<Instrument> chain, Terms.Option call) {
     return chain.stream()
-        .filter(
-            o ->
-                o.terms() instanceof Terms.Option other
-                    && other.right() == Terms.Right.PUT
-                    && other.expiry().equals(call.expiry())
-                    && other.strike().compareTo(call.strike()) == 0)
+        .filter(o ->
+            o.terms() instanceof Terms.Option other
+                && other.right() == Terms.Right.PUT
+                && other.expiry().equals(call.expiry())
+                && other.strike().compareTo(call.strike()) == 0)
         .findFirst();
   }
 
-  private ChainView.Side side(
-      Caller caller, Universe universe, Instrument option, Instant now) {
+  private ChainView.Side side(Caller caller, Universe universe, Instrument option, Instant now) {
     Quote quote = markets.seen(option, live.test(caller, option, universe.venue(option)), now);
     SimulatedMarket.Greeks greeks = markets.greeks(option, (Terms.Option) option.terms(), now);
     return new ChainView.Side(
@@ -279,8 +293,7 @@ public final class MarketRoutes implements HttpService {
   }
 
   private static Instrument found(ServerRequest request, Universe universe) {
-    String symbol =
-        request.path().pathParameters().get("symbol").toUpperCase(Locale.ROOT);
+    String symbol = request.path().pathParameters().get("symbol").toUpperCase(Locale.ROOT);
     return Optional.of(symbol)
         .filter(InstrumentId::fits)
         .flatMap(text -> universe.instrument(new InstrumentId(text)))

@@ -79,7 +79,8 @@ public final class Desk {
     return signedIn(ifProved(action, page));
   }
 
-  private Page ifProved(Action action, Page page) {
+  /** The page, for whoever proved enough lately for this action; others are asked first. */
+  public Page ifProved(Action action, Page page) {
     return (request, response, caller) -> {
       if (signIns.provedFor(caller, action, clock.instant())) {
         page.serve(request, response, caller);

@@ -98,8 +98,7 @@ final class OrderRoutes implements HttpService {
     AccountNumber number = reach.account().number();
     long before = before(request);
     OrderLines lines = lines(caller, clock.instant());
-    List<Order> done =
-        database.read(sql -> OrderRows.done(sql, number, before, DONE_MAX + 1));
+    List<Order> done = database.read(sql -> OrderRows.done(sql, number, before, DONE_MAX + 1));
     List<Order> page = done.subList(0, Math.min(DONE_MAX, done.size()));
     desk.show(
         request,
@@ -110,10 +109,12 @@ final class OrderRoutes implements HttpService {
             number.value(),
             lines.rows(database.read(sql -> OrderRows.open(sql, number))),
             lines.rows(page),
-            lines.fills(
-                database.read(sql -> JournalRows.fills(sql, number, "", FILLS_MAX))),
+            lines.fills(database.read(sql -> JournalRows.fills(sql, number, "", FILLS_MAX))),
             done.size() > DONE_MAX
-                ? "/orders?account=" + number + "&before=" + page.getLast().placedAt().toEpochMilli()
+                ? "/orders?account="
+                    + number
+                    + "&before="
+                    + page.getLast().placedAt().toEpochMilli()
                 : ""));
   }
 
@@ -142,8 +143,12 @@ final class OrderRoutes implements HttpService {
     List<PortfolioView.Fact> facts = new ArrayList<>();
     facts.add(new PortfolioView.Fact("Account", ticket.account().value()));
     facts.add(new PortfolioView.Fact("Works", OrderText.terms(ticket)));
-    facts.add(new PortfolioView.Fact("Placed", new LocalTimes(person(caller).zone(), now).of(order.placedAt())));
-    facts.add(new PortfolioView.Fact("Filled", order.filled().signum() == 0 ? "Nothing yet" : OrderLines.filled(order)));
+    facts.add(
+        new PortfolioView.Fact(
+            "Placed", new LocalTimes(person(caller).zone(), now).of(order.placedAt())));
+    facts.add(
+        new PortfolioView.Fact(
+            "Filled", order.filled().signum() == 0 ? "Nothing yet" : OrderLines.filled(order)));
     facts.add(new PortfolioView.Fact("Your id", ticket.clientOrderId().value()));
     facts.add(new PortfolioView.Fact("Our id", order.id().value()));
     desk.show(
@@ -159,9 +164,8 @@ final class OrderRoutes implements HttpService {
             order.why(),
             facts,
             lines.fills(
-                database.read(
-                    sql ->
-                        JournalRows.fills(sql, ticket.account(), order.id().value(), FILLS_MAX))),
+                database.read(sql ->
+                    JournalRows.fills(sql, ticket.account(), order.id().value(), FILLS_MAX))),
             OrderLines.cancellable(order),
             OrderLines.cancellable(order) ? replaceForm(order) : null,
             problem));
@@ -231,7 +235,13 @@ final class OrderRoutes implements HttpService {
       seen = Long.parseLong(form.text("revision", 20));
       fresh = replaced(order.ticket(), form);
     } catch (NumberFormatException e) {
-      show(request, response, caller, order, Decimals.hint("Quantity and prices"), Status.UNPROCESSABLE_CONTENT_422);
+      show(
+          request,
+          response,
+          caller,
+          order,
+          Decimals.hint("Quantity and prices"),
+          Status.UNPROCESSABLE_CONTENT_422);
       return;
     }
     switch (trading.replace(caller, order.id(), fresh, seen)) {

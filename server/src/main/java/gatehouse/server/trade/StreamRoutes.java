@@ -23,7 +23,8 @@ import java.util.Optional;
  */
 final class StreamRoutes implements HttpService {
   private static final long QUIET_MILLIS_MAX = 10_000;
-  private static final byte[] CHANGE = "event: change\ndata: 1\n\n".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] CHANGE =
+      "event: change\ndata: 1\n\n".getBytes(StandardCharsets.UTF_8);
   private static final byte[] ALIVE = ": still here\n\n".getBytes(StandardCharsets.UTF_8);
 
   private final Desk desk;
@@ -32,8 +33,7 @@ final class StreamRoutes implements HttpService {
   private final Changes changes;
   private final Database database;
 
-  StreamRoutes(
-      Desk desk, Accounts accounts, Callers callers, Changes changes, Database database) {
+  StreamRoutes(Desk desk, Accounts accounts, Callers callers, Changes changes, Database database) {
     this.desk = desk;
     this.accounts = accounts;
     this.callers = callers;

@@ -39,8 +39,25 @@ final class TradeRoutes implements HttpService {
   /** What a ticket's form sends. */
   private static final List<String> FIELDS =
       List.of(
-          "id", "account", "symbol", "side", "quantity", "type", "limit", "stop", "trail", "tif",
-          "till", "outside", "take", "loss", "when", "whenSymbol", "whenValue", "oca", "route");
+          "id",
+          "account",
+          "symbol",
+          "side",
+          "quantity",
+          "type",
+          "limit",
+          "stop",
+          "trail",
+          "tif",
+          "till",
+          "outside",
+          "take",
+          "loss",
+          "when",
+          "whenSymbol",
+          "whenValue",
+          "oca",
+          "route");
 
   private final Desk desk;
   private final Accounts accounts;
@@ -137,8 +154,7 @@ final class TradeRoutes implements HttpService {
 
   private TicketView view(
       Caller caller, Map<String, String> values, Optional<TicketView.Verdict> refused) {
-    Profiles.Reach reach =
-        accounts.chosen(Optional.ofNullable(values.get("account")), caller);
+    Profiles.Reach reach = accounts.chosen(Optional.ofNullable(values.get("account")), caller);
     String id = values.getOrDefault("id", chance.id());
     Map<String, String> filled = new HashMap<>(values);
     filled.put("account", reach.account().number().value());
@@ -159,7 +175,7 @@ final class TradeRoutes implements HttpService {
         id);
   }
 
-  private @Nullable TicketView.Verdict verdict(
+  private TicketView.@Nullable Verdict verdict(
       Caller caller, Map<String, String> values, Instant now) {
     if (values.getOrDefault("symbol", "").isBlank()
         || values.getOrDefault("quantity", "").isBlank()) {
@@ -178,10 +194,7 @@ final class TradeRoutes implements HttpService {
 
   private static TicketView.Verdict fault(String sentence) {
     return new TicketView.Verdict(
-        "",
-        true,
-        List.of(new TicketView.Finding(Tone.BAD, sentence, "", "")),
-        List.of());
+        "", true, List.of(new TicketView.Finding(Tone.BAD, sentence, "", "")), List.of());
   }
 
   private TicketView.Verdict verdict(OrderTicket ticket, Decision decision) {
@@ -198,8 +211,7 @@ final class TradeRoutes implements HttpService {
     if (instrument == null) {
       return null;
     }
-    boolean live =
-        questions.live(reach.account(), instrument, universe.venue(instrument));
+    boolean live = questions.live(reach.account(), instrument, universe.venue(instrument));
     Quote quote = markets.seen(instrument, live, now);
     BigDecimal change = quote.last().subtract(quote.previousClose());
     BigDecimal percent =
@@ -222,7 +234,9 @@ final class TradeRoutes implements HttpService {
         OrderText.price(quote.ask(), instrument),
         OrderText.number(quote.askSize()),
         quote.phase().label(),
-        live ? "Live, simulated prices." : "15 minutes old: the account has no live feed for this market.");
+        live
+            ? "Live, simulated prices."
+            : "15 minutes old: the account has no live feed for this market.");
   }
 
   /** The person, for times in their zone. */

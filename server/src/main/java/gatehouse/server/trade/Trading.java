@@ -1,28 +1,19 @@
 package gatehouse.server.trade;
 
-import gatehouse.core.gate.AccountProfile;
+import gatehouse.core.market.Instrument;
+import gatehouse.core.market.TradingVenue;
+import gatehouse.core.session.Caller;
 import gatehouse.core.signin.RiskPolicy;
-import gatehouse.core.trade.Booked;
-import gatehouse.core.trade.Bookkeeping;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
-import gatehouse.server.base.Sql;
-import gatehouse.server.gate.ProfileRows;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.Markets;
 import gatehouse.server.session.Callers;
 import gatehouse.server.signin.Desk;
 import io.helidon.webserver.http.HttpService;
-import java.math.BigDecimal;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.Currency;
 import java.util.List;
-import java.util.Map;
 
 /** The trading side of the house, put together. */
 public final class Trading implements AutoCloseable {
@@ -80,20 +71,10 @@ public final class Trading implements AutoCloseable {
     dayEnd.run();
   }
 
-  /** Opens an account for trading, with money in it. */
-  public static void open(
-      Sql sql, AccountProfile profile, Map<Currency, BigDecimal> money, Instant now)
-      throws SQLException {
-    ProfileRows.insert(sql, profile, now);
-    LocalDate day = now.atZone(ZoneOffset.UTC).toLocalDate();
-    var book = Bookkeeping.open(profile.number(), profile.base(), day);
-    Bookkeeping.When when = new Bookkeeping.When(day, now);
-    for (var each : money.entrySet()) {
-      Booked booked = Bookkeeping.deposit(book, each.getKey(), each.getValue(), "opening", when);
-      JournalRows.insert(sql, profile.number(), booked);
-      book = booked.book();
-    }
-    BookRows.insert(sql, book);
+  /** Whether the caller sees live prices of the instrument, in any account of the session. */
+  public boolean seesLive(Caller caller, Instrument instrument, TradingVenue venue) {
+    return accounts.profiles().reach(caller).stream()
+        .anyMatch(reach -> questions.live(reach.account(), instrument, venue));
   }
 
   @Override

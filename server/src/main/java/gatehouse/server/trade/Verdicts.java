@@ -49,8 +49,7 @@ final class Verdicts {
     facts.add(
         new PortfolioView.Fact(
             "Commission about", OrderText.money(effect.commission(), effect.currency())));
-    BigDecimal margin =
-        effect.after().initialMargin().subtract(effect.before().initialMargin());
+    BigDecimal margin = effect.after().initialMargin().subtract(effect.before().initialMargin());
     facts.add(new PortfolioView.Fact("Initial margin changes by", OrderText.number(margin)));
     facts.add(
         new PortfolioView.Fact(
