@@ -102,25 +102,26 @@ class BookkeepingTest {
         .isEqualByComparingTo("30");
     Booked dividend =
         Bookkeeping.income(
-            split.book(), JournalEntry.Kind.DIVIDEND, World.STOCK, new BigDecimal("0.5"), World.when());
+            split.book(),
+            JournalEntry.Kind.DIVIDEND,
+            World.STOCK,
+            new BigDecimal("0.5"),
+            World.when());
     assertThat(dividend.book().cash(World.USD).total()).isEqualByComparingTo("91150");
   }
 
   @Test
   void nothingComesFromNowhere() {
-    assertThatThrownBy(
-            () ->
-                new JournalEntry(
-                    JournalEntry.Kind.TRADE,
-                    "x",
-                    World.DAY,
-                    World.NOON,
-                    BigDecimal.ZERO,
-                    List.of(
-                        new JournalEntry.Posting(
-                            Ledger.CLIENT_CASH,
-                            new Commodity.Money(World.USD),
-                            BigDecimal.ONE))))
+    assertThatThrownBy(() ->
+            new JournalEntry(
+                JournalEntry.Kind.TRADE,
+                "x",
+                World.DAY,
+                World.NOON,
+                BigDecimal.ZERO,
+                List.of(
+                    new JournalEntry.Posting(
+                        Ledger.CLIENT_CASH, new Commodity.Money(World.USD), BigDecimal.ONE))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("USD");
   }
@@ -147,17 +148,31 @@ class BookkeepingTest {
           switch (random.nextInt(12)) {
             case 0 ->
                 Bookkeeping.deposit(
-                    book, World.EUR, BigDecimal.valueOf(random.nextInt(1000) - 300, 2), "d", World.when());
+                    book,
+                    World.EUR,
+                    BigDecimal.valueOf(random.nextInt(1000) - 300, 2),
+                    "d",
+                    World.when());
             case 1 ->
                 Bookkeeping.interest(
-                    book, World.USD, BigDecimal.valueOf(random.nextInt(500) - 250, 2), World.when());
+                    book,
+                    World.USD,
+                    BigDecimal.valueOf(random.nextInt(500) - 250, 2),
+                    World.when());
             case 2 ->
                 Bookkeeping.income(
-                    book, JournalEntry.Kind.DIVIDEND, instrument, new BigDecimal("0.07"), World.when());
+                    book,
+                    JournalEntry.Kind.DIVIDEND,
+                    instrument,
+                    new BigDecimal("0.07"),
+                    World.when());
             case 3 ->
                 book.position(World.FUTURE.id()).isPresent()
                     ? Bookkeeping.variation(
-                        book, World.FUTURE, BigDecimal.valueOf(390_000 + random.nextInt(20_000), 2), World.when())
+                        book,
+                        World.FUTURE,
+                        BigDecimal.valueOf(390_000 + random.nextInt(20_000), 2),
+                        World.when())
                     : trade(book, World.FUTURE, random);
             case 4 ->
                 book.position(World.CALL.id()).isPresent()

@@ -21,7 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A small market for tests: one venue that is open from 09:00 to 17:00 UTC, one of each product. */
+/**
+ * A small market for tests: one venue that is open from 09:00 to 17:00 UTC, one of each product.
+ */
 public final class World {
   public static final Currency USD = Currency.getInstance("USD");
   public static final Currency EUR = Currency.getInstance("EUR");
@@ -45,8 +47,7 @@ public final class World {
           "50",
           new Terms.Future(
               "FU", LocalDate.of(2026, 12, 18), new BigDecimal("5000"), new BigDecimal("4500")));
-  public static final Instrument PAIR =
-      instrument("EUR.USD", USD, "1", "1", new Terms.Fx(EUR));
+  public static final Instrument PAIR = instrument("EUR.USD", USD, "1", "1", new Terms.Fx(EUR));
   public static final Instrument BOND =
       instrument(
           "GOV-2034",
@@ -77,8 +78,7 @@ public final class World {
 
   public static final Universe UNIVERSE =
       new Universe(
-          List.of(VENUE),
-          List.of(STOCK, TOKYO, FUND, FUTURE, PAIR, BOND, CALL, HIGH_CALL, PUT));
+          List.of(VENUE), List.of(STOCK, TOKYO, FUND, FUTURE, PAIR, BOND, CALL, HIGH_CALL, PUT));
 
   private World() {}
 
@@ -102,8 +102,7 @@ public final class World {
         USD,
         "1",
         "100",
-        new Terms.Option(
-            STOCK.id(), right, new BigDecimal(strike), LocalDate.of(2026, 12, 18)));
+        new Terms.Option(STOCK.id(), right, new BigDecimal(strike), LocalDate.of(2026, 12, 18)));
   }
 
   /** Every stock at 100, the pair at 1.10, the yen at 0.01 dollars, options at 5. */
@@ -160,8 +159,7 @@ public final class World {
     Book book = Bookkeeping.open(LIVE, USD, DAY);
     for (var each : money.entrySet()) {
       book =
-          Bookkeeping.deposit(
-                  book, each.getKey(), new BigDecimal(each.getValue()), "test", when())
+          Bookkeeping.deposit(book, each.getKey(), new BigDecimal(each.getValue()), "test", when())
               .book();
     }
     return book;
@@ -172,7 +170,8 @@ public final class World {
   }
 
   /** The book after a trade, without commission. */
-  public static Book traded(Book book, Instrument instrument, Side side, String quantity, String price) {
+  public static Book traded(
+      Book book, Instrument instrument, Side side, String quantity, String price) {
     return booked(book, instrument, side, quantity, price, "0").book();
   }
 
@@ -185,16 +184,16 @@ public final class World {
       String commission) {
     Execution execution =
         new Execution(
-            "t-0",
-            new OrderId("t"),
-            new BigDecimal(quantity),
-            new BigDecimal(price),
-            NOON,
-            XTST);
+            "t-0", new OrderId("t"), new BigDecimal(quantity), new BigDecimal(price), NOON, XTST);
     return Bookkeeping.fill(
         book,
         new Bookkeeping.Fill(
-            instrument, side, execution, new BigDecimal(commission), BigDecimal.ZERO, DAY.plusDays(2)),
+            instrument,
+            side,
+            execution,
+            new BigDecimal(commission),
+            BigDecimal.ZERO,
+            DAY.plusDays(2)),
         when());
   }
 
@@ -206,7 +205,6 @@ public final class World {
   }
 
   public static Order order(OrderTicket ticket) {
-    return Order.placed(
-        new OrderId("o"), ticket, Optional.empty(), new BigDecimal("100"), NOON);
+    return Order.placed(new OrderId("o"), ticket, Optional.empty(), new BigDecimal("100"), NOON);
   }
 }
