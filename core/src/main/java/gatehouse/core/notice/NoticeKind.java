@@ -66,10 +66,18 @@ public sealed interface NoticeKind {
   /** Two sign-ins too far apart for the time between them. */
   record ImpossibleTravel(String otherPlace) implements NoticeKind {}
 
-  /** How long the words are worth sending: 5 minutes for a code, 24 hours for all else. */
-  default Duration lifetime() {
+  /** What a message is for; each of them is counted, and limited, apart from the others. */
+  enum Purpose {
+    SIGN_IN_CODE,
+    CONTACT_CODE,
+    NOTICE
+  }
+
+  /** What it is for. */
+  default Purpose purpose() {
     return switch (this) {
-      case SignInCode _, ContactCode _ -> Duration.ofMinutes(5);
+      case SignInCode _ -> Purpose.SIGN_IN_CODE;
+      case ContactCode _ -> Purpose.CONTACT_CODE;
       case NewDevice _,
           DeviceRemoved _,
           FactorAdded _,
@@ -89,7 +97,15 @@ public sealed interface NoticeKind {
           OperatorActed _,
           OperatorAsked _,
           ImpossibleTravel _ ->
-          Duration.ofHours(24);
+          Purpose.NOTICE;
+    };
+  }
+
+  /** How long the words are worth sending: 5 minutes for a code, 24 hours for all else. */
+  default Duration lifetime() {
+    return switch (purpose()) {
+      case SIGN_IN_CODE, CONTACT_CODE -> Duration.ofMinutes(5);
+      case NOTICE -> Duration.ofHours(24);
     };
   }
 }

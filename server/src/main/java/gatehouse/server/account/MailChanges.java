@@ -75,7 +75,9 @@ public final class MailChanges {
 
   private Optional<MailRefusal> send(Sql sql, OwnChange change, Person owner, PendingMail pending)
       throws SQLException {
-    int lately = notices.mailsSince(sql, owner.id(), change.at().minus(Duration.ofHours(1)));
+    Instant since = change.at().minus(Duration.ofHours(1));
+    int lately =
+        notices.sentSince(sql, owner.id(), Channel.MAIL, NoticeKind.Purpose.CONTACT_CODE, since);
     if (pending.sent() >= Prompt.SENT_MAX || lately >= MAILS_PER_HOUR_MAX) {
       return Optional.of(MailRefusal.RESEND_SPENT);
     }

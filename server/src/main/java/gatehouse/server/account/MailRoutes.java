@@ -7,6 +7,7 @@ import gatehouse.server.base.Problem;
 import gatehouse.server.session.OwnChange;
 import gatehouse.server.signin.Arrivals;
 import gatehouse.server.signin.Desk;
+import gatehouse.server.signin.SignInPages;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -63,6 +64,7 @@ public final class MailRoutes implements HttpService {
       String typed,
       Optional<MailRefusal> refused) {
     MailView view = new MailView(masked(caller), typed, "", null, 0, problems(refused));
+    refused.ifPresent(why -> retryAfter(response, why));
     desk.show(request, response, caller, status(refused), view);
   }
 
@@ -72,6 +74,12 @@ public final class MailRoutes implements HttpService {
 
   private static List<Problem> problems(Optional<MailRefusal> refused) {
     return refused.map(why -> List.of(new Problem(why.field(), why.words()))).orElse(List.of());
+  }
+
+  private static void retryAfter(ServerResponse response, MailRefusal why) {
+    if (why == MailRefusal.RESEND_TOO_SOON || why == MailRefusal.RESEND_SPENT) {
+      SignInPages.resendAfter(response, why == MailRefusal.RESEND_SPENT);
+    }
   }
 
   private static Status status(Optional<MailRefusal> refused) {
@@ -120,6 +128,7 @@ public final class MailRoutes implements HttpService {
             pending.mail().value(),
             Math.max(0, wait),
             problems(refused));
+    refused.ifPresent(why -> retryAfter(response, why));
     desk.show(request, response, caller, status(refused), view);
   }
 

@@ -10,6 +10,7 @@ import gatehouse.server.base.View;
 import gatehouse.server.session.OwnChange;
 import gatehouse.server.signin.Arrivals;
 import gatehouse.server.signin.Desk;
+import gatehouse.server.signin.SignInPages;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -107,6 +108,12 @@ public final class EnrolmentRoutes implements HttpService {
     return List.of(new Problem(why.field(), why.words()));
   }
 
+  private static void retryAfter(ServerResponse response, FactorRefusal why) {
+    if (why == FactorRefusal.RESEND_TOO_SOON || why == FactorRefusal.RESEND_SPENT) {
+      SignInPages.resendAfter(response, why == FactorRefusal.RESEND_SPENT);
+    }
+  }
+
   /** A form to be put right, unless the moment or the number of things is what is wrong. */
   private static Status status(FactorRefusal why) {
     return switch (why) {
@@ -138,6 +145,7 @@ public final class EnrolmentRoutes implements HttpService {
       Desk.seeOther(response, NUMBER_CODE);
       return;
     }
+    retryAfter(response, refused.get());
     View view = pages.number(number, name, problems(refused.get()));
     desk.show(request, response, caller, status(refused.get()), view);
   }
@@ -154,6 +162,7 @@ public final class EnrolmentRoutes implements HttpService {
       Optional<FactorRefusal> refused) {
     List<Problem> problems = refused.map(EnrolmentRoutes::problems).orElse(List.of());
     Status status = refused.map(EnrolmentRoutes::status).orElse(Status.OK_200);
+    refused.ifPresent(why -> retryAfter(response, why));
     View view =
         numbers
             .waiting(change(request, caller, false))

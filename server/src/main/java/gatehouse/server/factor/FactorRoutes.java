@@ -12,6 +12,7 @@ import gatehouse.server.base.RequestException;
 import gatehouse.server.session.OwnChange;
 import gatehouse.server.signin.Arrivals;
 import gatehouse.server.signin.Desk;
+import gatehouse.server.signin.SignInPages;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -139,6 +140,7 @@ public final class FactorRoutes implements HttpService {
         trouble.get().waitUntil().isPresent()
             ? Status.TOO_MANY_REQUESTS_429
             : Status.BAD_REQUEST_400;
+    SignInPages.retryAfter(response, trouble, change.at());
     desk.show(request, response, caller, status, pages.resync(app, trouble));
   }
 

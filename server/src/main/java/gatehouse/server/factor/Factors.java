@@ -4,6 +4,7 @@ import gatehouse.core.account.PersonId;
 import gatehouse.core.factor.Factor;
 import gatehouse.core.factor.FactorId;
 import gatehouse.core.factor.FactorKind;
+import gatehouse.core.signin.SignInId;
 import gatehouse.server.base.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -82,7 +83,16 @@ public final class Factors {
         == 1;
   }
 
-  public static void suspend(Sql sql, PersonId person, FactorId id) throws SQLException {
+  /**
+   * Stops a factor. Sign-ins that are under way end, since they may stand on it, but for the one
+   * that found it out: that one was just refused it.
+   */
+  public static void suspend(Sql sql, PersonId person, FactorId id, SignInId finder)
+      throws SQLException {
+    sql.run(
+        "DELETE FROM sign_in WHERE person_id = ? AND sign_in_id <> ?",
+        person.value(),
+        finder.value());
     sql.run(
         "UPDATE factor SET suspended = 1 WHERE person_id = ? AND factor_id = ?",
         person.value(),
@@ -100,8 +110,9 @@ public final class Factors {
         == 1;
   }
 
-  /** Whether there was one to remove. */
+  /** Whether there was one to remove. Sign-ins that are under way end: they may stand on it. */
   public static boolean remove(Sql sql, PersonId person, FactorId id) throws SQLException {
+    sql.run("DELETE FROM sign_in WHERE person_id = ?", person.value());
     sql.run(
         "DELETE FROM credential WHERE person_id = ? AND factor_id = ?", person.value(), id.value());
     return sql.run(

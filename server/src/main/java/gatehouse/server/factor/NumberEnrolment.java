@@ -22,6 +22,7 @@ import gatehouse.server.notice.OwnerNotices;
 import gatehouse.server.session.OwnChange;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Adds phone numbers: a code that went to the number is what proves it. */
@@ -130,7 +131,9 @@ public final class NumberEnrolment {
 
   private Optional<FactorRefusal> send(Sql sql, OwnChange change, Person owner, Waiting waiting)
       throws SQLException {
-    int lately = notices.textsSince(sql, owner.id(), change.at().minus(Duration.ofHours(1)));
+    Instant since = change.at().minus(Duration.ofHours(1));
+    int lately =
+        notices.sentSince(sql, owner.id(), Channel.SMS, NoticeKind.Purpose.CONTACT_CODE, since);
     if (waiting.pending().sent() >= Prompt.SENT_MAX || lately >= TEXTS_PER_HOUR_MAX) {
       return Optional.of(FactorRefusal.RESEND_SPENT);
     }

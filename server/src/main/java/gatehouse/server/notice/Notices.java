@@ -46,17 +46,19 @@ public final class Notices {
     Instant expiresAt = clock.instant().plus(kind.lifetime());
     for (Contact contact : to) {
       Message message = NoticeText.message(kind, at, house, contact, newReference());
-      enqueue(tx, person, message, expiresAt);
+      enqueue(tx, person, message, kind.purpose(), expiresAt);
     }
   }
 
   /** Writes one message; with a reference that the person already has, it changes nothing. */
-  public void enqueue(Sql tx, PersonId person, Message message, Instant expiresAt)
+  void enqueue(
+      Sql tx, PersonId person, Message message, NoticeKind.Purpose purpose, Instant expiresAt)
       throws SQLException {
     long nowMs = clock.millis();
     tx.run(
         "INSERT INTO message (person_id, reference, channel, subject, content, state, created_ms,"
-            + " expires_ms, due_ms, tries) VALUES (?, ?, ?, ?, ?, 'WAITING', ?, ?, ?, 0)"
+            + " expires_ms, due_ms, tries, purpose)"
+            + " VALUES (?, ?, ?, ?, ?, 'WAITING', ?, ?, ?, 0, ?)"
             + " ON CONFLICT (person_id, reference) DO NOTHING",
         person.value(),
         message.reference(),
@@ -65,7 +67,8 @@ public final class Notices {
         envelope.seal(person, message),
         nowMs,
         expiresAt.toEpochMilli(),
-        nowMs);
+        nowMs,
+        purpose.name());
     tx.afterCommit(() -> dispatcher.wake(message.channel()));
   }
 

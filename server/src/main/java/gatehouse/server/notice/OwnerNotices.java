@@ -102,23 +102,20 @@ public final class OwnerNotices {
     notices.tell(sql, person.id(), kind, at, List.of(to));
   }
 
-  /** Text messages written for a person since then: what bounds a thief who asks for codes. */
-  public int textsSince(Sql sql, PersonId person, Instant since) throws SQLException {
-    return since(sql, person, Channel.SMS, since);
-  }
-
-  /** Mails written for a person since then. */
-  public int mailsSince(Sql sql, PersonId person, Instant since) throws SQLException {
-    return since(sql, person, Channel.MAIL, since);
-  }
-
-  private static int since(Sql sql, PersonId person, Channel channel, Instant since)
+  /**
+   * Messages of this purpose written for a person since then: what bounds a thief who asks for
+   * codes. Purposes are counted apart, or one would use up another's.
+   */
+  public int sentSince(
+      Sql sql, PersonId person, Channel channel, NoticeKind.Purpose purpose, Instant since)
       throws SQLException {
     return sql.one(
-            "SELECT COUNT(*) FROM message WHERE person_id = ? AND channel = ? AND created_ms >= ?",
+            "SELECT COUNT(*) FROM message WHERE person_id = ? AND channel = ? AND purpose = ?"
+                + " AND created_ms >= ?",
             row -> row.getInt(1),
             person.value(),
             channel.name(),
+            purpose.name(),
             since.toEpochMilli())
         .orElse(0);
   }

@@ -103,7 +103,8 @@ public final class Desk {
   }
 
   private void ask(ServerRequest request, ServerResponse response, Caller caller, Action action) {
-    Outcome outcome = signIns.raise(caller, action, comeBackTo(request), clock.instant());
+    boolean looking = !request.prologue().method().equals(Method.POST);
+    Outcome outcome = signIns.raise(caller, action, comeBackTo(request), looking, clock.instant());
     switch (outcome) {
       case Outcome.Asking asking -> {
         asking.binding().ifPresent(binding -> Cookies.SIGN_IN.set(response, binding));
@@ -114,9 +115,11 @@ public final class Desk {
         seeOther(response, "/sign-in/" + asking.state().id());
       }
       case Outcome.Came came -> seeOther(response, came.returnTo());
-      case Outcome.Denied denied ->
-          pages.problem(
-              response, SignInPages.status(denied.trouble()), denied.trouble().code().text());
+      case Outcome.Denied denied -> {
+        SignInPages.retryAfter(response, Optional.of(denied.trouble()), clock.instant());
+        pages.problem(
+            response, SignInPages.status(denied.trouble()), denied.trouble().code().text());
+      }
     }
   }
 

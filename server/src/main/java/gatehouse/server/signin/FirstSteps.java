@@ -174,7 +174,8 @@ final class FirstSteps {
             Landing.deviceText(arrival.deviceKey()),
             arrival.deviceLabel(),
             arrival.remember(),
-            arrival.place());
+            arrival.place(),
+            false);
     return database.write(sql ->
         arrival.challenge().isPresent() && !useUp(sql, arrival.challenge().get())
             ? Steps.denied(Trouble.of(Trouble.Code.OUT_OF_ORDER), arrival.returnTo())

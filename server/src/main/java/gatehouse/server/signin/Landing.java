@@ -212,7 +212,7 @@ final class Landing {
   /** A key's count went back: it is stopped, and its owner told. */
   void copied(Sql sql, Attempt attempt, Factor factor, Instant now) throws SQLException {
     Person person = attempt.dossier().orElseThrow().person();
-    Factors.suspend(sql, person.id(), factor.id());
+    Factors.suspend(sql, person.id(), factor.id(), attempt.state().id());
     log.append(
         sql,
         entry(person.id(), now, Act.KEY_REGRESSION_ALARM, origin(attempt))

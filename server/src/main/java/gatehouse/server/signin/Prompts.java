@@ -4,6 +4,7 @@ import gatehouse.core.factor.Factor;
 import gatehouse.core.factor.FactorKind;
 import gatehouse.core.factor.OtpCode;
 import gatehouse.core.factor.SmsCode;
+import gatehouse.core.notice.Channel;
 import gatehouse.core.notice.NoticeKind;
 import gatehouse.core.notice.PhoneNumber;
 import gatehouse.core.signin.Place;
@@ -29,7 +30,7 @@ final class Prompts {
   private static final String PURPOSE = "sign-in";
   private static final int CHALLENGE_BYTES = 32;
 
-  /** Texts for one person in an hour: a thief with the password causes no more. */
+  /** Codes by text for one person in an hour: a thief with the password causes no more. */
   private static final int TEXTS_PER_HOUR_MAX = 20;
 
   /** So many more for devices that the person used before: a thief must not use up the owner's. */
@@ -65,9 +66,15 @@ final class Prompts {
     }
     boolean known = proving.context().device().isPresent();
     int perHour = known ? TEXTS_PER_HOUR_MAX + TEXTS_FOR_KNOWN_DEVICES : TEXTS_PER_HOUR_MAX;
+    int lately =
+        notices.sentSince(
+            sql,
+            proving.person(),
+            Channel.SMS,
+            NoticeKind.Purpose.SIGN_IN_CODE,
+            now.minus(Duration.ofHours(1)));
     boolean spent =
-        before.filter(sent -> sent.count() >= Prompt.SENT_MAX).isPresent()
-            || notices.textsSince(sql, proving.person(), now.minus(Duration.ofHours(1))) >= perHour;
+        before.filter(sent -> sent.count() >= Prompt.SENT_MAX).isPresent() || lately >= perHour;
     return spent ? Optional.of(Trouble.of(Trouble.Code.RESEND_SPENT)) : Optional.empty();
   }
 

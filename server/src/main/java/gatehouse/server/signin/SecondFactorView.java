@@ -69,6 +69,14 @@ public record SecondFactorView(
 
     record Password() implements Ask {}
 
+    /**
+     * Whether to send a text message with a code.
+     *
+     * @param way posted as {@code way}
+     * @param name the number's name, as its owner chose it
+     */
+    record Send(String way, String name) implements Ask {}
+
     /** Nothing yet: the person picks one of the others. */
     record Choose() implements Ask {}
   }

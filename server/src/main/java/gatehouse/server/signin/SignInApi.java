@@ -163,7 +163,7 @@ public final class SignInApi {
             .filter(each -> each != Action.SIGN_IN && SignInJson.code(each).equals(wanted))
             .findFirst()
             .orElseThrow(() -> bad("The field action names nothing that a session is raised for."));
-    json.send(response, signIns.raise(caller, action, "/", clock.instant()));
+    json.send(response, signIns.raise(caller, action, "/", false, clock.instant()));
   }
 
   private static SignIns.Key key(ServerRequest request) {

@@ -15,11 +15,8 @@ import gatehouse.server.base.Json;
 import gatehouse.server.base.ProblemJson;
 import gatehouse.server.factor.WebAuthn;
 import gatehouse.server.session.SessionApi;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -107,18 +104,8 @@ public final class SignInJson {
     trouble.triesLeft().ifPresent(left -> members.put("triesLeft", left));
     trouble.waitUntil().ifPresent(until -> members.put("waitUntil", until));
     Status status = SignInPages.status(trouble);
-    retryAfter(response, trouble.waitUntil());
+    SignInPages.retryAfter(response, Optional.of(trouble), clock.instant());
     ProblemJson.send(
         response, status, Problem.TROUBLE + trouble.code().code(), trouble.code().text(), members);
-  }
-
-  private void retryAfter(ServerResponse response, Optional<Instant> until) {
-    long seconds =
-        until
-            .map(at -> Duration.between(clock.instant(), at).plusMillis(999).toSeconds())
-            .orElse(0L);
-    if (seconds > 0) {
-      response.header(HeaderNames.RETRY_AFTER, Long.toString(seconds));
-    }
   }
 }

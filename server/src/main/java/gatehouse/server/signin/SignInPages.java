@@ -31,6 +31,9 @@ public final class SignInPages {
   private static final DateTimeFormatter AS_OF =
       DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
+  /** Codes are counted over an hour. */
+  private static final int RESEND_SPENT_SECONDS = 3600;
+
   private final Pages pages;
   private final Shell shell;
   private final Arrivals arrivals;
@@ -78,7 +81,7 @@ public final class SignInPages {
       String name,
       Optional<Trouble> trouble) {
     String challenge = arrivals.challenge();
-    retryAfter(response, trouble);
+    retryAfter(response, trouble, clock.instant());
     pages.send(
         response,
         status,
@@ -101,7 +104,7 @@ public final class SignInPages {
   void second(ServerResponse response, Outcome.Asking asking) {
     Optional<Trouble> trouble = asking.trouble();
     Action action = asking.state().context().action();
-    retryAfter(response, trouble);
+    retryAfter(response, trouble, clock.instant());
     pages.send(
         response,
         trouble.map(SignInPages::status).orElse(Status.OK_200),
@@ -124,7 +127,9 @@ public final class SignInPages {
   private SecondFactorView.Ask ask(Outcome.Asking asking) {
     Optional<Prompt> prompt = asking.state().prompt();
     if (prompt.isEmpty()) {
-      return new SecondFactorView.Ask.Choose();
+      return toSend(asking)
+          .<SecondFactorView.Ask>map(way -> new SecondFactorView.Ask.Send(id(way), way.name()))
+          .orElseGet(SecondFactorView.Ask.Choose::new);
     }
     String name =
         asking.offers().stream()
@@ -145,6 +150,19 @@ public final class SignInPages {
     };
   }
 
+  /**
+   * The text message that would be sent if the person wants it: it is the best way, not asked yet.
+   */
+  private static Optional<Way> toSend(Outcome.Asking asking) {
+    return asking.state().prompt().isPresent() || asking.trouble().isPresent()
+        ? Optional.empty()
+        : asking.offers().stream()
+            .filter(Way.Offer::accepted)
+            .map(Way.Offer::way)
+            .findFirst()
+            .filter(way -> way.kind() == FactorKind.SMS);
+  }
+
   private static SecondFactorView.Ask key(Outcome.Asking asking, String name, boolean hardware) {
     return new SecondFactorView.Ask.Key(name, hardware, asking.keyOptions().orElse("{}"));
   }
@@ -157,6 +175,7 @@ public final class SignInPages {
     Optional<Prompt> prompt = asking.state().prompt();
     return asking.offers().stream()
         .filter(offer -> prompt.filter(p -> isAsked(offer.way(), p)).isEmpty())
+        .filter(offer -> toSend(asking).filter(offer.way()::equals).isEmpty())
         .filter(offer -> offer.accepted() || isRefusedText(offer.way(), prompt))
         .map(SignInPages::other)
         .toList();
@@ -171,9 +190,13 @@ public final class SignInPages {
     return way.kind() == FactorKind.SMS && !passwordFirst;
   }
 
+  private static String id(Way way) {
+    return way.kind().code() + way.factor().map(factor -> ":" + factor).orElse("");
+  }
+
   private static SecondFactorView.Other other(Way.Offer offer) {
     Way way = offer.way();
-    String id = way.kind().code() + way.factor().map(factor -> ":" + factor).orElse("");
+    String id = id(way);
     if (!offer.accepted()) {
       return other(way, id, "Not strong enough here", Tone.WARN);
     }
@@ -255,10 +278,43 @@ public final class SignInPages {
     return millis <= 0 ? 0 : (int) Math.min((millis + 999) / 1000, Integer.MAX_VALUE);
   }
 
-  private void retryAfter(ServerResponse response, Optional<Trouble> trouble) {
-    int wait = waitSeconds(trouble);
-    if (wait > 0) {
-      response.header(HeaderNames.RETRY_AFTER, Integer.toString(wait));
+  /** Tells programs when a code can be sent again, in a moment or after an hour; with each 429. */
+  public static void resendAfter(ServerResponse response, boolean spent) {
+    int seconds = spent ? RESEND_SPENT_SECONDS : Prompt.RESEND_AFTER_SECONDS;
+    response.header(HeaderNames.RETRY_AFTER, Integer.toString(seconds));
+  }
+
+  /** Tells programs how long to wait; with each 429 (RFC 6585, section 4). */
+  public static void retryAfter(ServerResponse response, Optional<Trouble> trouble, Instant now) {
+    int wait = trouble.flatMap(Trouble::waitUntil).map(until -> seconds(now, until)).orElse(0);
+    int atLeast =
+        trouble
+            .map(Trouble::code)
+            .map(code ->
+                switch (code) {
+                  case OUT_OF_TRIES -> 1;
+                  case RESEND_TOO_SOON -> Prompt.RESEND_AFTER_SECONDS;
+                  case RESEND_SPENT -> RESEND_SPENT_SECONDS;
+                  case SPENT,
+                      FROZEN,
+                      NO_WAY_LEFT,
+                      EXPIRED,
+                      OUT_OF_ORDER,
+                      CANCELLED,
+                      WAY_UNKNOWN,
+                      WAY_REFUSED,
+                      WRONG_NAME_OR_PASSWORD,
+                      WRONG_PASSWORD,
+                      WRONG_CODE,
+                      CODE_USED,
+                      CODE_EXPIRED,
+                      KEY_REFUSED,
+                      KEY_COPIED ->
+                      0;
+                })
+            .orElse(0);
+    if (Math.max(wait, atLeast) > 0) {
+      response.header(HeaderNames.RETRY_AFTER, Integer.toString(wait > 0 ? wait : atLeast));
     }
   }
 }

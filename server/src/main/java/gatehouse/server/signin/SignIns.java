@@ -95,8 +95,13 @@ public final class SignIns {
     return firsts.withPasskey(arrival, assertion);
   }
 
-  /** Asks a signed-in person for a fresh proof, and raises the session when it is given. */
-  public Outcome raise(Caller caller, Action action, String returnTo, Instant now) {
+  /**
+   * Asks a signed-in person for a fresh proof, and raises the session when it is given.
+   *
+   * @param quiet whether a page is only opened: then no code is sent before the person asks for it,
+   *     or whoever makes a browser follow links could have messages sent (RFC 9110, section 9.2.1)
+   */
+  public Outcome raise(Caller caller, Action action, String returnTo, boolean quiet, Instant now) {
     return database.write(sql -> {
       Dossier dossier = Dossier.load(sql, caller.person()).orElseThrow();
       Context context = raising(caller, action, dossier, returnTo, now);
@@ -109,7 +114,8 @@ public final class SignIns {
               "",
               "",
               false,
-              Optional.empty());
+              Optional.empty(),
+              quiet);
       Fact asked = new Fact.RaiseAsked(steps.subject(dossier, context, now));
       return steps.judge(sql, attempt, asked, now);
     });
@@ -287,7 +293,8 @@ public final class SignIns {
             row.deviceText(),
             row.deviceLabel(),
             false,
-            Optional.empty()));
+            Optional.empty(),
+            false));
   }
 
   /** Removes attempts and challenges that nobody can finish any more. */

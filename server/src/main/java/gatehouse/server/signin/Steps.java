@@ -162,6 +162,9 @@ final class Steps {
       throws SQLException {
     for (Way.Offer offer : offers(attempt.dossier().orElseThrow(), proving, now)) {
       if (offer.accepted() && prompts.notNow(sql, proving, offer.way(), now).isEmpty()) {
+        if (attempt.quiet() && offer.way().kind() == FactorKind.SMS) {
+          return view(attempt, Optional.empty(), now);
+        }
         return choose(sql, attempt, proving, offer.way(), now);
       }
     }

@@ -128,6 +128,10 @@ final class Samples {
             null,
             95,
             "Chromium on Linux"));
+    before(
+        all,
+        "stepup-send",
+        second("change your ways in", new Ask.Send("sms:f-1", "Phone"), List.of(), null, 0, null));
     before(all, "second-choose", second(null, new Ask.Choose(), List.of(), null, 0, null));
     before(
         all,

@@ -1,5 +1,6 @@
 package gatehouse.server.notice;
 
+import static gatehouse.core.notice.NoticeKind.Purpose.NOTICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -114,7 +115,7 @@ class DispatcherTest {
 
   private void enqueue(Dispatcher dispatcher, Message message, Duration lifetime) {
     database.write(sql -> {
-      notices(dispatcher).enqueue(sql, ADA, message, clock.instant().plus(lifetime));
+      notices(dispatcher).enqueue(sql, ADA, message, NOTICE, clock.instant().plus(lifetime));
       return true;
     });
   }
@@ -154,8 +155,8 @@ class DispatcherTest {
       dispatcher.start();
       assertThatThrownBy(() ->
               database.write(sql -> {
-                notices(dispatcher)
-                    .enqueue(sql, ADA, message(MAIL, "undone-1"), clock.instant().plusSeconds(60));
+                Instant end = clock.instant().plusSeconds(60);
+                notices(dispatcher).enqueue(sql, ADA, message(MAIL, "undone-1"), NOTICE, end);
                 throw new SQLException("the act failed");
               }))
           .isInstanceOf(RuntimeException.class);

@@ -93,6 +93,72 @@ class AttackTest {
   }
 
   @Test
+  void aSignInUnderWayEndsWithTheFactorItStandsOn() throws Exception {
+    Visitor owner = broker.visitor().signIn("mira");
+    Visitor thief = broker.visitor();
+    String half = Visitor.location(thief.password("mira", broker.password("mira")));
+    assertThat(thief.get(half).statusCode()).isEqualTo(200);
+    String phone =
+        broker
+            .rows(
+                "SELECT factor_id FROM factor JOIN person USING (person_id)"
+                    + " WHERE kind = 'sms' AND username = 'mira'")
+            .getFirst();
+    HttpResponse<String> removed = owner.post("/security/factors/" + phone + "/remove");
+    assertThat(removed.statusCode()).isEqualTo(303);
+    broker.clock.advance(Duration.ofSeconds(30));
+    HttpResponse<String> answer = thief.post(half + "/code", "code", broker.totp("mira"));
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(thief.cookies()).doesNotContainKey("__Host-gh-session");
+    assertThat(broker.visitor().signIn("mira").get("/").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void noticesUseUpNoCodes() throws Exception {
+    Visitor thief = broker.visitor();
+    String half = Visitor.location(thief.password("tomas", broker.password("tomas")));
+    String code = broker.message("+15550100002", "(\\d{6})");
+    assertThat(Visitor.location(thief.post(half + "/code", "code", code))).isEqualTo("/");
+    for (int day = 1; day <= 25; day++) {
+      String date = "2026-12-%02d".formatted(day);
+      thief.post("/security/travel", "country", "NO", "from", date, "to", date);
+    }
+    assertThat(texts("NOTICE")).as("of journeys").isGreaterThanOrEqualTo(20);
+    assertThat(texts("SIGN_IN_CODE")).isEqualTo(1);
+    Visitor owner = broker.visitor();
+    String other = Visitor.location(owner.password("tomas", broker.password("tomas")));
+    assertThat(owner.get(other).body()).contains("•••• ••02");
+    assertThat(texts("SIGN_IN_CODE")).isEqualTo(2);
+  }
+
+  @Test
+  void noPageThatIsOnlyOpenedSendsACode() throws Exception {
+    Visitor tomas = broker.visitor();
+    String half = Visitor.location(tomas.password("tomas", broker.password("tomas")));
+    String code = broker.message("+15550100002", "(\\d{6})");
+    assertThat(Visitor.location(tomas.post(half + "/code", "code", code))).isEqualTo("/");
+    broker.clock.advance(Duration.ofMinutes(40));
+    assertThat(tomas.get("/").statusCode()).isEqualTo(200);
+    broker.clock.advance(Duration.ofMinutes(40)); // still signed in, but no proof is fresh
+    String stepUp = Visitor.location(tomas.get("/security/activity/download"));
+    assertThat(stepUp).startsWith("/sign-in/");
+    String page = tomas.get(stepUp).body();
+    assertThat(page).contains("Send the code");
+    assertThat(texts("SIGN_IN_CODE")).as("before it is asked for").isEqualTo(1);
+    int at = page.indexOf("value=\"sms:") + 7;
+    String way = page.substring(at, page.indexOf('"', at));
+    assertThat(tomas.post(stepUp + "/way", "way", way).statusCode()).isEqualTo(303);
+    assertThat(texts("SIGN_IN_CODE")).as("once it is asked for").isEqualTo(2);
+    assertThat(tomas.get(stepUp).body()).contains("Code from the text message");
+  }
+
+  private int texts(String purpose) {
+    return broker
+        .rows("SELECT 1 FROM message WHERE channel = 'SMS' AND purpose = ?", purpose)
+        .size();
+  }
+
+  @Test
   void anOperatorWhoPressedPanicDoesNotOperate() throws Exception {
     String path = "/api/v1/admin/people";
     HttpResponse<String> before =
