@@ -79,12 +79,17 @@ public final class Broker implements AutoCloseable {
     return new Broker(Files.createTempDirectory("gatehouse-test"), options);
   }
 
+  /** Starts another node of a broker that runs, which is to be on PostgreSQL. */
+  public static Broker node(Path data, Map<String, String> options) throws IOException {
+    return new Broker(data, options);
+  }
+
   /** Starts one again on the data of an earlier one. */
   public static Broker restart(Path data) throws IOException {
     return new Broker(data, Map.of());
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

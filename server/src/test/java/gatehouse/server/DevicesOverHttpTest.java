@@ -3,6 +3,8 @@ package gatehouse.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gatehouse.server.Broker.Visitor;
+import gatehouse.server.base.Dialect;
+import gatehouse.server.base.TestDatabases;
 import gatehouse.server.device.Dbsc;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -17,6 +19,7 @@ import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +29,9 @@ import org.junit.jupiter.api.Test;
 /** Remembered devices, and sessions bound to a browser's key, in a running broker. */
 class DevicesOverHttpTest {
   private static final String SESSION = "__Host-gh-session";
+
+  /** A second, and what a busy machine adds. */
+  private static final Duration HEARD_WITHIN = Duration.ofSeconds(3);
 
   private Broker broker;
   private KeyPair key;
@@ -45,15 +51,19 @@ class DevicesOverHttpTest {
 
   /** Signs in from a browser that shows its key and is to be remembered. */
   private HttpResponse<String> remembered(Visitor ana) throws Exception {
+    return remembered(broker, ana);
+  }
+
+  private HttpResponse<String> remembered(Broker node, Visitor ana) throws Exception {
     String challenge = Visitor.field(ana.get("/sign-in").body(), "challenge");
-    broker.clock.advance(Duration.ofSeconds(5));
-    String signed = "gatehouse device proof v1\n" + broker.base + "\n" + challenge;
+    node.clock.advance(Duration.ofSeconds(5));
+    String signed = "gatehouse device proof v1\n" + node.base + "\n" + challenge;
     return ana.post(
         "/sign-in",
         "username",
         "ana",
         "password",
-        broker.password("ana"),
+        node.password("ana"),
         "challenge",
         challenge,
         "device_key",
@@ -133,6 +143,40 @@ class DevicesOverHttpTest {
 
     broker.clock.advance(Dbsc.COOKIE_LIFETIME);
     assertThat(browser.get("/").statusCode()).as("not refreshed").isEqualTo(303);
+  }
+
+  @Test
+  void aBindingIsEnforcedOnEveryNodeWithinASecond() throws Exception {
+    Map<String, String> shared = Map.of("database", TestDatabases.freshUrl(Dialect.POSTGRES));
+    try (Broker one = Broker.start(shared);
+        Broker two = Broker.node(one.data, shared)) {
+      two.clock.advance(Duration.ofSeconds(5));
+      Visitor browser = one.visitor();
+      String offer = remembered(one, browser).headers().firstValue(Dbsc.REGISTRATION).orElseThrow();
+      Matcher challenge = Pattern.compile("challenge=\"([^\"]+)\"").matcher(offer);
+      assertThat(challenge.find()).as(offer).isTrue();
+      Visitor thief = two.visitor();
+      thief.cookies().put(SESSION, browser.cookies().get(SESSION));
+      assertThat(thief.get("/").statusCode()).as("not bound yet").isEqualTo(200);
+
+      HttpResponse<String> bound =
+          browser.send(
+              browser
+                  .request(Dbsc.PATH + "/register")
+                  .header("Secure-Session-Response", jwt(challenge.group(1)))
+                  .POST(BodyPublishers.noBody()));
+      long begun = System.nanoTime();
+      assertThat(bound.statusCode()).as(bound.body()).isEqualTo(200);
+      int status;
+      do {
+        status = thief.get("/").statusCode();
+      } while (status == 200 && System.nanoTime() - begun < HEARD_WITHIN.toNanos());
+      assertThat(status).as("a copied cookie at the other node").isEqualTo(303);
+
+      Visitor owner = two.visitor();
+      owner.cookies().putAll(browser.cookies());
+      assertThat(owner.get("/").statusCode()).as("with the short cookie").isEqualTo(200);
+    }
   }
 
   private String jwt(String challenge) throws GeneralSecurityException {

@@ -28,6 +28,8 @@ public enum Act {
   DEVICE_REMOVED("device-removed"),
   SESSION_STARTED("session-started"),
   SESSION_RAISED("session-raised"),
+  /** The browser bound a key to the session: its cookie alone serves no longer. */
+  SESSION_BOUND("session-bound"),
   SESSION_ENDED("session-ended"),
   SESSIONS_ENDED_ALL("sessions-ended-all"),
   FROZEN("frozen"),

@@ -32,6 +32,7 @@ public final class ActivityText {
       case DEVICE_REMOVED -> "A device was removed" + named(entry, "name");
       case SESSION_STARTED -> "A session began" + on(entry);
       case SESSION_RAISED -> "You confirmed that it’s you";
+      case SESSION_BOUND -> "Your browser bound its key to a session";
       case SESSION_ENDED -> "A session ended" + why(entry);
       case SESSIONS_ENDED_ALL -> "Sessions were ended" + counted(entry);
       case FROZEN -> "Changes were frozen";

@@ -79,6 +79,7 @@ public record ActivityRows(LocalTimes times, Person reader) {
           DEVICE_RENAMED,
           SESSION_STARTED,
           SESSION_RAISED,
+          SESSION_BOUND,
           SESSION_ENDED,
           TRAVEL_NOTICE_GIVEN,
           TRAVEL_NOTICE_WITHDRAWN,
@@ -103,7 +104,7 @@ public record ActivityRows(LocalTimes times, Person reader) {
 
   private static Icon icon(Act act) {
     return switch (act) {
-      case SIGN_IN_SUCCEEDED, SESSION_STARTED, SESSION_RAISED -> Icon.SIGN_IN;
+      case SIGN_IN_SUCCEEDED, SESSION_STARTED, SESSION_RAISED, SESSION_BOUND -> Icon.SIGN_IN;
       case SESSION_ENDED -> Icon.SIGN_OUT;
       case SIGN_IN_FAILED, SECOND_FACTOR_FAILED, KEY_REGRESSION_ALARM, NETWORK_THROTTLED ->
           Icon.WARNING;

@@ -2,11 +2,15 @@ package gatehouse.server.device;
 
 import gatehouse.core.account.PersonId;
 import gatehouse.core.audit.Act;
+import gatehouse.core.audit.Entry;
 import gatehouse.core.audit.Logged;
+import gatehouse.core.audit.Origin;
 import gatehouse.core.device.BoundKey;
 import gatehouse.core.device.BoundKey.Algorithm;
 import gatehouse.core.device.BoundSession;
+import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.SessionId;
+import gatehouse.server.audit.Log;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Sql;
 import java.sql.ResultSet;
@@ -25,18 +29,29 @@ public final class BoundSessions {
       "SELECT person_id, session_id, algorithm, spki, challenge_used_ms FROM bound_session";
 
   private final Database database;
+  private final Log log;
   private final Map<SessionId, BoundSession> live = new ConcurrentHashMap<>();
 
-  /** Reads all of them. */
-  public BoundSessions(Database database) {
+  /** Those that the log told of and nobody has asked for since: to be read first. */
+  private final Map<SessionId, PersonId> told = new ConcurrentHashMap<>();
+
+  /** Reads all of them, and follows the log from now on. */
+  public BoundSessions(Database database, Log log) {
     this.database = database;
+    this.log = log;
+    log.subscribe(this::follow);
     for (BoundSession bound : database.read(sql -> sql.rows(COLUMNS, BoundSessions::row))) {
       live.put(bound.session(), bound);
     }
   }
 
-  /** From memory, for each request. */
+  /** From memory, for each request; but for the first after another node bound it. */
   Optional<BoundSession> remembered(SessionId session) {
+    PersonId person = told.get(session);
+    if (person != null) {
+      reload(person, session);
+      told.remove(session);
+    }
     return Optional.ofNullable(live.get(session));
   }
 
@@ -48,8 +63,7 @@ public final class BoundSessions {
     return remembered(session);
   }
 
-  /** Reads one again: when the log says that another node bound it. */
-  public void reload(PersonId person, SessionId session) {
+  private void reload(PersonId person, SessionId session) {
     Optional<BoundSession> stored =
         database.read(sql ->
             sql.one(
@@ -60,10 +74,18 @@ public final class BoundSessions {
     stored.ifPresentOrElse(bound -> live.put(session, bound), () -> live.remove(session));
   }
 
-  /** What the log says of sessions: the binding ends with its session. */
-  public void follow(Logged logged) {
-    if (logged.entry().act() == Act.SESSION_ENDED) {
-      live.remove(new SessionId(logged.entry().fact("session")));
+  /**
+   * What the log says of sessions: bound, by any node, or ended, and the binding with it. The row
+   * is not read here, where the writer of the entry waits.
+   */
+  private void follow(Logged logged) {
+    Entry entry = logged.entry();
+    if (entry.act() == Act.SESSION_BOUND) {
+      told.put(new SessionId(entry.fact("session")), entry.person());
+    } else if (entry.act() == Act.SESSION_ENDED) {
+      SessionId ended = new SessionId(entry.fact("session"));
+      told.remove(ended);
+      live.remove(ended);
     }
   }
 
@@ -78,18 +100,32 @@ public final class BoundSessions {
   /** Stores a first binding; false when the session was bound meanwhile. */
   boolean insert(BoundSession bound, Instant now) {
     int rows =
-        database.write(sql ->
-            sql.run(
-                "INSERT INTO bound_session (person_id, session_id, algorithm, spki,"
-                    + " challenge_used_ms, registered_ms) VALUES (?, ?, ?, ?, ?, ?)"
-                    + " ON CONFLICT (person_id, session_id) DO NOTHING",
-                bound.person().value(),
-                bound.session().value(),
-                bound.key().algorithm().name(),
-                bound.key().spki(),
-                bound.challengeUsedAt().toEpochMilli(),
-                now.toEpochMilli()));
+        database.write(sql -> {
+          int inserted =
+              sql.run(
+                  "INSERT INTO bound_session (person_id, session_id, algorithm, spki,"
+                      + " challenge_used_ms, registered_ms) VALUES (?, ?, ?, ?, ?, ?)"
+                      + " ON CONFLICT (person_id, session_id) DO NOTHING",
+                  bound.person().value(),
+                  bound.session().value(),
+                  bound.key().algorithm().name(),
+                  bound.key().spki(),
+                  bound.challengeUsedAt().toEpochMilli(),
+                  now.toEpochMilli());
+          if (inserted == 1) {
+            log.append(sql, entry(bound, now));
+          }
+          return inserted;
+        });
     return rows == 1 && kept(bound);
+  }
+
+  private static Entry entry(BoundSession bound, Instant now) {
+    String session = bound.session().value();
+    Origin origin = new Origin(AccessInterface.CLIENT_PORTAL.name(), null, null, session);
+    String owner = bound.person().value();
+    return Entry.of(bound.person(), now.toEpochMilli(), Act.SESSION_BOUND, owner, origin)
+        .with("session", session);
   }
 
   /** Stores a used challenge; false when this or a newer one was used meanwhile, on any node. */

@@ -3,8 +3,10 @@ package gatehouse.server.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gatehouse.core.account.PersonId;
+import gatehouse.core.audit.AuditKey;
 import gatehouse.core.base.SecretBytes;
 import gatehouse.core.session.SessionId;
+import gatehouse.server.audit.Log;
 import gatehouse.server.base.Challenges;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Databases;
@@ -60,6 +62,7 @@ class DbscTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private volatile Instant now = Instant.parse("2026-11-22T04:00:00Z");
   private final Database database;
+  private final Log log;
   private final Challenges challenges;
   private final Dbsc dbsc;
   private final WebServer server;
@@ -68,10 +71,11 @@ class DbscTest {
     var random = new SecureRandom();
     var key = SecretBytes.copyOf(new byte[32]);
     database = Databases.open(TestDatabases.freshUrl(dialect));
+    log = new Log(database, new AuditKey(key));
     challenges = new Challenges(key, random);
     dbsc =
         new Dbsc(
-            new BoundSessions(database),
+            new BoundSessions(database, log),
             challenges,
             new Challenges(key, random, Dbsc.COOKIE_LIFETIME),
             () -> now,
@@ -131,7 +135,7 @@ class DbscTest {
     String next = jwt(KEY, "ES256", "dbsc+jwt", challenges.issue("dbsc\ns-1", now), false);
     assertThat(refresh("s-1", next).statusCode()).isEqualTo(200);
     assertThat(refresh("s-1", next).statusCode()).as("a proof serves once").isEqualTo(403);
-    assertThat(new BoundSessions(database).remembered(SESSION)).as("it is stored").isPresent();
+    assertThat(new BoundSessions(database, log).remembered(SESSION)).as("it is stored").isPresent();
   }
 
   @Test
