@@ -22,14 +22,7 @@ public final class Visit {
 
   private static final List<String> PAGES =
       List.of(
-          "/health/live",
-          "/metrics",
-          "/openapi.json",
-          "/",
-          "/sign-in",
-          "/sign-in",
-          "/demo/outbox",
-          "/help");
+          "/health/live", "/openapi.json", "/", "/sign-in", "/sign-in", "/demo/outbox", "/help");
 
   private final String base;
   private final HttpClient http =

@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
  *
  * @param demo whether this is the demo broker: seeded people, and an outbox in place of senders
  * @param port of the listener; 0 takes a free one
+ * @param metricsPort of a listener for {@code /metrics} on this machine's loopback address; 0 for
+ *     none
  * @param data folder of the database and the keys
  * @param baseUrl what people type: scheme, host and port
  * @param database address, see {@link gatehouse.server.base.Databases#open}
@@ -35,6 +37,7 @@ record Config(
     boolean demo,
     String listen,
     int port,
+    int metricsPort,
     Path data,
     URI baseUrl,
     String database,
@@ -50,6 +53,7 @@ record Config(
       Set.of(
           "listen",
           "port",
+          "metrics.port",
           "base.url",
           "database",
           "trusted.proxies",
@@ -109,6 +113,7 @@ record Config(
         demo,
         all.getOrDefault("listen", "127.0.0.1"),
         port,
+        metricsPort(all, port),
         data,
         baseUrl,
         all.getOrDefault("database", "sqlite:" + data.resolve("gatehouse.db")),
@@ -152,6 +157,15 @@ record Config(
 
   boolean flag(String name, boolean otherwise) {
     return flag(senders, name, otherwise);
+  }
+
+  private static int metricsPort(Map<String, String> all, int port) {
+    int metrics = number(all, "metrics.port", 0);
+    if (metrics != 0 && metrics == port) {
+      throw new ConfigException(
+          "metrics.port and port are both " + port + ": metrics have a port of their own.");
+    }
+    return metrics;
   }
 
   private static URI baseUrl(String text) {

@@ -109,9 +109,6 @@ public final class Gatehouse implements AutoCloseable {
 
   private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(5);
 
-  /** A connection that says nothing for this long is closed, in the middle of a request too. */
-  private static final Duration SILENT_MAX = Duration.ofSeconds(30);
-
   private final Config config;
   private final InstantSource clock;
   private final Database database;
@@ -209,7 +206,6 @@ public final class Gatehouse implements AutoCloseable {
             .addFilter(new Guard(config.baseUrl()))
             .register("/static", assets)
             .register("/health", health)
-            .get("/metrics", metrics::answer)
             .get("/openapi.json", OpenApi::answer)
             .register(Dbsc.PATH, dbsc)
             .register(new SignInRoutes(signIns, arrivals, signInPages, callers, dbsc, clock))
@@ -280,14 +276,7 @@ public final class Gatehouse implements AutoCloseable {
         .register(new AccountRoutes(desk, profiles, database, log, clock))
         .register(new MarketRoutes(desk, markets, trading::seesLive, clock));
     new Failures(pages).register(routing);
-    this.web =
-        WebServer.builder()
-            .host(config.listen())
-            .port(config.port())
-            .shutdownHook(false)
-            .connectionOptions(socket -> socket.readTimeout(SILENT_MAX))
-            .routing(routing)
-            .build();
+    this.web = Listeners.of(config, routing, metrics, clock);
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().daemon().name("timer").unstarted(task));
@@ -295,10 +284,8 @@ public final class Gatehouse implements AutoCloseable {
 
   /** Keys that browsers bind to sessions; a binding goes with its session. */
   private Dbsc dbsc(Challenges challenges, List<SecretBytes> keys, SecureRandom random) {
-    BoundSessions bound = new BoundSessions(database);
-    log.subscribe(bound::follow);
     return new Dbsc(
-        bound,
+        new BoundSessions(database, log),
         challenges,
         new Challenges(keys, random, Dbsc.COOKIE_LIFETIME),
         clock,
@@ -322,6 +309,7 @@ public final class Gatehouse implements AutoCloseable {
     server.dispatcher.start();
     server.trading.start();
     server.web.start();
+    Listeners.log(config, server.database.dialect());
     server.every(SWEEP_EVERY, () -> server.sessions.sweep(clock.instant()));
     server.every(SWEEP_EVERY, () -> server.signIns.forget(clock.instant()));
     server.every(SWEEP_EVERY, () -> server.enrolment.sweep(clock.instant()));

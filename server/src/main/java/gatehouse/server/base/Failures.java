@@ -1,13 +1,18 @@
 package gatehouse.server.base;
 
+import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
 import io.helidon.http.NotFoundException;
+import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
+import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a caller is told when a request cannot be served: a page for people, problem+json (RFC 9457)
@@ -15,7 +20,7 @@ import java.util.List;
  */
 public final class Failures {
   private static final System.Logger LOGGER = System.getLogger(Failures.class.getName());
-  private static final List<String> FOR_PROGRAMS = List.of("/api/", "/session/dbsc/");
+  private static final List<String> FOR_PROGRAMS = List.of("/api", "/session/dbsc/");
 
   private final Pages pages;
 
@@ -64,6 +69,36 @@ public final class Failures {
         .any(this::notFound);
   }
 
+  /**
+   * What is answered to a request that cannot even be read, before any route: for programs in their
+   * own form.
+   */
+  public static DirectHandlers unreadable() {
+    DirectHandlers.Builder handlers = DirectHandlers.builder();
+    for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
+      handlers.addHandler(type, Failures::unreadable);
+    }
+    return handlers.build();
+  }
+
+  private static DirectHandler.TransportResponse unreadable(
+      DirectHandler.TransportRequest request,
+      DirectHandler.EventType type,
+      Status status,
+      ServerResponseHeaders headers,
+      String message) {
+    if (!request.path().startsWith("/api")) {
+      return DirectHandler.defaultHandler().handle(request, type, status, headers, message);
+    }
+    return DirectHandler.TransportResponse.builder()
+        .status(status)
+        .headers(headers)
+        .header(HeaderNames.CONTENT_TYPE, ProblemJson.TYPE)
+        .keepAlive(type.keepAlive())
+        .entity(ProblemJson.text(status, "about:blank", "That request cannot be read.", Map.of()))
+        .build();
+  }
+
   private void notFound(ServerRequest request, ServerResponse response) {
     answer(
         request,
@@ -74,6 +109,9 @@ public final class Failures {
 
   private void answer(
       ServerRequest request, ServerResponse response, Status status, String sentence) {
+    if (status.equals(Status.REQUEST_TIMEOUT_408)) {
+      response.header(HeaderValues.CONNECTION_CLOSE); // the rest of it is not waited for either
+    }
     if (FOR_PROGRAMS.stream().anyMatch(request.path().path()::startsWith)) {
       ProblemJson.send(response, status, "about:blank", sentence);
     } else {

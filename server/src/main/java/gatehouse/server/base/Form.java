@@ -52,6 +52,12 @@ public final class Form {
             Status.REQUEST_ENTITY_TOO_LARGE_413, "That is more than fits into this form.");
       }
       return body;
+    } catch (io.helidon.http.RequestException e) {
+      if (e.status().equals(Status.REQUEST_TIMEOUT_408)) {
+        throw new RequestException(
+            e.status(), "That took too long to arrive, so nothing was done. Send it again.");
+      }
+      throw e;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * reasons: those are in the log.
  */
 public final class Health implements HttpService {
+  private static final String RETRY_AFTER_SECONDS = "5";
+
   /** How long a part may think before it counts as down. */
   static final Duration ANSWER_WITHIN = Duration.ofSeconds(1);
 
@@ -77,6 +79,9 @@ public final class Health implements HttpService {
   }
 
   private static void answer(ServerResponse response, boolean up, String more) {
+    if (!up) {
+      response.header(HeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
     response
         .status(up ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503)
         .header(HeaderNames.CONTENT_TYPE, "application/json")

@@ -1,6 +1,7 @@
 package gatehouse.server.base;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -16,7 +17,8 @@ import java.util.function.DoubleSupplier;
 
 /**
  * What an operator watches, in Prometheus' text form. Labels are words from small fixed sets: never
- * a person, an address or a path with an id in it. Served to the broker's own network only.
+ * a person, an address or a path with an id in it. Served on a listener of its own, to this machine
+ * alone: how many sign in, and how many fail, is not for strangers.
  */
 public final class Metrics {
   private static final double[] SECONDS = {
@@ -87,8 +89,12 @@ public final class Metrics {
     sends.labelValues(provider, outcome).inc();
   }
 
-  /** Answers {@code GET /metrics}. */
-  public void answer(ServerRequest request, ServerResponse response) {
+  /** Serves {@code GET /metrics}, and nothing else. */
+  public HttpRouting.Builder routing() {
+    return HttpRouting.builder().get("/metrics", this::answer);
+  }
+
+  void answer(ServerRequest request, ServerResponse response) {
     response.header(HeaderNames.CONTENT_TYPE, writer.getContentType());
     response.send(text());
   }

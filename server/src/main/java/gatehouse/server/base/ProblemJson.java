@@ -9,6 +9,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Refusals for programs: problem+json, RFC 9457. */
 public final class ProblemJson {
+  static final String TYPE = "application/problem+json";
+
   private ProblemJson() {}
 
   /** Made when the first problem is told, not when the program starts. */
@@ -33,6 +35,14 @@ public final class ProblemJson {
       String type,
       String detail,
       Map<String, Object> members) {
+    response
+        .status(status)
+        .header(HeaderNames.CONTENT_TYPE, TYPE)
+        .header(HeaderNames.CACHE_CONTROL, "no-store")
+        .send(text(status, type, detail, members));
+  }
+
+  static byte[] text(Status status, String type, String detail, Map<String, Object> members) {
     Map<String, Object> problem = new LinkedHashMap<>();
     problem.put("type", type);
     problem.put("title", status.reasonPhrase());
@@ -40,10 +50,6 @@ public final class ProblemJson {
     problem.put("detail", detail);
     problem.put("instance", "urn:gatehouse:request:" + CurrentRequest.id());
     problem.putAll(members);
-    response
-        .status(status)
-        .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
-        .header(HeaderNames.CACHE_CONTROL, "no-store")
-        .send(Json.MAPPER.writeValueAsBytes(problem));
+    return Json.MAPPER.writeValueAsBytes(problem);
   }
 }

@@ -1,0 +1,54 @@
+package gatehouse.server;
+
+import gatehouse.server.base.Dialect;
+import gatehouse.server.base.Failures;
+import gatehouse.server.base.Metrics;
+import gatehouse.server.base.Patience;
+import io.helidon.webserver.ListenerConfig;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.HttpRouting;
+import java.time.InstantSource;
+
+/** Where the server listens: for everybody, and for this machine's own collector of metrics. */
+final class Listeners {
+  private static final System.Logger LOGGER = System.getLogger(Listeners.class.getName());
+  private static final String METRICS = "metrics";
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private Listeners() {}
+
+  static WebServer of(
+      Config config, HttpRouting.Builder routing, Metrics metrics, InstantSource clock) {
+    WebServerConfig.Builder web =
+        Patience.on(WebServer.builder(), clock, Patience.Limits.USUAL)
+            .host(config.listen())
+            .port(config.port())
+            .shutdownHook(false)
+            .directHandlers(Failures.unreadable())
+            .routing(routing);
+    if (config.metricsPort() != 0) {
+      web.putSocket(
+          METRICS,
+          Patience.on(ListenerConfig.builder(), clock, Patience.Limits.USUAL)
+              .name(METRICS)
+              .host(LOOPBACK)
+              .port(config.metricsPort())
+              .routing(metrics.routing())
+              .build());
+    }
+    return web.build();
+  }
+
+  /** The line of a start. No whole web address: what waits for the welcome looks for the first. */
+  static void log(Config config, Dialect database) {
+    LOGGER.log(
+        System.Logger.Level.INFO,
+        "serving {0} at {1}:{2}, metrics {3}, data in {4}",
+        config.baseUrl().getAuthority(),
+        config.listen(),
+        Integer.toString(config.port()),
+        config.metricsPort() == 0 ? "off" : "at " + LOOPBACK + ":" + config.metricsPort(),
+        database);
+  }
+}
