@@ -237,7 +237,12 @@ public final class Gatehouse implements AutoCloseable {
     AdminApi adminApi = new AdminApi(operators, database, new Activity(database), door, clock);
     ApprovalsApi approvalsApi = new ApprovalsApi(approvals, operators, door, clock);
     this.api =
-        Stream.of(sessionApi.routes(), signInApi.routes(), adminApi.routes(), approvalsApi.routes())
+        Stream.of(
+                sessionApi.routes(),
+                signInApi.routes(),
+                adminApi.routes(),
+                approvalsApi.routes(),
+                trading.api(sessionApi))
             .flatMap(List::stream)
             .toList();
     ApiRoute.register(routing, api);

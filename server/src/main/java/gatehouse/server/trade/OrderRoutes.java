@@ -305,7 +305,7 @@ final class OrderRoutes implements HttpService {
   /** The order of the path, when it is of an account that the session reaches. */
   private Order found(ServerRequest request, Caller caller) {
     String id = request.path().pathParameters().get("id");
-    if (!id.matches("[A-Za-z0-9_.-]{1,40}")) {
+    if (!OrderId.fits(id)) {
       throw noOrder();
     }
     for (Profiles.Reach reach : accounts.profiles().reach(caller)) {

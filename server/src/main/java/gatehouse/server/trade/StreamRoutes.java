@@ -75,7 +75,7 @@ final class StreamRoutes implements HttpService {
 
   private AccountNumber account(ServerRequest request, Caller caller) {
     Optional<String> order = request.query().first("order").asOptional();
-    if (order.isPresent() && order.get().matches("[A-Za-z0-9_.-]{1,40}")) {
+    if (order.isPresent() && gatehouse.core.trade.OrderId.fits(order.get())) {
       for (Profiles.Reach reach : accounts.profiles().reach(caller)) {
         AccountNumber number = reach.account().number();
         var id = new gatehouse.core.trade.OrderId(order.get());

@@ -5,11 +5,13 @@ import gatehouse.core.market.TradingVenue;
 import gatehouse.core.session.Caller;
 import gatehouse.core.signin.RiskPolicy;
 import gatehouse.server.audit.Log;
+import gatehouse.server.base.ApiRoute;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.Markets;
 import gatehouse.server.session.Callers;
+import gatehouse.server.session.SessionApi;
 import gatehouse.server.signin.Desk;
 import io.helidon.webserver.http.HttpService;
 import java.time.InstantSource;
@@ -57,8 +59,9 @@ public final class Trading implements AutoCloseable {
         new StreamRoutes(portal, accounts, callers, changes, database));
   }
 
-  public Questions questions() {
-    return questions;
+  /** What programs may call. */
+  public List<ApiRoute> api(SessionApi sessions) {
+    return new TradeApi(sessions, accounts, desk, questions, markets, database, clock).routes();
   }
 
   /** Starts the venue with the orders that are open. */

@@ -1,0 +1,42 @@
+package gatehouse.client.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order to be placed or judged. Numbers are texts, exact and with a point: {@code "1250.5"}.
+ *
+ * @param id the client's own name for it, unique in the account: sent again, it is the same order
+ * @param side {@code buy} or {@code sell}
+ * @param type {@code market limit stop stop-limit trailing-stop market-on-close limit-on-close}
+ * @param trail distance of a trailing stop: a price, or a number with a % sign
+ * @param tif {@code day gtc gtd ioc fok}; day when missing
+ * @param till end of an order that works until a date: a day, or a moment
+ * @param outside whether it may be filled outside regular hours
+ * @param take where a bracket takes profit
+ * @param loss where a bracket stops the loss
+ * @param when what it waits for: {@code above below time cushion filled}
+ * @param whenSymbol whose price it waits for
+ * @param whenValue the price, moment, percent or client order id that it waits for
+ * @param oca name of a group in which the first fill cancels the others
+ * @param at the moment that a preflight is for; now when missing
+ */
+public record NewOrder(
+    String id,
+    String account,
+    String symbol,
+    String side,
+    String quantity,
+    String type,
+    @Nullable String limit,
+    @Nullable String stop,
+    @Nullable String trail,
+    @Nullable String tif,
+    @Nullable String till,
+    @Nullable Boolean outside,
+    @Nullable String take,
+    @Nullable String loss,
+    @Nullable String when,
+    @Nullable String whenSymbol,
+    @Nullable String whenValue,
+    @Nullable String oca,
+    @Nullable String at) {}

@@ -1,0 +1,214 @@
+package gatehouse.server.trade;
+
+import gatehouse.client.wire.AccountsPage;
+import gatehouse.client.wire.NewOrder;
+import gatehouse.client.wire.OrdersPage;
+import gatehouse.core.session.Caller;
+import gatehouse.core.trade.AccountNumber;
+import gatehouse.core.trade.Book;
+import gatehouse.core.trade.Order;
+import gatehouse.core.trade.OrderId;
+import gatehouse.core.trade.OrderTicket;
+import gatehouse.server.base.ApiRoute;
+import gatehouse.server.base.Database;
+import gatehouse.server.base.Json;
+import gatehouse.server.base.ProblemJson;
+import gatehouse.server.base.RequestException;
+import gatehouse.server.gate.Profiles;
+import gatehouse.server.market.Markets;
+import gatehouse.server.session.SessionApi;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Orders and accounts for programs. */
+final class TradeApi {
+  private static final int DONE_MAX = 100;
+
+  private final SessionApi sessions;
+  private final Accounts accounts;
+  private final TradingDesk trading;
+  private final Questions questions;
+  private final Markets markets;
+  private final Database database;
+  private final InstantSource clock;
+
+  TradeApi(
+      SessionApi sessions,
+      Accounts accounts,
+      TradingDesk trading,
+      Questions questions,
+      Markets markets,
+      Database database,
+      InstantSource clock) {
+    this.sessions = sessions;
+    this.accounts = accounts;
+    this.trading = trading;
+    this.questions = questions;
+    this.markets = markets;
+    this.database = database;
+    this.clock = clock;
+  }
+
+  List<ApiRoute> routes() {
+    return List.of(
+        new ApiRoute(Method.GET, "/api/v1/accounts", sessions.signedIn(this::accounts)),
+        new ApiRoute(Method.GET, "/api/v1/accounts/{number}", sessions.signedIn(this::portfolio)),
+        new ApiRoute(
+            Method.GET, "/api/v1/accounts/{number}/orders", sessions.signedIn(this::orders)),
+        new ApiRoute(
+            Method.GET, "/api/v1/accounts/{number}/orders/{id}", sessions.signedIn(this::order)),
+        new ApiRoute(
+            Method.DELETE,
+            "/api/v1/accounts/{number}/orders/{id}",
+            sessions.signedIn(this::cancel)),
+        new ApiRoute(Method.POST, "/api/v1/orders", sessions.signedIn(this::place)),
+        new ApiRoute(Method.POST, "/api/v1/preflight", sessions.signedIn(this::preflight)));
+  }
+
+  private void accounts(ServerRequest request, ServerResponse response, Caller caller) {
+    Json.send(
+        response,
+        Status.OK_200,
+        new AccountsPage(
+            accounts.profiles().reach(caller).stream()
+                .map(each ->
+                    new AccountsPage.AccountLine(
+                        each.account().number().value(),
+                        each.account().title(),
+                        TradeJson.code(each.role()),
+                        each.account().base().getCurrencyCode(),
+                        each.account().entity().name(),
+                        each.account().number().paper()))
+                .toList()));
+  }
+
+  private Profiles.Reach reach(ServerRequest request, Caller caller) {
+    return accounts.chosen(Optional.of(request.path().pathParameters().get("number")), caller);
+  }
+
+  private void portfolio(ServerRequest request, ServerResponse response, Caller caller) {
+    Profiles.Reach reach = reach(request, caller);
+    Book book =
+        database
+            .read(sql -> BookRows.load(sql, reach.account().number()))
+            .orElseThrow(TradeApi::noOrder);
+    Instant now = clock.instant();
+    Json.send(
+        response,
+        Status.OK_200,
+        TradeJson.portfolio(reach, book, markets.universe(now), markets.prices(now)));
+  }
+
+  private void orders(ServerRequest request, ServerResponse response, Caller caller) {
+    AccountNumber number = reach(request, caller).account().number();
+    List<Order> orders = new ArrayList<>(database.read(sql -> OrderRows.open(sql, number)));
+    orders.addAll(database.read(sql -> OrderRows.done(sql, number, Long.MAX_VALUE, DONE_MAX)));
+    TradeJson json = json();
+    Json.send(response, Status.OK_200, new OrdersPage(orders.stream().map(json::order).toList()));
+  }
+
+  private void order(ServerRequest request, ServerResponse response, Caller caller) {
+    Json.send(response, Status.OK_200, json().order(found(request, caller)));
+  }
+
+  private Order found(ServerRequest request, Caller caller) {
+    AccountNumber number = reach(request, caller).account().number();
+    return id(request)
+        .flatMap(id -> database.read(sql -> OrderRows.load(sql, number, id)))
+        .orElseThrow(TradeApi::noOrder);
+  }
+
+  private static Optional<OrderId> id(ServerRequest request) {
+    return Optional.of(request.path().pathParameters().get("id"))
+        .filter(OrderId::fits)
+        .map(OrderId::new);
+  }
+
+  private void cancel(ServerRequest request, ServerResponse response, Caller caller) {
+    AccountNumber number = reach(request, caller).account().number();
+    answer(response, trading.cancel(caller, number, id(request).orElseThrow(TradeApi::noOrder)));
+  }
+
+  private void place(ServerRequest request, ServerResponse response, Caller caller) {
+    OrderTicket ticket = ticket(Json.read(request, NewOrder.class));
+    accounts.chosen(Optional.of(ticket.account().value()), caller);
+    answer(response, trading.place(caller, ticket));
+  }
+
+  private void preflight(ServerRequest request, ServerResponse response, Caller caller) {
+    NewOrder asked = Json.read(request, NewOrder.class);
+    OrderTicket ticket = ticket(asked);
+    accounts.chosen(Optional.of(ticket.account().value()), caller);
+    Instant now = clock.instant();
+    Json.send(
+        response,
+        Status.OK_200,
+        questions
+            .preflight(caller, ticket, moment(asked.at(), now), now)
+            .map(decision -> TradeJson.verdict(questions.text(ticket, now), decision))
+            .orElseThrow(TradeApi::noInstrument));
+  }
+
+  private static Instant moment(@org.jspecify.annotations.Nullable String at, Instant now) {
+    try {
+      return at == null ? now : Instant.parse(at);
+    } catch (DateTimeParseException e) {
+      throw new RequestException(
+          Status.BAD_REQUEST_400, "at must be a moment such as 2026-12-01T14:30:00Z.");
+    }
+  }
+
+  private static OrderTicket ticket(NewOrder asked) {
+    try {
+      return TicketForm.read(TradeJson.fields(asked));
+    } catch (TicketForm.FaultException e) {
+      throw new RequestException(Status.BAD_REQUEST_400, e.sentence());
+    }
+  }
+
+  private void answer(ServerResponse response, TradingDesk.Outcome outcome) {
+    switch (outcome) {
+      case TradingDesk.Outcome.Accepted(Order order, boolean repeated) ->
+          Json.send(response, repeated ? Status.OK_200 : Status.CREATED_201, json().order(order));
+      case TradingDesk.Outcome.Refused(var refused) ->
+          ProblemJson.send(
+              response,
+              Status.UNPROCESSABLE_CONTENT_422,
+              TradeJson.REFUSED + refused.first().reason().code(),
+              refused.first().text(),
+              Map.of("findings", TradeJson.findings(refused)));
+      case TradingDesk.Outcome.TooLate(Order.Refusal why) ->
+          ProblemJson.send(
+              response, Status.CONFLICT_409, TradeJson.REFUSED + TradeJson.code(why), why.text());
+      case TradingDesk.Outcome.Moved(Order order) ->
+          ProblemJson.send(
+              response,
+              Status.CONFLICT_409,
+              TradeJson.REFUSED + "changed-meanwhile",
+              "The order changed in that moment. Ask for it, and try again.");
+      case TradingDesk.Outcome.Unknown unknown -> throw noInstrument();
+    }
+  }
+
+  private TradeJson json() {
+    return new TradeJson(markets.universe(clock.instant()));
+  }
+
+  private static RequestException noOrder() {
+    return new RequestException(Status.NOT_FOUND_404, "This session reaches no such order.");
+  }
+
+  private static RequestException noInstrument() {
+    return new RequestException(
+        Status.NOT_FOUND_404, "This session reaches no such order, or nothing has that symbol.");
+  }
+}

@@ -1,0 +1,163 @@
+package gatehouse.server.trade;
+
+import gatehouse.client.wire.NewOrder;
+import gatehouse.client.wire.OrderInfo;
+import gatehouse.client.wire.PortfolioInfo;
+import gatehouse.client.wire.Verdict;
+import gatehouse.core.gate.AccountProfile;
+import gatehouse.core.gate.Decision;
+import gatehouse.core.gate.Effect;
+import gatehouse.core.gate.Permit;
+import gatehouse.core.market.Instrument;
+import gatehouse.core.market.Universe;
+import gatehouse.core.trade.Book;
+import gatehouse.core.trade.Order;
+import gatehouse.core.trade.Prices;
+import gatehouse.core.trade.Valuation;
+import gatehouse.server.base.LocalTimes;
+import gatehouse.server.gate.Profiles;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Orders and accounts as JSON. */
+record TradeJson(Universe universe) {
+  /** What the type of a refused order begins with. */
+  static final String REFUSED = "urn:gatehouse:order:";
+
+  /** The order's fields, as {@link TicketForm} reads them. */
+  static Map<String, String> fields(NewOrder order) {
+    Map<String, String> fields = new HashMap<>();
+    put(fields, "id", order.id());
+    put(fields, "account", order.account());
+    put(fields, "symbol", order.symbol());
+    put(fields, "side", order.side());
+    put(fields, "quantity", order.quantity());
+    put(fields, "type", order.type());
+    put(fields, "limit", order.limit());
+    put(fields, "stop", order.stop());
+    put(fields, "trail", order.trail());
+    put(fields, "tif", order.tif());
+    put(fields, "till", order.till());
+    put(fields, "outside", Boolean.TRUE.equals(order.outside()) ? "yes" : null);
+    put(fields, "take", order.take());
+    put(fields, "loss", order.loss());
+    put(fields, "when", order.when());
+    put(fields, "whenSymbol", order.whenSymbol());
+    put(fields, "whenValue", order.whenValue());
+    put(fields, "oca", order.oca());
+    return fields;
+  }
+
+  private static void put(Map<String, String> fields, String name, @Nullable String value) {
+    if (value != null) {
+      fields.put(name, value);
+    }
+  }
+
+  OrderInfo order(Order order) {
+    OrderLines lines = new OrderLines(universe, new LocalTimes(ZoneOffset.UTC, Instant.EPOCH));
+    return new OrderInfo(
+        order.id().value(),
+        order.ticket().clientOrderId().value(),
+        order.ticket().account().value(),
+        order.ticket().instrument().value(),
+        code(order.ticket().side()),
+        order.ticket().quantity().toPlainString(),
+        lines.text(order),
+        code(order.status()),
+        order.status().open(),
+        order.filled().toPlainString(),
+        order.averagePrice().toPlainString(),
+        order.revision(),
+        order.why(),
+        order.placedAt());
+  }
+
+  static PortfolioInfo portfolio(
+      Profiles.Reach reach, Book book, Universe universe, Prices prices) {
+    AccountProfile account = reach.account();
+    Valuation value = Valuation.of(book, universe, prices, account.margin());
+    return new PortfolioInfo(
+        account.number().value(),
+        account.title(),
+        code(reach.role()),
+        book.base().getCurrencyCode(),
+        value.netLiquidation().toPlainString(),
+        value.initialMargin().toPlainString(),
+        value.maintenanceMargin().toPlainString(),
+        value.availableFunds().toPlainString(),
+        value.cushionPercent().toPlainString(),
+        book.positions().values().stream()
+            .sorted(Comparator.comparing(gatehouse.core.trade.Position::instrument))
+            .map(position -> {
+              Instrument instrument = universe.instrument(position.instrument()).orElseThrow();
+              return new PortfolioInfo.PositionInfo(
+                  instrument.id().value(),
+                  position.quantity().toPlainString(),
+                  position.averageCost().toPlainString(),
+                  prices.mark(instrument).toPlainString(),
+                  instrument.currency().getCurrencyCode());
+            })
+            .toList(),
+        book.cash().entrySet().stream()
+            .sorted(Comparator.comparing(each -> each.getKey().getCurrencyCode()))
+            .map(each ->
+                new PortfolioInfo.CashInfo(
+                    each.getKey().getCurrencyCode(),
+                    each.getValue().settled().toPlainString(),
+                    each.getValue().total().toPlainString()))
+            .toList());
+  }
+
+  static Verdict verdict(String text, Decision decision) {
+    return new Verdict(
+        decision instanceof Permit,
+        text,
+        decision instanceof Decision.Refused refused ? findings(refused) : List.of(),
+        decision instanceof Permit permit
+            ? permit.notices().stream()
+                .map(each -> new Verdict.Finding(each.kind().code(), each.text(), "", ""))
+                .toList()
+            : List.of(),
+        effect(decision.effectIfKnown()));
+  }
+
+  static List<Verdict.Finding> findings(Decision.Refused refused) {
+    return refused.findings().stream()
+        .map(each ->
+            new Verdict.Finding(
+                each.reason().code(), each.text(), each.reason().remedy(), each.reason().path()))
+        .toList();
+  }
+
+  private static Verdict.@Nullable Effect effect(Optional<Effect> known) {
+    return known
+        .map(each ->
+            new Verdict.Effect(
+                each.currency().getCurrencyCode(),
+                text(each.price()),
+                text(each.value()),
+                text(each.commission()),
+                text(each.before().initialMargin()),
+                text(each.after().initialMargin()),
+                text(each.after().availableFunds())))
+        .orElse(null);
+  }
+
+  private static String text(BigDecimal number) {
+    return number.toPlainString();
+  }
+
+  /** A name for programs: lower case, with hyphens. */
+  static String code(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
