@@ -85,8 +85,8 @@ class TradeRowsTest {
       BookRows.insert(sql, book);
       return book;
     });
-    assertThat(database.read(sql -> BookRows.load(sql, ACCOUNT))).contains(book);
-    assertThat(database.read(BookRows::all)).containsExactly(ACCOUNT);
+    assertThat(database.<Optional<Book>>read(sql -> BookRows.load(sql, ACCOUNT))).contains(book);
+    assertThat(database.<List<AccountNumber>>read(BookRows::all)).containsExactly(ACCOUNT);
     assertThat(database.<Optional<Book>>write(sql -> BookRows.lock(sql, ACCOUNT))).contains(book);
   }
 
@@ -115,10 +115,12 @@ class TradeRowsTest {
                 OrderRows.insert(sql, order("b", "mine"), new PersonId("p"), "API"),
                 OrderRows.insert(sql, order("c", "other"), new PersonId("p"), "API")));
     assertThat(inserted).containsExactly(true, false, true);
-    assertThat(database.read(sql -> OrderRows.open(sql, ACCOUNT)))
+    assertThat(database.<List<Order>>read(sql -> OrderRows.open(sql, ACCOUNT)))
         .extracting(Order::id)
         .containsExactly(new OrderId("a"), new OrderId("c"));
-    assertThat(database.read(sql -> OrderRows.byClientId(sql, ACCOUNT, new ClientOrderId("mine"))))
+    assertThat(
+            database.<Optional<Order>>read(
+                sql -> OrderRows.byClientId(sql, ACCOUNT, new ClientOrderId("mine"))))
         .contains(order("a", "mine"));
   }
 
@@ -135,8 +137,9 @@ class TradeRowsTest {
               OrderRows.update(sql, placed, ended, NOW));
         });
     assertThat(stored).containsExactly(true, false);
-    assertThat(database.read(sql -> OrderRows.load(sql, ACCOUNT, placed.id()))).contains(accepted);
-    assertThat(database.read(OrderRows::allOpen)).containsExactly(accepted);
+    assertThat(database.<Optional<Order>>read(sql -> OrderRows.load(sql, ACCOUNT, placed.id())))
+        .contains(accepted);
+    assertThat(database.<List<Order>>read(OrderRows::allOpen)).containsExactly(accepted);
   }
 
   @Test
@@ -149,8 +152,12 @@ class TradeRowsTest {
                 JournalRows.insert(sql, order("a", "mine"), fill),
                 JournalRows.insert(sql, order("a", "mine"), fill)));
     assertThat(inserted).containsExactly(true, false);
-    assertThat(database.read(sql -> JournalRows.fills(sql, ACCOUNT, "a", 9))).hasSize(1);
-    assertThat(database.read(sql -> JournalRows.fills(sql, ACCOUNT, "b", 9))).isEmpty();
+    assertThat(
+            database.<List<JournalRows.Fill>>read(sql -> JournalRows.fills(sql, ACCOUNT, "a", 9)))
+        .hasSize(1);
+    assertThat(
+            database.<List<JournalRows.Fill>>read(sql -> JournalRows.fills(sql, ACCOUNT, "b", 9)))
+        .isEmpty();
   }
 
   @Test
@@ -163,7 +170,7 @@ class TradeRowsTest {
     List<JournalEntry> entries = database.read(sql -> JournalRows.between(sql, ACCOUNT, DAY, DAY));
     assertThat(entries).containsExactly(booked.entry());
     assertThat(
-            database.read(
+            database.<List<JournalEntry>>read(
                 sql -> JournalRows.between(sql, ACCOUNT, DAY.plusDays(1), DAY.plusDays(2))))
         .isEmpty();
   }
