@@ -113,7 +113,9 @@ final class BookChange {
     if (quantity.signum() == 0) {
       positions.remove(id);
     } else {
-      positions.put(id, new Position(id, quantity, cost.stripTrailingZeros()));
+      BigDecimal plain = cost.stripTrailingZeros();
+      // 4E+3 is written 4000 and read as that
+      positions.put(id, new Position(id, quantity, plain.setScale(Math.max(0, plain.scale()))));
     }
   }
 

@@ -3,15 +3,12 @@ package gatehouse.core.trade;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.InstrumentId;
 import gatehouse.core.market.Mic;
-import gatehouse.core.market.Region;
 import gatehouse.core.market.Terms;
 import gatehouse.core.market.TickTable;
-import gatehouse.core.market.TradingVenue;
 import gatehouse.core.market.Universe;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +18,7 @@ import java.util.Optional;
 
 /** A few instruments of each kind, and prices that a test sets. */
 final class Samples {
-  static final Mic VENUE = new Mic("XTST");
+  static final Mic VENUE = World.XTST;
   static final Currency USD = Currency.getInstance("USD");
   static final Currency EUR = Currency.getInstance("EUR");
   static final Currency JPY = Currency.getInstance("JPY");
@@ -77,11 +74,8 @@ final class Samples {
         terms);
   }
 
-  /** What can be traded; nobody here asks when the venue is open. */
-  @SuppressWarnings("NullAway")
   static Universe universe(Instrument... instruments) {
-    TradingVenue venue = new TradingVenue(VENUE, "Test", Region.GLOBAL, ZoneOffset.UTC, null);
-    return new Universe(List.of(venue), List.of(instruments));
+    return new Universe(List.of(World.VENUE), List.of(instruments));
   }
 
   static BigDecimal n(String text) {
