@@ -6,6 +6,7 @@ import gatehouse.core.market.Mic;
 import gatehouse.core.market.Region;
 import gatehouse.core.market.Terms;
 import gatehouse.core.market.TickTable;
+import gatehouse.core.market.TradingCalendar;
 import gatehouse.core.market.TradingVenue;
 import gatehouse.core.market.Universe;
 import gatehouse.core.trade.AccountNumber;
@@ -34,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -154,9 +156,9 @@ public class TradeBenchmark {
   }
 
   /** Nothing here asks when the venue trades. */
-  @SuppressWarnings("NullAway")
   private static Universe universe(List<Instrument> instruments) {
-    TradingVenue venue = new TradingVenue(VENUE, "Test", Region.GLOBAL, ZoneOffset.UTC, null);
+    TradingCalendar never = new TradingCalendar(ZoneOffset.UTC, List.of(), Set.of(), Map.of());
+    TradingVenue venue = new TradingVenue(VENUE, "Test", Region.GLOBAL, ZoneOffset.UTC, never);
     return new Universe(List.of(venue), instruments);
   }
 
