@@ -178,7 +178,7 @@ class TradingTest {
         tomas.post(
             "/trade",
             "id",
-            "r" + Math.abs((symbol + quantity + type + limit + side).hashCode()),
+            "r" + Integer.toHexString((symbol + quantity + type + limit + side).hashCode()),
             "account",
             "U1000002",
             "symbol",

@@ -6,23 +6,17 @@ import gatehouse.core.market.Terms;
 import gatehouse.core.trade.JournalEntry.Kind;
 import gatehouse.core.trade.JournalEntry.Posting;
 import java.math.BigDecimal;
-import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Currency;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** What events do to a book. Pure; each gives the next version. */
 public final class Bookkeeping {
-  /** Digits of an average cost: the only place where a division rounds. */
-  private static final MathContext AVERAGE = new MathContext(16);
-
   private Bookkeeping() {}
 
   /** When an event is booked: the trading day that it counts to, and the moment. */
@@ -52,40 +46,67 @@ public final class Bookkeeping {
   /** Money from the client's bank, or to it when below zero. */
   public static Booked deposit(
       Book book, Currency currency, BigDecimal amount, String reference, When when) {
-    Change change = new Change(book);
+    BigDecimal inBase = currency.equals(book.base()) ? amount : BigDecimal.ZERO;
+    return deposit(book, currency, amount, inBase, reference, when);
+  }
+
+  /**
+   * Money from the client's bank, or to it when below zero.
+   *
+   * @param inBase what it is worth in the base currency: money that came in today is no profit of
+   *     today
+   */
+  public static Booked deposit(
+      Book book,
+      Currency currency,
+      BigDecimal amount,
+      BigDecimal inBase,
+      String reference,
+      When when) {
+    BookChange change = new BookChange(book);
     change.cash(currency, amount, when.day(), when.day());
-    // money that came in today is no profit of today
-    change.openingValue(currency.equals(book.base()) ? amount : BigDecimal.ZERO);
+    change.openingValue(inBase);
     return change.booked(
         Kind.DEPOSIT, reference, when, BigDecimal.ZERO, money(Ledger.BANK, currency, amount));
   }
 
   /** Counts the open part of an order, when it comes or is changed. */
   public static Book reserve(Book book, Instrument instrument, Order order) {
-    return working(book, instrument, order.ticket().side(), order.open(), order.reference());
+    return working(book, instrument, order, order.open());
   }
 
   /** Takes the open part of an order out again, before it is changed or when it is over. */
   public static Book release(Book book, Instrument instrument, Order order) {
-    return working(
-        book, instrument, order.ticket().side(), order.open().negate(), order.reference());
+    return working(book, instrument, order, order.open().negate());
   }
 
   /** One more order was accepted today. */
   public static Book counted(Book book) {
     Book.Day day = book.day();
-    Change change = new Change(book);
+    BookChange change = new BookChange(book);
     change.day = new Book.Day(day.date(), day.orders() + 1, day.openingValue());
     return change.book();
   }
 
-  private static Book working(
-      Book book, Instrument instrument, Side side, BigDecimal quantity, BigDecimal reference) {
+  /**
+   * The take-profit order of a bracket is not counted: it closes what the stop loss closes, which
+   * is counted, and one cancels the other.
+   */
+  private static boolean counts(Order order) {
+    return order.parent().isEmpty() || order.ticket().pricing().kind() != Pricing.Kind.LIMIT;
+  }
+
+  private static Book working(Book book, Instrument instrument, Order order, BigDecimal quantity) {
+    if (!counts(order) || quantity.signum() == 0) {
+      return book;
+    }
+    Side side = order.ticket().side();
+    BigDecimal reference = order.reference();
     Book.Working old = book.working(instrument.id());
     BigDecimal buying = side == Side.BUY ? old.buying().add(quantity) : old.buying();
     BigDecimal selling = side == Side.SELL ? old.selling().add(quantity) : old.selling();
     BigDecimal value = old.value().add(instrument.value(quantity, reference.abs()));
-    Change change = new Change(book);
+    BookChange change = new BookChange(book);
     if (buying.signum() == 0 && selling.signum() == 0) {
       change.working.remove(instrument.id());
     } else {
@@ -96,7 +117,7 @@ public final class Bookkeeping {
 
   /** A trade: units against money, commission and accrued interest. */
   public static Booked fill(Book book, Fill fill, When when) {
-    Change change = new Change(book);
+    BookChange change = new BookChange(book);
     Instrument instrument = fill.instrument();
     BigDecimal quantity = fill.side().signed(fill.execution().quantity());
     BigDecimal price = fill.execution().price();
@@ -130,7 +151,7 @@ public final class Bookkeeping {
   }
 
   private static BigDecimal exchange(
-      Change change, List<Posting> others, Fill fill, BigDecimal quantity, When when) {
+      BookChange change, List<Posting> others, Fill fill, BigDecimal quantity, When when) {
     Instrument instrument = fill.instrument();
     BigDecimal price = fill.execution().price();
     BigDecimal realised = change.trade(instrument, quantity, price);
@@ -141,7 +162,7 @@ public final class Bookkeeping {
 
   /** The client pays that much to the venue, or gets it when below zero. */
   private static void pay(
-      Change change, List<Posting> others, Fill fill, BigDecimal amount, When when) {
+      BookChange change, List<Posting> others, Fill fill, BigDecimal amount, When when) {
     Currency currency = fill.instrument().currency();
     change.cash(currency, amount.negate(), fill.settles(), when.day());
     others.add(money(Ledger.VENUE, currency, amount.negate()));
@@ -152,7 +173,7 @@ public final class Bookkeeping {
       Book book, Kind kind, Instrument instrument, BigDecimal perUnit, When when) {
     Currency currency = instrument.currency();
     BigDecimal amount = book.held(instrument.id()).multiply(perUnit);
-    Change change = new Change(book);
+    BookChange change = new BookChange(book);
     change.cash(currency, amount, when.day(), when.day());
     return change.booked(
         kind,
@@ -162,32 +183,70 @@ public final class Bookkeeping {
         money(Ledger.ISSUER, currency, amount));
   }
 
-  /** Each {@code before} units become {@code after}; the cost of one falls or rises with them. */
-  public static Booked split(Book book, Instrument instrument, int before, int after, When when) {
-    BigDecimal held = book.held(instrument.id());
+  /** Money of one currency becomes money of another; both move on the same day. */
+  public static Booked convert(
+      Book book,
+      Currency from,
+      BigDecimal amount,
+      Currency to,
+      BigDecimal received,
+      LocalDate settles,
+      String reference,
+      When when) {
+    BookChange change = new BookChange(book);
+    change.cash(from, amount.negate(), settles, when.day());
+    change.cash(to, received, settles, when.day());
+    return change.booked(
+        Kind.CONVERSION,
+        reference,
+        when,
+        BigDecimal.ZERO,
+        money(Ledger.VENUE, from, amount.negate()),
+        money(Ledger.VENUE, to, received));
+  }
+
+  /**
+   * Each {@code before} units become {@code after}; the cost of one falls or rises with them. What
+   * does not make a whole lot is paid out, as companies do.
+   *
+   * @param price of one unit after the split
+   */
+  public static Booked split(
+      Book book, Instrument instrument, int before, int after, BigDecimal price, When when) {
     BigDecimal factor = BigDecimal.valueOf(after);
     BigDecimal divisor = BigDecimal.valueOf(before);
-    BigDecimal now = held.multiply(factor).divide(divisor, AVERAGE);
-    Change change = new Change(book);
-    book.position(instrument.id())
-        .ifPresent(position ->
-            change.positions.put(
-                instrument.id(),
-                new Position(
-                    instrument.id(),
-                    now,
-                    position.averageCost().multiply(divisor).divide(factor, AVERAGE))));
+    BigDecimal held = book.held(instrument.id());
+    BigDecimal parts = held.multiply(factor);
+    BigDecimal now =
+        parts.divideToIntegralValue(divisor.multiply(instrument.lot())).multiply(instrument.lot());
+    BigDecimal cost =
+        book.position(instrument.id())
+            .map(p -> p.averageCost().multiply(divisor).divide(factor, BookChange.AVERAGE))
+            .orElse(BigDecimal.ZERO);
+    BigDecimal left = parts.subtract(now.multiply(divisor));
+    BigDecimal paid = coins(instrument.value(left, price), divisor, instrument.currency());
+    BigDecimal realised =
+        coins(instrument.value(left, price.subtract(cost)), divisor, instrument.currency());
+    BookChange change = new BookChange(book);
+    change.set(instrument.id(), now, cost);
+    change.cash(instrument.currency(), paid, when.day(), when.day());
     return change.booked(
         Kind.SPLIT,
         instrument.id().value() + " " + after + ":" + before,
         when,
-        BigDecimal.ZERO,
-        units(Ledger.ISSUER, instrument.id(), now.subtract(held)));
+        realised,
+        units(Ledger.ISSUER, instrument.id(), now.subtract(held)),
+        money(Ledger.ISSUER, instrument.currency(), paid));
+  }
+
+  private static BigDecimal coins(BigDecimal amount, BigDecimal divisor, Currency currency) {
+    return amount.divide(
+        divisor, Math.max(0, currency.getDefaultFractionDigits()), RoundingMode.HALF_EVEN);
   }
 
   /** Interest that the client gets, or pays when below zero. */
   public static Booked interest(Book book, Currency currency, BigDecimal amount, When when) {
-    Change change = new Change(book);
+    BookChange change = new BookChange(book);
     change.cash(currency, amount, when.day(), when.day());
     return change.booked(
         Kind.INTEREST,
@@ -202,9 +261,9 @@ public final class Bookkeeping {
     Position position = book.position(future.id()).orElseThrow();
     BigDecimal gain =
         future.value(position.quantity(), settlement.subtract(position.averageCost()));
-    Change change = new Change(book);
+    BookChange change = new BookChange(book);
     change.cash(future.currency(), gain, when.day(), when.day());
-    change.positions.put(future.id(), new Position(future.id(), position.quantity(), settlement));
+    change.set(future.id(), position.quantity(), settlement);
     return change.booked(
         Kind.VARIATION,
         future.id().value(),
@@ -214,12 +273,13 @@ public final class Bookkeeping {
   }
 
   /**
-   * An option or future ends: it is closed at that price, which is zero for an option that is worth
-   * nothing, and its intrinsic value for one that is settled against the market.
+   * An option, future or bond ends: it is closed at that price, which is zero for an option that is
+   * worth nothing, its intrinsic value for one that is settled against the market, and 100 for a
+   * bond.
    */
   public static Booked expire(Book book, Instrument instrument, BigDecimal price, When when) {
     BigDecimal closing = book.held(instrument.id()).negate();
-    Change change = new Change(book);
+    BookChange change = new BookChange(book);
     BigDecimal realised = change.trade(instrument, closing, price);
     BigDecimal paid =
         instrument.terms() instanceof Terms.Future
@@ -235,9 +295,42 @@ public final class Bookkeeping {
         money(Ledger.VENUE, instrument.currency(), paid.negate()));
   }
 
+  /**
+   * An option ends in the money: its holder exercises it, its seller is assigned, and the
+   * underlying is bought or sold at the strike. The premium stays the option's own profit or loss.
+   *
+   * @param settles when the strike is paid
+   */
+  public static Booked exercise(
+      Book book, Instrument instrument, Instrument underlying, LocalDate settles, When when) {
+    if (!(instrument.terms() instanceof Terms.Option option)
+        || !option.underlying().equals(underlying.id())) {
+      throw new IllegalArgumentException(underlying.id() + " is not what the option is on");
+    }
+    BigDecimal held = book.held(instrument.id());
+    BigDecimal shares =
+        (option.right() == Terms.Right.CALL ? held : held.negate())
+            .multiply(instrument.multiplier());
+    BigDecimal paid = underlying.value(shares, option.strike());
+    BookChange change = new BookChange(book);
+    BigDecimal realised =
+        change
+            .trade(instrument, held.negate(), BigDecimal.ZERO)
+            .add(change.trade(underlying, shares, option.strike()));
+    change.cash(underlying.currency(), paid.negate(), settles, when.day());
+    return change.booked(
+        Kind.EXERCISE,
+        instrument.id().value(),
+        when,
+        realised,
+        units(Ledger.VENUE, instrument.id(), held.negate()),
+        units(Ledger.VENUE, underlying.id(), shares),
+        money(Ledger.VENUE, underlying.currency(), paid.negate()));
+  }
+
   /** What was due until this day is settled now; nothing of it is an event of its own. */
   public static Book settle(Book book, LocalDate today) {
-    Change change = new Change(book);
+    BookChange change = new BookChange(book);
     book.cash()
         .forEach((currency, cash) -> {
           SortedMap<LocalDate, BigDecimal> due = cash.pending().headMap(today.plusDays(1));
@@ -253,109 +346,16 @@ public final class Bookkeeping {
 
   /** A new trading day begins: limits by the day count from here. */
   public static Book newDay(Book book, LocalDate day, BigDecimal value) {
-    Change change = new Change(settle(book, day));
+    BookChange change = new BookChange(settle(book, day));
     change.day = new Book.Day(day, 0, value);
     return change.book();
   }
 
-  private static Posting money(Ledger ledger, Currency currency, BigDecimal clientGets) {
+  static Posting money(Ledger ledger, Currency currency, BigDecimal clientGets) {
     return new Posting(ledger, new Commodity.Money(currency), clientGets.negate());
   }
 
-  private static Posting units(Ledger ledger, InstrumentId instrument, BigDecimal clientGets) {
+  static Posting units(Ledger ledger, InstrumentId instrument, BigDecimal clientGets) {
     return new Posting(ledger, new Commodity.Units(instrument), clientGets.negate());
-  }
-
-  /** The next version of a book, while it is put together. */
-  private static final class Change {
-    private final Book old;
-    private final Map<Currency, Book.Cash> cash;
-    private final Map<InstrumentId, Position> positions;
-    private final Map<InstrumentId, Book.Working> working;
-    private Book.Day day;
-
-    Change(Book old) {
-      this.old = old;
-      this.cash = new HashMap<>(old.cash());
-      this.positions = new HashMap<>(old.positions());
-      this.working = new HashMap<>(old.working());
-      this.day = old.day();
-    }
-
-    void cash(Currency currency, BigDecimal amount, LocalDate settles, LocalDate today) {
-      Book.Cash before = cash.getOrDefault(currency, Book.Cash.NONE);
-      if (amount.signum() == 0) {
-        return;
-      }
-      if (!settles.isAfter(today)) {
-        cash.put(currency, new Book.Cash(before.settled().add(amount), before.pending()));
-        return;
-      }
-      SortedMap<LocalDate, BigDecimal> pending = new TreeMap<>(before.pending());
-      pending.merge(settles, amount, BigDecimal::add);
-      pending.values().removeIf(sum -> sum.signum() == 0);
-      cash.put(currency, new Book.Cash(before.settled(), pending));
-    }
-
-    void openingValue(BigDecimal added) {
-      day = new Book.Day(day.date(), day.orders(), day.openingValue().add(added));
-    }
-
-    /** Moves the position; what that made certain, in the instrument's currency. */
-    BigDecimal trade(Instrument instrument, BigDecimal quantity, BigDecimal price) {
-      InstrumentId id = instrument.id();
-      BigDecimal held = old.held(id);
-      BigDecimal now = held.add(quantity);
-      BigDecimal cost = old.position(id).map(Position::averageCost).orElse(BigDecimal.ZERO);
-      boolean adds = held.signum() == 0 || held.signum() == quantity.signum();
-      BigDecimal realised = BigDecimal.ZERO;
-      BigDecimal costNow = cost;
-      if (adds) {
-        costNow = held.multiply(cost).add(quantity.multiply(price)).divide(now, AVERAGE);
-      } else {
-        BigDecimal closed = quantity.abs().compareTo(held.abs()) <= 0 ? quantity.negate() : held;
-        realised = instrument.value(closed, price.subtract(cost));
-        if (now.signum() != held.signum()) {
-          costNow = price; // closed, and opened the other way round with the rest
-        }
-      }
-      if (now.signum() == 0) {
-        positions.remove(id);
-      } else {
-        positions.put(id, new Position(id, now, costNow.stripTrailingZeros()));
-      }
-      return realised;
-    }
-
-    Book book() {
-      return new Book(old.account(), old.base(), old.version() + 1, cash, positions, working, day);
-    }
-
-    /** With the client's side of the entry: what changed in the book is what is posted. */
-    Booked booked(Kind kind, String reference, When when, BigDecimal realised, Posting... others) {
-      Book next = book();
-      List<Posting> postings = new ArrayList<>(List.of(others));
-      var currencies = new java.util.HashSet<>(next.cash().keySet());
-      currencies.addAll(old.cash().keySet());
-      for (Currency currency : currencies) {
-        BigDecimal moved = next.cash(currency).total().subtract(old.cash(currency).total());
-        postings.add(new Posting(Ledger.CLIENT_CASH, new Commodity.Money(currency), moved));
-      }
-      var instruments = new java.util.HashSet<>(next.positions().keySet());
-      instruments.addAll(old.positions().keySet());
-      for (InstrumentId id : instruments) {
-        BigDecimal moved = next.held(id).subtract(old.held(id));
-        postings.add(new Posting(Ledger.CLIENT_UNITS, new Commodity.Units(id), moved));
-      }
-      return new Booked(
-          next,
-          new JournalEntry(
-              kind,
-              reference,
-              when.day(),
-              when.at(),
-              realised,
-              Collections.unmodifiableList(postings)));
-    }
   }
 }

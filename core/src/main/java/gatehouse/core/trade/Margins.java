@@ -1,23 +1,27 @@
 package gatehouse.core.trade;
 
 import gatehouse.core.market.Instrument;
-import gatehouse.core.market.InstrumentId;
 import gatehouse.core.market.Terms;
-import gatehouse.core.market.Universe;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.util.List;
 
 /**
- * What must be there for one position, in the instrument's currency. Options by the rules of FINRA
- * 4210(f)(2): bought ones are paid in full; sold ones are covered by shares or by a bought option
- * of the same right that lives as long, or need 20 % of the underlying less what they are out of
- * the money, at least 10 %.
+ * What must be there for one position or the open orders on one instrument, in its currency; for
+ * sold options see {@link OptionMargins}.
  */
 final class Margins {
-  private static final BigDecimal OPTION_SHARE = new BigDecimal("0.20");
-  private static final BigDecimal OPTION_SHARE_MIN = new BigDecimal("0.10");
   private static final BigDecimal SHORT_STOCK_MAINTENANCE = new BigDecimal("0.30");
-  private static final BigDecimal BOND_INITIAL = new BigDecimal("0.20");
-  private static final BigDecimal BOND_MAINTENANCE = new BigDecimal("0.15");
+
+  /** Shares of a bond's value by the years that it has left, and above all of them. */
+  private static final List<BondBand> BONDS =
+      List.of(
+          new BondBand(1, "0.05", "0.04"),
+          new BondBand(5, "0.10", "0.08"),
+          new BondBand(10, "0.15", "0.12"),
+          new BondBand(Integer.MAX_VALUE, "0.20", "0.15"));
+
   private static final Need NONE = new Need(BigDecimal.ZERO, BigDecimal.ZERO);
 
   private Margins() {}
@@ -25,13 +29,27 @@ final class Margins {
   /** What must be there to open it, and to keep it. */
   record Need(BigDecimal initial, BigDecimal maintenance) {}
 
+  private record BondBand(int years, BigDecimal initial, BigDecimal maintenance) {
+    BondBand(int years, String initial, String maintenance) {
+      this(years, new BigDecimal(initial), new BigDecimal(maintenance));
+    }
+  }
+
+  /** A bond with exactly so many years left is still in that band. */
+  private static BondBand band(Terms.Bond bond, LocalDate today) {
+    for (BondBand band : BONDS.subList(0, BONDS.size() - 1)) {
+      if (!bond.maturity().isAfter(today.plusYears(band.years()))) {
+        return band;
+      }
+    }
+    return BONDS.getLast();
+  }
+
   static Need of(
       Instrument instrument,
       BigDecimal quantity,
       BigDecimal mark,
-      Book book,
-      Universe universe,
-      Prices prices,
+      LocalDate today,
       MarginRules rules) {
     BigDecimal value = instrument.value(quantity.abs(), mark);
     return switch (instrument.terms()) {
@@ -39,8 +57,7 @@ final class Margins {
       case Terms.Etf etf ->
           shares(value, quantity, etf.leveraged() ? BigDecimal.TWO : BigDecimal.ONE, rules);
       case Terms.Option option when quantity.signum() > 0 -> new Need(value, value);
-      case Terms.Option option ->
-          shortOption(instrument, option, quantity.negate(), mark, book, universe, prices, rules);
+      case Terms.Option option -> NONE;
       case Terms.Future future ->
           new Need(
               future.initialMargin().multiply(quantity.abs()),
@@ -48,7 +65,9 @@ final class Margins {
       case Terms.Fx fx -> NONE; // its two sides are cash
       case Terms.Bond bond ->
           rules.borrows()
-              ? new Need(value.multiply(BOND_INITIAL), value.multiply(BOND_MAINTENANCE))
+              ? new Need(
+                  value.multiply(band(bond, today).initial()),
+                  value.multiply(band(bond, today).maintenance()))
               : new Need(value, value);
     };
   }
@@ -68,104 +87,43 @@ final class Margins {
     return share.multiply(factor).min(BigDecimal.ONE);
   }
 
-  private static Need shortOption(
-      Instrument instrument,
-      Terms.Option option,
-      BigDecimal contracts,
-      BigDecimal mark,
-      Book book,
-      Universe universe,
-      Prices prices,
-      MarginRules rules) {
-    BigDecimal naked = contracts;
-    BigDecimal need = BigDecimal.ZERO;
-    if (option.right() == Terms.Right.CALL) {
-      BigDecimal shares = book.held(option.underlying()).max(BigDecimal.ZERO);
-      naked =
-          naked
-              .subtract(shares.divideToIntegralValue(instrument.multiplier()))
-              .max(BigDecimal.ZERO);
-    }
-    for (Position bought : book.positions().values()) {
-      if (naked.signum() == 0) {
-        break;
-      }
-      BigDecimal covered = covers(bought, option, universe).min(naked);
-      if (covered.signum() > 0) {
-        Terms.Option other =
-            (Terms.Option) universe.instrument(bought.instrument()).orElseThrow().terms();
-        BigDecimal worst =
-            option.right() == Terms.Right.CALL
-                ? other.strike().subtract(option.strike())
-                : option.strike().subtract(other.strike());
-        need = need.add(instrument.value(covered, worst.max(BigDecimal.ZERO)));
-        naked = naked.subtract(covered);
-      }
-    }
-    BigDecimal underlying = underlying(option.underlying(), universe, prices);
-    if (!rules.borrows()) {
-      // cash-secured: the whole strike of a put; a call must be covered
-      BigDecimal secured =
-          option.right() == Terms.Right.PUT ? option.strike() : underlying.max(option.strike());
-      need = need.add(instrument.value(naked, secured));
-    } else {
-      need = need.add(instrument.value(naked, mark.add(exposure(option, underlying))));
-    }
-    return new Need(need, need);
-  }
-
-  /** 20 % of the underlying less the amount out of the money, at least 10 %. */
-  private static BigDecimal exposure(Terms.Option option, BigDecimal underlying) {
-    BigDecimal out =
-        option.right() == Terms.Right.CALL
-            ? option.strike().subtract(underlying)
-            : underlying.subtract(option.strike());
-    BigDecimal least = option.right() == Terms.Right.CALL ? underlying : option.strike();
-    return underlying
-        .multiply(OPTION_SHARE)
-        .subtract(out.max(BigDecimal.ZERO))
-        .max(least.multiply(OPTION_SHARE_MIN));
-  }
-
-  private static BigDecimal covers(Position bought, Terms.Option sold, Universe universe) {
-    return bought.quantity().signum() > 0
-            && universe.instrument(bought.instrument()).orElseThrow().terms()
-                instanceof Terms.Option other
-            && other.underlying().equals(sold.underlying())
-            && other.right() == sold.right()
-            && !other.expiry().isBefore(sold.expiry())
-        ? bought.quantity()
-        : BigDecimal.ZERO;
-  }
-
-  private static BigDecimal underlying(InstrumentId id, Universe universe, Prices prices) {
-    return prices.mark(universe.instrument(id).orElseThrow());
-  }
-
   /** For the part of open orders that would open or add to a position. */
   static BigDecimal ofWorking(
       Instrument instrument,
       Book.Working working,
       BigDecimal held,
-      Prices prices,
+      LocalDate today,
       MarginRules rules) {
     BigDecimal all = working.buying().add(working.selling());
-    BigDecimal buying = working.buying().subtract(held.negate().max(BigDecimal.ZERO));
-    BigDecimal selling = working.selling().subtract(held.max(BigDecimal.ZERO));
-    BigDecimal opening = buying.max(BigDecimal.ZERO).add(selling.max(BigDecimal.ZERO));
-    if (opening.signum() == 0 || all.signum() == 0) {
+    BigDecimal buying = opening(working.buying(), held.negate());
+    BigDecimal opening = buying.add(opening(working.selling(), held));
+    if (opening.signum() == 0) {
       return BigDecimal.ZERO;
     }
-    BigDecimal value = working.value().multiply(opening).divide(all, 8, java.math.RoundingMode.UP);
     return switch (instrument.terms()) {
-      case Terms.Stock stock -> value.multiply(rules.stockInitial());
+      case Terms.Stock stock -> part(working, opening, all).multiply(rules.stockInitial());
       case Terms.Etf etf ->
-          value.multiply(
-              share(rules.stockInitial(), etf.leveraged() ? BigDecimal.TWO : BigDecimal.ONE));
-      case Terms.Option option -> value; // what a sold one needs is judged when it is placed
+          part(working, opening, all)
+              .multiply(
+                  share(rules.stockInitial(), etf.leveraged() ? BigDecimal.TWO : BigDecimal.ONE));
+      case Terms.Option option -> part(working, buying, all);
       case Terms.Future future -> future.initialMargin().multiply(opening);
-      case Terms.Fx fx -> value.multiply(rules.fxInitial());
-      case Terms.Bond bond -> rules.borrows() ? value.multiply(BOND_INITIAL) : value;
+      case Terms.Fx fx -> part(working, opening, all).multiply(rules.fxInitial());
+      case Terms.Bond bond ->
+          rules.borrows()
+              ? part(working, opening, all).multiply(band(bond, today).initial())
+              : part(working, opening, all);
     };
+  }
+
+  /** What is left of the orders on one side once they have closed what is held on the other. */
+  private static BigDecimal opening(BigDecimal quantity, BigDecimal closes) {
+    return quantity.subtract(closes.max(BigDecimal.ZERO)).max(BigDecimal.ZERO);
+  }
+
+  private static BigDecimal part(Book.Working working, BigDecimal opening, BigDecimal all) {
+    return opening.compareTo(all) == 0
+        ? working.value()
+        : working.value().multiply(opening).divide(all, 8, RoundingMode.UP);
   }
 }

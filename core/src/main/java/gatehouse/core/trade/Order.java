@@ -17,6 +17,9 @@ import java.util.Optional;
  *   any open state ──Canceled──► CANCELED        any open state ──Expired──► EXPIRED
  * </pre>
  *
+ * <p>Fills are numbered from 0 by their ids ({@link #executionId}). One that was told before
+ * changes nothing, and one out of turn is refused, so that each counts exactly once.
+ *
  * @param parent the entry order whose position this one closes
  * @param status where it stands
  * @param activated whether what it waited for has come: a stop that was reached is a market order
@@ -60,7 +63,12 @@ public record Order(
     OVER("The order is over: nothing can change it now."),
     NOT_YET("The order has not been accepted yet. Try again in a moment."),
     BEING_CANCELLED("The order is being cancelled already."),
+    NOT_THE_SAME_ORDER(
+        "Only the quantity and the prices of an order can be changed. Cancel it and place another."),
     LESS_THAN_FILLED("More than that is filled already. Cancel the rest instead."),
+    NOT_ITS_FILL("A fill that belongs to no order, or to another: the venue contradicts itself."),
+    OUT_OF_TURN("A fill before the one that precedes it: the venue contradicts itself."),
+    NOT_WORKING("A fill of an order that is still waiting: the venue contradicts itself."),
     MORE_THAN_ORDERED("A fill for more than what is open: the venue contradicts itself.");
 
     private final String text;
@@ -118,7 +126,7 @@ public record Order(
   /** Judges one event. Pure. */
   public Step next(OrderEvent event) {
     if (!status.open()) {
-      return event instanceof OrderEvent.Filled fill && told(fill.execution())
+      return event instanceof OrderEvent.Filled(Execution execution) && told(execution)
           ? new Step.Same()
           : refused(Refusal.OVER);
     }
@@ -151,7 +159,9 @@ public record Order(
           };
       case OrderEvent.Canceled(String reason) -> moved(OrderStatus.CANCELED, reason);
       case OrderEvent.Replaced(OrderTicket fresh) -> replace(fresh);
-      case OrderEvent.Rejected(String reason) -> moved(OrderStatus.REJECTED, reason);
+      // what is filled can't be rejected any more: only the rest goes
+      case OrderEvent.Rejected(String reason) ->
+          moved(filled.signum() == 0 ? OrderStatus.REJECTED : OrderStatus.CANCELED, reason);
       case OrderEvent.Expired(String reason) -> moved(OrderStatus.EXPIRED, reason);
     };
   }
@@ -165,18 +175,52 @@ public record Order(
     return switch (status) {
       case PENDING_NEW -> refused(Refusal.NOT_YET);
       case PENDING_CANCEL -> refused(Refusal.BEING_CANCELLED);
-      case HELD, NEW, PARTIALLY_FILLED ->
-          fresh.quantity().compareTo(filled) <= 0
-              ? refused(Refusal.LESS_THAN_FILLED)
-              : new Step.Moved(
-                  copy(fresh, status, activated, filled, averagePrice, fills, trailBest, why));
+      case HELD, NEW, PARTIALLY_FILLED -> {
+        if (!changesOnlyNumbers(fresh)) {
+          yield refused(Refusal.NOT_THE_SAME_ORDER);
+        }
+        yield fresh.quantity().compareTo(filled) <= 0
+            ? refused(Refusal.LESS_THAN_FILLED)
+            : new Step.Moved(
+                copy(fresh, status, activated, filled, averagePrice, fills, trailBest, why));
+      }
       case FILLED, CANCELED, REJECTED, EXPIRED -> refused(Refusal.OVER);
     };
   }
 
+  private boolean changesOnlyNumbers(OrderTicket fresh) {
+    OrderTicket same =
+        new OrderTicket(
+            ticket.clientOrderId(),
+            ticket.account(),
+            ticket.instrument(),
+            ticket.side(),
+            fresh.quantity(),
+            fresh.pricing(),
+            ticket.timeInForce(),
+            ticket.goodTill(),
+            ticket.outsideHours(),
+            ticket.condition(),
+            ticket.ocaGroup(),
+            ticket.bracket(),
+            ticket.route());
+    return fresh.equals(same) && fresh.pricing().kind() == ticket.pricing().kind();
+  }
+
   private Step fill(Execution execution) {
+    int number = number(execution);
+    if (number < 0 || !execution.order().equals(id)) {
+      return refused(Refusal.NOT_ITS_FILL);
+    }
     if (told(execution)) {
       return new Step.Same();
+    }
+    // a number that was skipped could come later, and would then be taken for one that was told
+    if (number > fills) {
+      return refused(Refusal.OUT_OF_TURN);
+    }
+    if (waits()) {
+      return refused(Refusal.NOT_WORKING);
     }
     BigDecimal sum = filled.add(execution.quantity());
     int rest = ticket.quantity().compareTo(sum);
@@ -209,11 +253,18 @@ public record Order(
   }
 
   private boolean told(Execution execution) {
+    int number = number(execution);
+    return number >= 0 && number < fills;
+  }
+
+  /** The number in an execution's id, as {@link #executionId} wrote it; -1 when it did not. */
+  private int number(Execution execution) {
     String prefix = id.value() + "-";
-    if (!execution.id().startsWith(prefix)) {
-      return false;
+    String text = execution.id();
+    if (!text.startsWith(prefix) || !text.substring(prefix.length()).matches("0|[1-9][0-9]{0,8}")) {
+      return -1;
     }
-    return Integer.parseInt(execution.id().substring(prefix.length())) < fills;
+    return Integer.parseInt(text.substring(prefix.length()));
   }
 
   private Step moved(OrderStatus now, String reason) {
@@ -247,6 +298,7 @@ public record Order(
         revision + 1,
         reason,
         placedAt,
-        newTicket.pricing().limit().orElse(reference));
+        // INVARIANT: what was counted in at this price is taken out at this price
+        newTicket.equals(ticket) ? reference : newTicket.pricing().limit().orElse(reference));
   }
 }

@@ -40,23 +40,33 @@ public record Valuation(
       }
     }
     BigDecimal positions = BigDecimal.ZERO;
+    boolean soldOptions = false;
     for (Position position : book.positions().values()) {
       Instrument instrument = universe.instrument(position.instrument()).orElseThrow();
       BigDecimal rate = prices.rate(instrument.currency(), book.base());
       BigDecimal mark = prices.mark(instrument);
       positions = positions.add(worth(instrument, position, mark).multiply(rate));
       Margins.Need need =
-          Margins.of(instrument, position.quantity(), mark, book, universe, prices, rules);
+          Margins.of(instrument, position.quantity(), mark, book.day().date(), rules);
       initial = initial.add(need.initial().multiply(rate));
       maintenance = maintenance.add(need.maintenance().multiply(rate));
+      soldOptions |= isSoldOption(instrument, position.quantity());
     }
+    boolean planned = false;
     for (var entry : book.working().entrySet()) {
       Instrument instrument = universe.instrument(entry.getKey()).orElseThrow();
-      initial =
-          initial.add(
-              Margins.ofWorking(
-                      instrument, entry.getValue(), book.held(entry.getKey()), prices, rules)
-                  .multiply(prices.rate(instrument.currency(), book.base())));
+      BigDecimal held = book.held(entry.getKey());
+      BigDecimal need =
+          Margins.ofWorking(instrument, entry.getValue(), held, book.day().date(), rules);
+      initial = initial.add(need.multiply(prices.rate(instrument.currency(), book.base())));
+      planned |=
+          isSoldOption(instrument, held.min(BigDecimal.ZERO).subtract(entry.getValue().selling()));
+    }
+    if (soldOptions || planned) {
+      OptionMargins options = new OptionMargins(book, universe, prices, rules);
+      BigDecimal need = options.need(false);
+      maintenance = maintenance.add(need);
+      initial = initial.add(planned ? options.need(true) : need);
     }
     return new Valuation(
         cents(book.base(), cash.add(positions)),
@@ -64,6 +74,10 @@ public record Valuation(
         cents(book.base(), positions),
         cents(book.base(), initial),
         cents(book.base(), maintenance));
+  }
+
+  private static boolean isSoldOption(Instrument instrument, BigDecimal quantity) {
+    return quantity.signum() < 0 && instrument.terms() instanceof Terms.Option;
   }
 
   /** A future is worth what it gained since it was last settled; the rest what it would bring. */

@@ -1,0 +1,3 @@
+/** Single decisions, measured alone by JMH. */
+@org.jspecify.annotations.NullMarked
+package gatehouse.bench.micro;
