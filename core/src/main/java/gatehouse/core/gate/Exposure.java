@@ -11,6 +11,8 @@ import gatehouse.core.trade.Execution;
 import gatehouse.core.trade.OrderId;
 import gatehouse.core.trade.OrderTicket;
 import gatehouse.core.trade.Position;
+import gatehouse.core.trade.Prices;
+import gatehouse.core.trade.Pricing;
 import gatehouse.core.trade.Side;
 import gatehouse.core.trade.Valuation;
 import java.math.BigDecimal;
@@ -26,9 +28,9 @@ final class Exposure {
 
   /**
    * Whether the order can only make a position smaller, together with the open orders on the same
-   * side: it never turns it round.
+   * side: it never turns it round, and takes no cover away from an option that was sold.
    */
-  static boolean reduces(Book book, Instrument instrument, OrderTicket ticket) {
+  static boolean reduces(Book book, Instrument instrument, OrderTicket ticket, Universe universe) {
     if (ticket.bracket().isPresent() || ticket.quantity().signum() <= 0) {
       return false;
     }
@@ -40,7 +42,80 @@ final class Exposure {
     BigDecimal sameSide = ticket.side() == Side.BUY ? working.buying() : working.selling();
     boolean opposite =
         held.signum() != 0 && held.signum() != ticket.side().signed(BigDecimal.ONE).signum();
-    return opposite && sameSide.add(ticket.quantity()).compareTo(held.abs()) <= 0;
+    return opposite
+        && sameSide.add(ticket.quantity()).compareTo(held.abs()) <= 0
+        && !uncovers(book, instrument, ticket, universe);
+  }
+
+  /** Whether selling it would leave an option that was sold without what covers it. */
+  private static boolean uncovers(
+      Book book, Instrument instrument, OrderTicket ticket, Universe universe) {
+    if (ticket.side() == Side.BUY) {
+      return false;
+    }
+    return switch (instrument.terms()) {
+      case Terms.Stock stock -> uncoversCalls(book, instrument, ticket.quantity(), universe);
+      case Terms.Etf etf -> uncoversCalls(book, instrument, ticket.quantity(), universe);
+      case Terms.Option option -> {
+        Legs legs = Legs.of(book, option, universe);
+        yield legs.sold().compareTo(legs.bought().add(legs.byShares()).subtract(ticket.quantity()))
+            > 0;
+      }
+      case Terms.Future future -> false;
+      case Terms.Fx fx -> false;
+      case Terms.Bond bond -> false;
+    };
+  }
+
+  private static boolean uncoversCalls(
+      Book book, Instrument shares, BigDecimal quantity, Universe universe) {
+    BigDecimal promised = BigDecimal.ZERO;
+    for (Position position : book.positions().values()) {
+      Instrument each = universe.instrument(position.instrument()).orElseThrow();
+      if (each.terms() instanceof Terms.Option option
+          && option.underlying().equals(shares.id())
+          && option.right() == Terms.Right.CALL) {
+        promised = promised.subtract(position.quantity().multiply(each.multiplier()));
+      }
+    }
+    BigDecimal left =
+        book.held(shares.id()).subtract(book.working(shares.id()).selling()).subtract(quantity);
+    return promised.compareTo(left) > 0;
+  }
+
+  /**
+   * All options of one right on one underlying, in contracts.
+   *
+   * @param byShares how many the shares cover
+   */
+  private record Legs(BigDecimal sold, BigDecimal bought, BigDecimal byShares, BigDecimal strikes) {
+    static Legs of(Book book, Terms.Option like, Universe universe) {
+      BigDecimal sold = BigDecimal.ZERO;
+      BigDecimal bought = BigDecimal.ZERO;
+      BigDecimal strikes = BigDecimal.ZERO;
+      BigDecimal multiplier = BigDecimal.valueOf(100);
+      for (Position position : book.positions().values()) {
+        Instrument each = universe.instrument(position.instrument()).orElseThrow();
+        if (each.terms() instanceof Terms.Option option
+            && option.underlying().equals(like.underlying())
+            && option.right() == like.right()) {
+          multiplier = each.multiplier();
+          if (position.quantity().signum() < 0) {
+            sold = sold.subtract(position.quantity());
+            strikes = strikes.add(each.value(position.quantity().negate(), option.strike()));
+          } else if (!option.expiry().isBefore(like.expiry())) {
+            bought = bought.add(position.quantity());
+          }
+        }
+      }
+      BigDecimal shares =
+          like.right() == Terms.Right.CALL
+              ? book.held(like.underlying())
+                  .subtract(book.working(like.underlying()).selling())
+                  .max(BigDecimal.ZERO)
+              : BigDecimal.ZERO;
+      return new Legs(sold, bought, shares.divideToIntegralValue(multiplier), strikes);
+    }
   }
 
   /** Whether it would leave less than nothing of what is held, with the open orders to sell. */
@@ -62,30 +137,27 @@ final class Exposure {
     if (ticket.side() == Side.BUY) {
       return 2;
     }
-    BigDecimal contracts = ticket.quantity().add(book.working(instrument.id()).selling());
-    BigDecimal sold = contracts.subtract(book.held(instrument.id()));
-    if (option.right() == Terms.Right.CALL
-        && book.held(option.underlying()).compareTo(sold.multiply(instrument.multiplier())) >= 0) {
+    BigDecimal sold =
+        ticket
+            .quantity()
+            .add(book.working(instrument.id()).selling())
+            .subtract(book.held(instrument.id()).max(BigDecimal.ZERO));
+    if (sold.signum() <= 0) {
+      return 0;
+    }
+    // what covers one option that was sold covers no second one
+    Legs legs = Legs.of(book, option, universe);
+    BigDecimal all = sold.add(legs.sold());
+    if (option.right() == Terms.Right.CALL && legs.byShares().compareTo(all) >= 0) {
       return 1;
     }
-    BigDecimal bought = BigDecimal.ZERO;
-    for (Position position : book.positions().values()) {
-      if (universe.instrument(position.instrument()).orElseThrow().terms()
-              instanceof Terms.Option other
-          && position.quantity().signum() > 0
-          && other.underlying().equals(option.underlying())
-          && other.right() == option.right()
-          && !other.expiry().isBefore(option.expiry())) {
-        bought = bought.add(position.quantity());
-      }
-    }
-    if (bought.compareTo(sold) >= 0) {
+    if (legs.bought().add(legs.byShares()).compareTo(all) >= 0) {
       return 3;
     }
-    Currency currency = instrument.currency();
-    BigDecimal secured = instrument.value(sold, option.strike());
+    BigDecimal secured = legs.strikes().add(instrument.value(sold, option.strike()));
     boolean cash =
-        option.right() == Terms.Right.PUT && book.cash(currency).total().compareTo(secured) >= 0;
+        option.right() == Terms.Right.PUT
+            && book.cash(instrument.currency()).total().compareTo(secured) >= 0;
     return cash ? 2 : 4;
   }
 
@@ -93,7 +165,10 @@ final class Exposure {
    * Slips of a digit: a limit that is this far through the other side is no price of the market.
    */
   static boolean farThrough(BigDecimal limit, Side side, GateInput input) {
-    BigDecimal touch = side == Side.BUY ? input.quote().ask() : input.quote().bid();
+    BigDecimal touch =
+        input.ticket().pricing() instanceof Pricing.StopLimit(BigDecimal stop, BigDecimal price)
+            ? stop
+            : side == Side.BUY ? input.quote().ask() : input.quote().bid();
     BigDecimal share =
         switch (input.instrument().product()) {
           case OPTION -> BigDecimal.ONE;
@@ -112,15 +187,15 @@ final class Exposure {
   /**
    * The account if the order were filled whole.
    *
-   * @param short_ currencies of which a cash account would owe something
+   * @param lacking currencies of which a cash account would owe something
+   * @param worse whether it would have less to trade with than before
    */
-  record After(Effect effect, List<String> short_) {}
+  record After(Effect effect, List<String> lacking, boolean worse) {}
 
   static After after(GateInput input) {
     OrderTicket ticket = input.ticket();
     Instrument instrument = input.instrument();
-    BigDecimal touch = ticket.side() == Side.BUY ? input.quote().ask() : input.quote().bid();
-    BigDecimal price = ticket.pricing().limit().orElse(touch);
+    BigDecimal price = price(input);
     BigDecimal commission = Commissions.of(instrument, ticket.quantity(), price);
     LocalDate day = input.book().day().date();
     Execution execution =
@@ -133,10 +208,10 @@ final class Exposure {
                     instrument, ticket.side(), execution, commission, BigDecimal.ZERO, day),
                 new Bookkeeping.When(day, input.at()))
             .book();
-    Valuation before =
-        Valuation.of(input.book(), input.universe(), input.prices(), input.account().margin());
-    Valuation after =
-        Valuation.of(book, input.universe(), input.prices(), input.account().margin());
+    // when it is filled the market stands at its price: a far limit earns nothing beforehand
+    Prices then = new At(input.prices(), instrument, price);
+    Valuation before = Valuation.of(input.book(), input.universe(), then, input.account().margin());
+    Valuation after = Valuation.of(book, input.universe(), then, input.account().margin());
     Effect effect =
         new Effect(
             instrument.currency(),
@@ -144,9 +219,40 @@ final class Exposure {
             instrument.value(ticket.quantity(), price.abs()),
             commission,
             input.prices().rate(instrument.currency(), input.account().base()),
-            before,
+            Valuation.of(input.book(), input.universe(), input.prices(), input.account().margin()),
             after);
-    return new After(effect, input.account().rights().margin() ? List.of() : owed(input, book));
+    return new After(
+        effect,
+        input.account().rights().margin() ? List.of() : owed(input, book),
+        after.availableFunds().compareTo(before.availableFunds()) < 0);
+  }
+
+  /** What the order counts at: its limit, its stop, or the touch; for currencies the worse one. */
+  private static BigDecimal price(GateInput input) {
+    OrderTicket ticket = input.ticket();
+    boolean buys = ticket.side() == Side.BUY;
+    BigDecimal touch = buys ? input.quote().ask() : input.quote().bid();
+    BigDecimal own =
+        ticket.pricing() instanceof Pricing.Stop(BigDecimal stop)
+            ? stop
+            : ticket.pricing().limit().orElse(touch);
+    if (input.instrument().product() == Product.FX) {
+      return buys ? own.max(touch) : own.min(touch);
+    }
+    return own;
+  }
+
+  /** Prices of now, but for one instrument. */
+  private record At(Prices now, Instrument instrument, BigDecimal price) implements Prices {
+    @Override
+    public BigDecimal mark(Instrument each) {
+      return each.id().equals(instrument.id()) ? price : now.mark(each);
+    }
+
+    @Override
+    public BigDecimal rate(Currency from, Currency to) {
+      return now.rate(from, to);
+    }
   }
 
   /** What open orders to buy will take counts as spent. */

@@ -31,7 +31,8 @@ public final class Gate {
   /** Judges the order: a permit, or every reason against it in the order of their rank. */
   public static Decision decide(GateInput input) {
     Findings findings = new Findings();
-    boolean reduces = Exposure.reduces(input.book(), input.instrument(), input.ticket());
+    boolean reduces =
+        Exposure.reduces(input.book(), input.instrument(), input.ticket(), input.universe());
     caller(input, findings);
     order(input, findings);
     if (!reduces) {
@@ -172,14 +173,13 @@ public final class Gate {
         limits.dailyLossMax().filter(most -> loss.compareTo(most) >= 0).isPresent());
     findings.add(
         Reason.CURRENCY_MISSING,
-        !after.short_().isEmpty(),
-        "It is " + String.join(", ", after.short_()) + ".");
+        !after.lacking().isEmpty(),
+        "It is " + String.join(", ", after.lacking()) + ".");
     BigDecimal missing = effect.after().availableFunds().negate();
     // what frees funds may go through though they are still too low
-    boolean worse = effect.after().availableFunds().compareTo(effect.before().availableFunds()) < 0;
     findings.add(
         Reason.FUNDS_TOO_LOW,
-        missing.signum() > 0 && worse,
+        missing.signum() > 0 && after.worse(),
         "It takes "
             + missing.toPlainString()
             + " "

@@ -512,6 +512,54 @@ class GateTest {
     assertThat(reasonsOf(Gate.decide(turn.input()))).contains(Reason.PRODUCT_NOT_PERMITTED);
   }
 
+  /** What looks harmless, and is not: each row in a margin account with little in it. */
+  @Test
+  void aFarLimitEarnsNothingBeforehand() {
+    Draft poor = FINE.with(World.book(Map.of(USD, "1000")));
+    assertThat(
+            reasonsOf(
+                Gate.decide(
+                    poor.with(ticket(World.STOCK, Side.BUY, "100000", limit("1"))).input())))
+        .containsExactly(Reason.FUNDS_TOO_LOW);
+    assertThat(
+            reasonsOf(
+                Gate.decide(
+                    poor.with(ticket(World.STOCK, Side.SELL, "1000", limit("1000"))).input())))
+        .containsExactly(Reason.FUNDS_TOO_LOW);
+    assertThat(
+            reasonsOf(
+                Gate.decide(
+                    poor.with(
+                            ticket(
+                                World.STOCK,
+                                Side.BUY,
+                                "15",
+                                new Pricing.Stop(new BigDecimal("500"))))
+                        .input())))
+        .containsExactly(Reason.FUNDS_TOO_LOW);
+  }
+
+  @Test
+  void sharesThatCoverASoldCallAreNotFreeToGo() {
+    Book covered =
+        World.traded(
+            World.traded(World.book(Map.of(USD, "11000")), World.STOCK, Side.BUY, "100", "100"),
+            World.CALL,
+            Side.SELL,
+            "1",
+            "5");
+    Draft sell =
+        FINE.with(new Rights(false, 1, Set.of(), Set.of()))
+            .with(covered)
+            .with(ticket(World.STOCK, Side.SELL, "100", new Pricing.Market()));
+    assertThat(reasonsOf(Gate.decide(sell.input()))).contains(Reason.PRODUCT_NOT_PERMITTED);
+    Draft second =
+        FINE.with(new Rights(true, 1, EnumSet.allOf(Product.class), EnumSet.allOf(Region.class)))
+            .with(covered)
+            .with(World.HIGH_CALL, ticket(World.HIGH_CALL, Side.SELL, "1", limit("5")));
+    assertThat(reasonsOf(Gate.decide(second.input()))).contains(Reason.OPTIONS_LEVEL_TOO_LOW);
+  }
+
   @Test
   void aStrangersAccountIsNoOnesBusiness() {
     Draft stranger =

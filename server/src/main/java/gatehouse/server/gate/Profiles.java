@@ -26,6 +26,10 @@ public final class Profiles {
   private final House house;
   private final Map<AccountNumber, AccountProfile> profiles = new ConcurrentHashMap<>();
   private final Map<PersonId, Map<AccountNumber, Role>> roles = new ConcurrentHashMap<>();
+
+  /** Counts what the log took away, so that a load that ran meanwhile is not kept. */
+  private volatile long removals;
+
   private final Map<SessionId, Boolean> paper = new ConcurrentHashMap<>();
 
   public Profiles(Database database, Log log, House house) {
@@ -46,9 +50,12 @@ public final class Profiles {
     if (known != null) {
       return Optional.of(known);
     }
+    long seen = removals;
     Optional<AccountProfile> loaded = database.read(sql -> ProfileRows.load(sql, house, number));
     bound(profiles);
-    loaded.ifPresent(profile -> profiles.put(number, profile));
+    if (seen == removals) { // else it may be older than what the log took away meanwhile
+      loaded.ifPresent(profile -> profiles.put(number, profile));
+    }
     return loaded;
   }
 
@@ -112,6 +119,7 @@ public final class Profiles {
 
   private void follow(Logged logged) {
     if (logged.entry().act() == Act.ACCOUNT_CHANGED) {
+      removals++;
       String number = logged.entry().fact("account");
       if (AccountNumber.fits(number)) {
         profiles.remove(new AccountNumber(number));
