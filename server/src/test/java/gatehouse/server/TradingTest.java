@@ -78,7 +78,7 @@ class TradingTest {
     String page = "";
     while (System.nanoTime() < end) {
       page = who.get(order).body();
-      if (page.contains(">" + status + "<")) {
+      if (page.matches("(?s).*class=\"pill dot [a-z]+\">" + status + "<.*")) {
         return page;
       }
       LockSupport.parkNanos(Duration.ofMillis(30).toNanos());

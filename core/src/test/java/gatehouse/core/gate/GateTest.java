@@ -1,24 +1,24 @@
 package gatehouse.core.gate;
 
+import static gatehouse.core.gate.GateSamples.ALL;
+import static gatehouse.core.gate.GateSamples.BUY;
+import static gatehouse.core.gate.GateSamples.ENTITY;
+import static gatehouse.core.gate.GateSamples.FINE;
+import static gatehouse.core.gate.GateSamples.RICH;
+import static gatehouse.core.gate.GateSamples.account;
+import static gatehouse.core.gate.GateSamples.caller;
+import static gatehouse.core.gate.GateSamples.change;
+import static gatehouse.core.gate.GateSamples.limit;
+import static gatehouse.core.gate.GateSamples.offering;
+import static gatehouse.core.gate.GateSamples.reasonsOf;
+import static gatehouse.core.gate.GateSamples.ticket;
 import static gatehouse.core.trade.World.NOON;
-import static gatehouse.core.trade.World.USD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gatehouse.core.account.PersonId;
-import gatehouse.core.market.Instrument;
 import gatehouse.core.market.Product;
 import gatehouse.core.market.Region;
-import gatehouse.core.session.AccessInterface;
-import gatehouse.core.session.AssuranceLevel;
-import gatehouse.core.session.Caller;
 import gatehouse.core.session.Proof;
-import gatehouse.core.session.Session;
-import gatehouse.core.session.SessionId;
-import gatehouse.core.trade.AccountNumber;
 import gatehouse.core.trade.Book;
-import gatehouse.core.trade.ClientOrderId;
-import gatehouse.core.trade.MarginRules;
-import gatehouse.core.trade.OrderTicket;
 import gatehouse.core.trade.Pricing;
 import gatehouse.core.trade.Side;
 import gatehouse.core.trade.TimeInForce;
@@ -26,10 +26,8 @@ import gatehouse.core.trade.World;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -39,178 +37,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class GateTest {
-  private static final Disclosure TERMS =
-      new Disclosure("terms", 2, "Terms", "Read.", EnumSet.allOf(Product.class), false);
-  private static final LegalEntity ENTITY =
-      new LegalEntity(
-          "US",
-          "Test Securities",
-          "SEC",
-          Set.of("US"),
-          EnumSet.allOf(Product.class),
-          EnumSet.allOf(Pricing.Kind.class),
-          MarginRules.REGULATION_T,
-          List.of(TERMS),
-          List.of(),
-          List.of(),
-          "");
-  private static final Rights ALL =
-      new Rights(true, 4, EnumSet.allOf(Product.class), EnumSet.allOf(Region.class));
-  private static final Book RICH = World.book(Map.of(USD, "100000"));
-  private static final OrderTicket BUY =
-      World.ticket(World.STOCK, Side.BUY, "100", new Pricing.Limit(new BigDecimal("100")));
-
-  private static Caller caller(Proof.Kind... proofs) {
-    Session session =
-        new Session(
-            new SessionId("s"),
-            new PersonId("p"),
-            "mira",
-            "Mira",
-            false,
-            AccessInterface.CLIENT_PORTAL,
-            Optional.empty(),
-            Arrays.stream(proofs).map(kind -> new Proof(kind, NOON)).toList(),
-            AssuranceLevel.AAL1,
-            "192.0.2.0/24",
-            NOON,
-            NOON.plus(Duration.ofHours(12)));
-    return ((Session.Check.Serves) session.check(NOON, NOON)).caller();
-  }
-
-  private static AccountProfile account(Rights rights, Limits limits, Set<String> accepted) {
-    return account(ENTITY, rights, limits, accepted, false);
-  }
-
-  private static AccountProfile account(
-      LegalEntity entity, Rights rights, Limits limits, Set<String> accepted, boolean frozen) {
-    return new AccountProfile(
-        World.LIVE,
-        new PersonId("p"),
-        "Margin",
-        entity,
-        "US",
-        USD,
-        rights,
-        accepted,
-        Set.of(),
-        limits,
-        Limits.NONE,
-        frozen);
-  }
-
-  private static final AccountProfile OPEN = account(ALL, Limits.NONE, Set.of("terms@2"));
-
-  /** What a question is made of, to be changed in one place. */
-  record Draft(
-      Caller caller,
-      Optional<Role> role,
-      AssuranceLevel demanded,
-      boolean paper,
-      AccountProfile account,
-      Instrument instrument,
-      boolean live,
-      Book book,
-      Optional<OrderTicket> sameId,
-      OrderTicket ticket,
-      Instant at) {
-    GateInput input() {
-      return new GateInput(
-          caller,
-          role,
-          demanded,
-          paper,
-          account,
-          World.UNIVERSE,
-          instrument,
-          World.VENUE,
-          World.quote(instrument, at.isAfter(NOON) ? NOON : at),
-          live,
-          book,
-          World.PRICES,
-          sameId,
-          ticket,
-          at,
-          NOON);
-    }
-
-    Draft with(AccountProfile other) {
-      return new Draft(
-          caller, role, demanded, paper, other, instrument, live, book, sameId, ticket, at);
-    }
-
-    Draft with(Instrument other, OrderTicket order) {
-      return new Draft(
-          caller, role, demanded, paper, account, other, live, book, sameId, order, at);
-    }
-
-    Draft with(OrderTicket order) {
-      return with(instrument, order);
-    }
-
-    Draft with(Book other) {
-      return new Draft(
-          caller, role, demanded, paper, account, instrument, live, other, sameId, ticket, at);
-    }
-
-    Draft with(Rights rights) {
-      return with(GateTest.account(rights, Limits.NONE, Set.of("terms@2")));
-    }
-
-    Draft with(Limits limits) {
-      return with(GateTest.account(ALL, limits, Set.of("terms@2")));
-    }
-
-    Draft at(Instant moment) {
-      return new Draft(
-          caller, role, demanded, paper, account, instrument, live, book, sameId, ticket, moment);
-    }
-  }
-
-  private static final Draft FINE =
-      new Draft(
-          caller(Proof.Kind.PASSWORD, Proof.Kind.TOTP),
-          Optional.of(Role.OWNER),
-          AssuranceLevel.AAL2,
-          false,
-          OPEN,
-          World.STOCK,
-          true,
-          RICH,
-          Optional.empty(),
-          BUY,
-          NOON);
-
-  private static OrderTicket ticket(
-      Instrument instrument, Side side, String quantity, Pricing pricing) {
-    return World.ticket(instrument, side, quantity, pricing);
-  }
-
-  private static Pricing limit(String price) {
-    return new Pricing.Limit(new BigDecimal(price));
-  }
-
-  private static OrderTicket change(OrderTicket t, TimeInForce force, boolean outside) {
-    return new OrderTicket(
-        t.clientOrderId(),
-        t.account(),
-        t.instrument(),
-        t.side(),
-        t.quantity(),
-        t.pricing(),
-        force,
-        Optional.empty(),
-        outside,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  private static Arguments row(Reason reason, UnaryOperator<Draft> change) {
+  private static Arguments row(Reason reason, UnaryOperator<GateSamples.Draft> change) {
     return Arguments.of(reason, change);
   }
 
@@ -242,7 +71,7 @@ class GateTest {
         row(
             Reason.PROOF_TOO_WEAK,
             d ->
-                new Draft(
+                new GateSamples.Draft(
                     caller(Proof.Kind.PASSWORD),
                     d.role(),
                     d.demanded(),
@@ -257,7 +86,7 @@ class GateTest {
         row(
             Reason.NO_ROLE,
             d ->
-                new Draft(
+                new GateSamples.Draft(
                     d.caller(),
                     Optional.of(Role.VIEWER),
                     d.demanded(),
@@ -272,7 +101,7 @@ class GateTest {
         row(
             Reason.LIVE_AND_PAPER_MIXED,
             d ->
-                new Draft(
+                new GateSamples.Draft(
                     d.caller(),
                     d.role(),
                     d.demanded(),
@@ -287,7 +116,7 @@ class GateTest {
         row(
             Reason.CLIENT_ORDER_ID_REUSED,
             d ->
-                new Draft(
+                new GateSamples.Draft(
                     d.caller(),
                     d.role(),
                     d.demanded(),
@@ -351,7 +180,7 @@ class GateTest {
         row(
             Reason.LIVE_DATA_MISSING,
             d ->
-                new Draft(
+                new GateSamples.Draft(
                     d.caller(),
                     d.role(),
                     d.demanded(),
@@ -399,24 +228,9 @@ class GateTest {
                     .at(Instant.parse("2026-12-21T12:00:00Z"))));
   }
 
-  private static LegalEntity offering(Set<Product> products, Set<Pricing.Kind> types) {
-    return new LegalEntity(
-        "XX",
-        "Small",
-        "",
-        Set.of(),
-        products,
-        types,
-        MarginRules.REGULATION_T,
-        List.of(TERMS),
-        List.of(),
-        List.of(),
-        "");
-  }
-
   @ParameterizedTest
   @MethodSource("reasons")
-  void eachReasonByItself(Reason reason, UnaryOperator<Draft> change) {
+  void eachReasonByItself(Reason reason, UnaryOperator<GateSamples.Draft> change) {
     assertThat(Gate.decide(FINE.input())).isInstanceOf(Permit.class);
     Decision decision = Gate.decide(change.apply(FINE).input());
     assertThat(reasonsOf(decision))
@@ -439,168 +253,11 @@ class GateTest {
 
   @Test
   void allReasonsAreToldInTheOrderOfTheirRank() {
-    Draft bad =
+    GateSamples.Draft bad =
         FINE.with(account(new Rights(false, 0, Set.of(), Set.of()), Limits.NONE, Set.of()))
             .with(ticket(World.STOCK, Side.BUY, "9000.5", limit("200")));
     List<Reason> reasons = reasonsOf(Gate.decide(bad.input()));
     assertThat(reasons).isSorted().hasSizeGreaterThan(4);
     assertThat(reasons.getFirst()).isEqualTo(Reason.TICKET_UNFIT);
-  }
-
-  private static List<Reason> reasonsOf(Decision decision) {
-    return switch (decision) {
-      case Permit permit -> List.of();
-      case Decision.Refused refused -> refused.findings().stream().map(Finding::reason).toList();
-    };
-  }
-
-  /** INVARIANT: nothing but a slip in the order itself keeps anybody from cutting an exposure. */
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4})
-  void cuttingAPositionIsAlwaysPossible(long seed) {
-    var random = new java.util.SplittableRandom(seed);
-    List<Instrument> held = List.of(World.STOCK, World.FUND, World.FUTURE, World.CALL, World.BOND);
-    for (int i = 0; i < 500; i++) {
-      Instrument instrument = held.get(random.nextInt(held.size()));
-      boolean bought = random.nextBoolean();
-      String quantity =
-          instrument.lot().multiply(BigDecimal.valueOf(1 + random.nextInt(30))).toPlainString();
-      Book book =
-          World.traded(
-              random.nextBoolean() ? RICH : World.book(Map.of()),
-              instrument,
-              bought ? Side.BUY : Side.SELL,
-              quantity,
-              BigDecimal.valueOf(1 + random.nextInt(500)).toPlainString());
-      AccountProfile strict =
-          account(
-              offering(Set.of(), Set.of()),
-              Rights.NONE,
-              new Limits(
-                  Optional.of(BigDecimal.ONE),
-                  Optional.of(BigDecimal.ONE),
-                  Optional.of(0),
-                  EnumSet.allOf(Product.class),
-                  true),
-              Set.of(),
-              random.nextBoolean());
-      Draft cut =
-          new Draft(
-              FINE.caller(),
-              FINE.role(),
-              FINE.demanded(),
-              false,
-              strict,
-              instrument,
-              false,
-              book,
-              Optional.empty(),
-              ticket(instrument, bought ? Side.SELL : Side.BUY, quantity, new Pricing.Market()),
-              NOON);
-      Decision decision = Gate.decide(cut.input());
-      assertThat(reasonsOf(decision)).as("seed %d, step %d: %s", seed, i, cut.ticket()).isEmpty();
-    }
-  }
-
-  @Test
-  void moreThanIsHeldIsNoReduction() {
-    Book book = World.traded(RICH, World.STOCK, Side.BUY, "100", "100");
-    Draft turn =
-        FINE.with(Rights.NONE)
-            .with(book)
-            .with(ticket(World.STOCK, Side.SELL, "101", new Pricing.Market()));
-    assertThat(reasonsOf(Gate.decide(turn.input()))).contains(Reason.PRODUCT_NOT_PERMITTED);
-  }
-
-  /** What looks harmless, and is not: each row in a margin account with little in it. */
-  @Test
-  void aFarLimitEarnsNothingBeforehand() {
-    Draft poor = FINE.with(World.book(Map.of(USD, "1000")));
-    assertThat(
-            reasonsOf(
-                Gate.decide(
-                    poor.with(ticket(World.STOCK, Side.BUY, "100000", limit("1"))).input())))
-        .containsExactly(Reason.FUNDS_TOO_LOW);
-    assertThat(
-            reasonsOf(
-                Gate.decide(
-                    poor.with(ticket(World.STOCK, Side.SELL, "1000", limit("1000"))).input())))
-        .containsExactly(Reason.FUNDS_TOO_LOW);
-    assertThat(
-            reasonsOf(
-                Gate.decide(
-                    poor.with(
-                            ticket(
-                                World.STOCK,
-                                Side.BUY,
-                                "15",
-                                new Pricing.Stop(new BigDecimal("500"))))
-                        .input())))
-        .containsExactly(Reason.FUNDS_TOO_LOW);
-  }
-
-  @Test
-  void sharesThatCoverASoldCallAreNotFreeToGo() {
-    Book covered =
-        World.traded(
-            World.traded(World.book(Map.of(USD, "11000")), World.STOCK, Side.BUY, "100", "100"),
-            World.CALL,
-            Side.SELL,
-            "1",
-            "5");
-    Draft sell =
-        FINE.with(new Rights(false, 1, Set.of(), Set.of()))
-            .with(covered)
-            .with(ticket(World.STOCK, Side.SELL, "100", new Pricing.Market()));
-    assertThat(reasonsOf(Gate.decide(sell.input()))).contains(Reason.PRODUCT_NOT_PERMITTED);
-    Draft second =
-        FINE.with(new Rights(true, 1, EnumSet.allOf(Product.class), EnumSet.allOf(Region.class)))
-            .with(covered)
-            .with(World.HIGH_CALL, ticket(World.HIGH_CALL, Side.SELL, "1", limit("5")));
-    assertThat(reasonsOf(Gate.decide(second.input()))).contains(Reason.OPTIONS_LEVEL_TOO_LOW);
-  }
-
-  @Test
-  void aStrangersAccountIsNoOnesBusiness() {
-    Draft stranger =
-        new Draft(
-            FINE.caller(),
-            Optional.empty(),
-            FINE.demanded(),
-            false,
-            OPEN,
-            World.STOCK,
-            true,
-            RICH,
-            Optional.empty(),
-            BUY,
-            NOON);
-    assertThat(reasonsOf(Gate.decide(stranger.input()))).containsExactly(Reason.NO_ROLE);
-  }
-
-  @Test
-  void theSameTicketAgainIsNoReuse() {
-    Draft again =
-        new Draft(
-            FINE.caller(),
-            FINE.role(),
-            FINE.demanded(),
-            false,
-            OPEN,
-            World.STOCK,
-            true,
-            RICH,
-            Optional.of(BUY),
-            BUY,
-            NOON);
-    assertThat(Gate.decide(again.input())).isInstanceOf(Permit.class);
-  }
-
-  @Test
-  void namesOfAccountsAndOrdersAreNarrow() {
-    assertThat(AccountNumber.fits("U1234567")).isTrue();
-    assertThat(AccountNumber.fits("u1234567")).isFalse();
-    assertThat(ClientOrderId.fits("a b")).isFalse();
-    assertThat(ClientOrderId.fits("x".repeat(41))).isFalse();
   }
 }

@@ -51,6 +51,17 @@ public final class People {
     for (Account account : accounts(sql, id)) {
       permissions.addAll(account.permissions());
     }
+    // whoever may trade for others reaches what they have
+    sql.rows(
+        "SELECT r.role, a.permissions FROM account_role r JOIN account a"
+            + " ON a.account_number = r.account_number WHERE r.person_id = ? AND r.role <> 'VIEWER'",
+        row -> {
+          if (row.getString(1).equals("ADVISOR")) {
+            permissions.add(Permission.ADVISOR);
+          }
+          return permissions.addAll(permissions(row.getString(2)));
+        },
+        id.value());
     return sql.one(
         "SELECT person_id, username, display_name, operator, standing, password_breached, mail,"
             + " phone, zone, webauthn_handle FROM person WHERE person_id = ?",

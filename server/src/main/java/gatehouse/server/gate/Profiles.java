@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What accounts may do and who may do it, in memory: snapshots that the log takes away when they
@@ -28,7 +29,7 @@ public final class Profiles {
   private final Map<PersonId, Map<AccountNumber, Role>> roles = new ConcurrentHashMap<>();
 
   /** Counts what the log took away, so that a load that ran meanwhile is not kept. */
-  private volatile long removals;
+  private final AtomicLong removals = new AtomicLong();
 
   private final Map<SessionId, Boolean> paper = new ConcurrentHashMap<>();
 
@@ -50,10 +51,10 @@ public final class Profiles {
     if (known != null) {
       return Optional.of(known);
     }
-    long seen = removals;
+    long seen = removals.get();
     Optional<AccountProfile> loaded = database.read(sql -> ProfileRows.load(sql, house, number));
     bound(profiles);
-    if (seen == removals) { // else it may be older than what the log took away meanwhile
+    if (seen == removals.get()) { // else it may be older than what the log took away meanwhile
       loaded.ifPresent(profile -> profiles.put(number, profile));
     }
     return loaded;
@@ -119,7 +120,7 @@ public final class Profiles {
 
   private void follow(Logged logged) {
     if (logged.entry().act() == Act.ACCOUNT_CHANGED) {
-      removals++;
+      removals.incrementAndGet();
       String number = logged.entry().fact("account");
       if (AccountNumber.fits(number)) {
         profiles.remove(new AccountNumber(number));

@@ -1,0 +1,186 @@
+package gatehouse.core.gate;
+
+import static gatehouse.core.gate.GateSamples.BUY;
+import static gatehouse.core.gate.GateSamples.FINE;
+import static gatehouse.core.gate.GateSamples.OPEN;
+import static gatehouse.core.gate.GateSamples.RICH;
+import static gatehouse.core.gate.GateSamples.account;
+import static gatehouse.core.gate.GateSamples.limit;
+import static gatehouse.core.gate.GateSamples.offering;
+import static gatehouse.core.gate.GateSamples.reasonsOf;
+import static gatehouse.core.gate.GateSamples.ticket;
+import static gatehouse.core.trade.World.NOON;
+import static gatehouse.core.trade.World.USD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gatehouse.core.market.Instrument;
+import gatehouse.core.market.Product;
+import gatehouse.core.market.Region;
+import gatehouse.core.trade.AccountNumber;
+import gatehouse.core.trade.Book;
+import gatehouse.core.trade.ClientOrderId;
+import gatehouse.core.trade.Pricing;
+import gatehouse.core.trade.Side;
+import gatehouse.core.trade.World;
+import java.math.BigDecimal;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the gate must never let through, and what it must never hold up. */
+class GateSafetyTest {
+  /** INVARIANT: nothing but a slip in the order itself keeps anybody from cutting an exposure. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void cuttingAPositionIsAlwaysPossible(long seed) {
+    var random = new java.util.SplittableRandom(seed);
+    List<Instrument> held = List.of(World.STOCK, World.FUND, World.FUTURE, World.CALL, World.BOND);
+    for (int i = 0; i < 500; i++) {
+      Instrument instrument = held.get(random.nextInt(held.size()));
+      boolean bought = random.nextBoolean();
+      String quantity =
+          instrument.lot().multiply(BigDecimal.valueOf(1 + random.nextInt(30))).toPlainString();
+      Book book =
+          World.traded(
+              random.nextBoolean() ? RICH : World.book(Map.of()),
+              instrument,
+              bought ? Side.BUY : Side.SELL,
+              quantity,
+              BigDecimal.valueOf(1 + random.nextInt(500)).toPlainString());
+      AccountProfile strict =
+          account(
+              offering(Set.of(), Set.of()),
+              Rights.NONE,
+              new Limits(
+                  Optional.of(BigDecimal.ONE),
+                  Optional.of(BigDecimal.ONE),
+                  Optional.of(0),
+                  EnumSet.allOf(Product.class),
+                  true),
+              Set.of(),
+              random.nextBoolean());
+      GateSamples.Draft cut =
+          new GateSamples.Draft(
+              FINE.caller(),
+              FINE.role(),
+              FINE.demanded(),
+              false,
+              strict,
+              instrument,
+              false,
+              book,
+              Optional.empty(),
+              ticket(instrument, bought ? Side.SELL : Side.BUY, quantity, new Pricing.Market()),
+              NOON);
+      Decision decision = Gate.decide(cut.input());
+      assertThat(reasonsOf(decision)).as("seed %d, step %d: %s", seed, i, cut.ticket()).isEmpty();
+    }
+  }
+
+  @Test
+  void moreThanIsHeldIsNoReduction() {
+    Book book = World.traded(RICH, World.STOCK, Side.BUY, "100", "100");
+    GateSamples.Draft turn =
+        FINE.with(Rights.NONE)
+            .with(book)
+            .with(ticket(World.STOCK, Side.SELL, "101", new Pricing.Market()));
+    assertThat(reasonsOf(Gate.decide(turn.input()))).contains(Reason.PRODUCT_NOT_PERMITTED);
+  }
+
+  /** What looks harmless, and is not: each row in a margin account with little in it. */
+  @Test
+  void aFarLimitEarnsNothingBeforehand() {
+    GateSamples.Draft poor = FINE.with(World.book(Map.of(USD, "1000")));
+    assertThat(
+            reasonsOf(
+                Gate.decide(
+                    poor.with(ticket(World.STOCK, Side.BUY, "100000", limit("1"))).input())))
+        .containsExactly(Reason.FUNDS_TOO_LOW);
+    assertThat(
+            reasonsOf(
+                Gate.decide(
+                    poor.with(ticket(World.STOCK, Side.SELL, "1000", limit("1000"))).input())))
+        .containsExactly(Reason.FUNDS_TOO_LOW);
+    assertThat(
+            reasonsOf(
+                Gate.decide(
+                    poor.with(
+                            ticket(
+                                World.STOCK,
+                                Side.BUY,
+                                "15",
+                                new Pricing.Stop(new BigDecimal("500"))))
+                        .input())))
+        .containsExactly(Reason.FUNDS_TOO_LOW);
+  }
+
+  @Test
+  void sharesThatCoverASoldCallAreNotFreeToGo() {
+    Book covered =
+        World.traded(
+            World.traded(World.book(Map.of(USD, "11000")), World.STOCK, Side.BUY, "100", "100"),
+            World.CALL,
+            Side.SELL,
+            "1",
+            "5");
+    GateSamples.Draft sell =
+        FINE.with(new Rights(false, 1, Set.of(), Set.of()))
+            .with(covered)
+            .with(ticket(World.STOCK, Side.SELL, "100", new Pricing.Market()));
+    assertThat(reasonsOf(Gate.decide(sell.input()))).contains(Reason.PRODUCT_NOT_PERMITTED);
+    GateSamples.Draft second =
+        FINE.with(new Rights(true, 1, EnumSet.allOf(Product.class), EnumSet.allOf(Region.class)))
+            .with(covered)
+            .with(World.HIGH_CALL, ticket(World.HIGH_CALL, Side.SELL, "1", limit("5")));
+    assertThat(reasonsOf(Gate.decide(second.input()))).contains(Reason.OPTIONS_LEVEL_TOO_LOW);
+  }
+
+  @Test
+  void aStrangersAccountIsNoOnesBusiness() {
+    GateSamples.Draft stranger =
+        new GateSamples.Draft(
+            FINE.caller(),
+            Optional.empty(),
+            FINE.demanded(),
+            false,
+            OPEN,
+            World.STOCK,
+            true,
+            RICH,
+            Optional.empty(),
+            BUY,
+            NOON);
+    assertThat(reasonsOf(Gate.decide(stranger.input()))).containsExactly(Reason.NO_ROLE);
+  }
+
+  @Test
+  void theSameTicketAgainIsNoReuse() {
+    GateSamples.Draft again =
+        new GateSamples.Draft(
+            FINE.caller(),
+            FINE.role(),
+            FINE.demanded(),
+            false,
+            OPEN,
+            World.STOCK,
+            true,
+            RICH,
+            Optional.of(BUY),
+            BUY,
+            NOON);
+    assertThat(Gate.decide(again.input())).isInstanceOf(Permit.class);
+  }
+
+  @Test
+  void namesOfAccountsAndOrdersAreNarrow() {
+    assertThat(AccountNumber.fits("U1234567")).isTrue();
+    assertThat(AccountNumber.fits("u1234567")).isFalse();
+    assertThat(ClientOrderId.fits("a b")).isFalse();
+    assertThat(ClientOrderId.fits("x".repeat(41))).isFalse();
+  }
+}
