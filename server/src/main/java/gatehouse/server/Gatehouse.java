@@ -67,6 +67,7 @@ import gatehouse.server.notice.Notices;
 import gatehouse.server.notice.OutboxRoutes;
 import gatehouse.server.notice.OutboxSender;
 import gatehouse.server.notice.OwnerNotices;
+import gatehouse.server.report.StatementRoutes;
 import gatehouse.server.session.Callers;
 import gatehouse.server.session.SessionApi;
 import gatehouse.server.session.Sessions;
@@ -279,7 +280,8 @@ public final class Gatehouse implements AutoCloseable {
     trading.pages(desk, callers).forEach(routing::register);
     routing
         .register(new AccountRoutes(desk, profiles, database, log, clock))
-        .register(new MarketRoutes(desk, markets, trading::seesLive, clock));
+        .register(new MarketRoutes(desk, markets, trading::seesLive, clock))
+        .register(new StatementRoutes(desk, profiles, database, clock));
     new Failures(pages).register(routing);
     this.web = Listeners.of(config, routing, metrics, clock);
     this.timer =

@@ -40,34 +40,6 @@ class TradingTest {
     broker.close();
   }
 
-  private static final List<String> PAGES =
-      List.of(
-          "/portfolio",
-          "/trade",
-          "/orders",
-          "/markets",
-          "/markets/AAPL",
-          "/markets/AAPL/options",
-          "/account",
-          "/account/entity",
-          "/account/permissions",
-          "/account/feeds",
-          "/account/limits",
-          "/account/disclosures");
-
-  @Test
-  void everyPageOpensForItsOwnerAlone() throws Exception {
-    Visitor ana = broker.visitor().signIn("ana");
-    for (String page : PAGES) {
-      assertThat(Visitor.location(broker.visitor().get(page))).startsWith("/sign-in?to=");
-      HttpResponse<String> answer = ana.get(page);
-      assertThat(answer.statusCode()).as(page + answer.body()).isEqualTo(200);
-    }
-    assertThat(ana.get("/portfolio").body()).contains("D1000004").contains("HSBA");
-    assertThat(ana.get("/portfolio?account=U1000002").statusCode()).isEqualTo(404);
-    assertThat(ana.get("/markets/NOSUCH").statusCode()).isEqualTo(404);
-  }
-
   private static String place(Visitor who, String... fields) throws Exception {
     return Visitor.location(who.post("/trade", fields));
   }
@@ -351,49 +323,5 @@ class TradingTest {
     assertThat(orders)
         .contains("Sell 10 SHEL at 9,000 or better")
         .contains("Sell 10 SHEL once at 0.5");
-  }
-
-  @Test
-  void permissionsAreAskedForAndGiven() throws Exception {
-    Visitor wei = broker.visitor().signIn("wei");
-    HttpResponse<String> no =
-        wei.post(
-            "/account/permissions",
-            "account",
-            "U1000003",
-            "what",
-            "options-4",
-            "experience",
-            "none",
-            "aim",
-            "grow");
-    assertThat(no.statusCode()).isEqualTo(422);
-    assertThat(no.body()).contains("need margin first");
-    Visitor.location(
-        wei.post(
-            "/account/permissions",
-            "account",
-            "U1000003",
-            "what",
-            "europe",
-            "experience",
-            "none",
-            "aim",
-            "keep"));
-    assertThat(wei.get("/account/permissions").body()).contains("Europe, Japan");
-    assertThat(
-            wei.post(
-                    "/account/permissions",
-                    "account",
-                    "U1000002",
-                    "what",
-                    "margin",
-                    "experience",
-                    "years",
-                    "aim",
-                    "grow")
-                .statusCode())
-        .as("an advisor changes no client's rights")
-        .isEqualTo(403);
   }
 }

@@ -83,7 +83,10 @@ public final class Profiles {
             .toList();
     boolean anyLive = all.stream().anyMatch(each -> !each.account().number().paper());
     boolean forPaper = forPaper(caller, !anyLive);
-    return all.stream().filter(each -> each.account().number().paper() == forPaper).toList();
+    return all.stream()
+        .filter(each -> each.account().number().paper() == forPaper)
+        .sorted(java.util.Comparator.comparing(Reach::role)) // one's own first
+        .toList();
   }
 
   /** All accounts that the person reaches, in whichever kind of session. */
