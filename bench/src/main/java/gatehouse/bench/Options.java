@@ -31,7 +31,7 @@ record Options(
       """
       ./gatehouse bench [sign-in]    Gatehouse beside Keycloak: a table and a picture in docs/bench
           --seconds N                length of each measured load, 1 to 3600 (30)
-          --warm-up N                seconds of the same load before it, 0 to 3600 (15)
+          --warm-up N                seconds of the same load before it, 0 to 3600 (60)
           --callers N                connections in use at the same time, 1 to 256 (8)
           --people N                 people whom the sign-ins go round, 1 to 100000 (200)
           --starts N                 later starts to take the median of, 1 to 100 (5)
@@ -49,7 +49,7 @@ record Options(
     Path out = Path.of("docs", "bench");
     String only = "";
     int seconds = 30;
-    int warmUp = 15;
+    int warmUp = 60;
     int callers = 8;
     int people = 200;
     int starts = 5;

@@ -1,85 +1,110 @@
 package gatehouse.bench;
 
+import gatehouse.bench.load.HttpConnection;
+import gatehouse.bench.load.Reply;
+import gatehouse.bench.load.Request;
+import gatehouse.bench.peer.GatehousePeer;
 import java.io.IOException;
-import java.net.CookieManager;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * The first minute in the life of a server: waits until it is ready, opens the pages that everybody
- * opens, and tries one password. The build runs it to train the start-up cache, the tests to see
- * that the packed program answers.
+ * The first minutes in the life of a demo server: waits until it is ready, signs somebody in as
+ * often as a busy morning does, and opens the pages that everybody opens. The build runs it to
+ * train the start-up cache, so that a server knows from its first request on what is worth
+ * compiling; the tests run it to see that the packed program answers.
  */
 public final class Visit {
   /** How long a server may take to become ready. */
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
-  private static final List<String> PAGES =
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
+
+  private static final List<String> BEFORE =
       List.of(
-          "/health/live", "/openapi.json", "/", "/sign-in", "/sign-in", "/demo/outbox", "/help");
+          "/health/live",
+          "/health/ready",
+          "/openapi.json",
+          "/sign-in",
+          "/demo/outbox",
+          "/help/locked-out");
 
-  private final String base;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .cookieHandler(new CookieManager())
-          .followRedirects(HttpClient.Redirect.NORMAL)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+  private static final List<String> SIGNED_IN =
+      List.of(
+          "/",
+          "/portfolio",
+          "/trade?symbol=AAPL&quantity=1",
+          "/orders",
+          "/markets/AAPL",
+          "/security/factors",
+          "/security/devices",
+          "/security/sessions",
+          "/security/activity",
+          "/api/session");
 
-  private Visit(String base) {
-    this.base = base;
-  }
+  /** The demo prints each person's name, and on the next line the password. */
+  private static final Pattern ANA = Pattern.compile("(?m)^ +ana .*\\n +password (\\S+)$");
 
-  /** Argument: the server's address, like {@code http://localhost:8080}. Fails if never ready. */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
-    var visit = new Visit(arguments[0]);
-    visit.awaitReady();
-    for (var page : PAGES) {
-      System.out.println(visit.get(page).statusCode() + " " + page);
-    }
-    System.out.println(visit.post("/sign-in", "name=visitor&password=visitor").statusCode());
-  }
+  private Visit() {}
 
-  private void awaitReady() throws InterruptedException {
-    long begunNs = System.nanoTime();
-    while (!ready()) {
-      if (System.nanoTime() - begunNs > READY_WITHIN.toNanos()) {
-        throw new IllegalStateException(base + " was not ready within " + READY_WITHIN);
+  /**
+   * Arguments: the server's port, the file with what the demo printed, and how often to sign in
+   * (1).
+   *
+   * @throws IOException when a page does not come, or nobody is let in
+   */
+  public static void main(String[] arguments) throws IOException {
+    int port = Integer.parseInt(arguments[0]);
+    int times = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1;
+    try (HttpConnection connection = new HttpConnection(port)) {
+      awaitReady(connection);
+      for (String page : BEFORE) {
+        open(connection, page, "");
       }
-      Thread.sleep(20);
+      String password = password(Path.of(arguments[1]));
+      for (int i = 0; i < times; i++) {
+        String cookies = GatehousePeer.signIn(connection, "ana", password);
+        for (String page : SIGNED_IN) {
+          open(connection, page, "Cookie: " + cookies + "\r\n");
+        }
+      }
+    }
+    System.out.println("signed in " + times + " times");
+  }
+
+  private static String password(Path printed) throws IOException {
+    Matcher found = ANA.matcher(Files.readString(printed));
+    if (!found.find()) {
+      throw new IOException("the demo did not print how ana signs in");
+    }
+    return found.group(1);
+  }
+
+  private static void open(HttpConnection connection, String page, String headers)
+      throws IOException {
+    Reply reply = connection.send(Request.get(page, connection.host(), headers));
+    if (reply.status() != 200) {
+      throw new IOException(page + " answered with " + reply.status());
     }
   }
 
-  private boolean ready() throws InterruptedException {
-    try {
-      return get("/health/ready").statusCode() == 200;
-    } catch (IOException notListeningYet) {
-      return false;
+  private static void awaitReady(HttpConnection connection) throws IOException {
+    long begunNanos = System.nanoTime();
+    while (true) {
+      try {
+        open(connection, "/health/ready", "");
+        return;
+      } catch (IOException notYet) {
+        if (System.nanoTime() - begunNanos > READY_WITHIN.toNanos()) {
+          throw notYet;
+        }
+        LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+      }
     }
-  }
-
-  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return http.send(request(path).build(), BodyHandlers.ofString());
-  }
-
-  private HttpResponse<String> post(String path, String form)
-      throws IOException, InterruptedException {
-    var request =
-        request(path)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .header("Origin", base)
-            .POST(BodyPublishers.ofString(form));
-    return http.send(request.build(), BodyHandlers.ofString());
-  }
-
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(20));
   }
 }

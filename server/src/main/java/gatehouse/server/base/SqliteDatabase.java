@@ -71,6 +71,8 @@ final class SqliteDatabase implements Database {
     config.setJournalSizeLimit(WAL_BYTES_KEPT_MAX);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.enforceForeignKeys(true);
+    // nobody asks for them, and the driver would look for them after each statement
+    config.setGetGeneratedKeys(false);
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
     return new Statements(config.createConnection("jdbc:sqlite:" + file.toAbsolutePath()));
   }
