@@ -17,6 +17,7 @@ public final class TicketCheck {
   public static final Duration GOOD_TILL_MAX = Duration.ofDays(366);
 
   private static final BigDecimal QUANTITY_MAX = new BigDecimal("1000000000");
+  private static final BigDecimal PRICE_MAX = new BigDecimal("1000000000000");
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
   private static final BigDecimal HALF = new BigDecimal("0.5");
 
@@ -52,12 +53,16 @@ public final class TicketCheck {
     BigDecimal quantity = ticket.quantity();
     if (quantity.signum() <= 0) {
       faults.add(TicketFault.QUANTITY_NOT_POSITIVE);
-    } else if (quantity.remainder(instrument.lot()).signum() != 0) {
+    } else if (quantity.compareTo(QUANTITY_MAX) > 0) {
+      faults.add(TicketFault.QUANTITY_TOO_LARGE);
+    } else if (!divides(instrument.lot(), quantity)) {
       faults.add(TicketFault.QUANTITY_NOT_IN_LOTS);
     }
-    if (quantity.compareTo(QUANTITY_MAX) > 0) {
-      faults.add(TicketFault.QUANTITY_TOO_LARGE);
-    }
+  }
+
+  /** Asks for a remainder of small numbers alone: that of 1E-999999999 needs all the memory. */
+  private static boolean divides(BigDecimal lot, BigDecimal quantity) {
+    return quantity.scale() <= Decimals.DECIMALS_MAX && quantity.remainder(lot).signum() == 0;
   }
 
   private static Stream<BigDecimal> prices(OrderTicket ticket) {
@@ -78,7 +83,9 @@ public final class TicketCheck {
   private static void price(BigDecimal price, Instrument instrument, Set<TicketFault> faults) {
     if (price.signum() <= 0) {
       faults.add(TicketFault.PRICE_NOT_POSITIVE);
-    } else if (!instrument.ticks().allows(price)) {
+    } else if (price.compareTo(PRICE_MAX) > 0
+        || price.scale() > Decimals.DECIMALS_MAX
+        || !instrument.ticks().allows(price)) {
       faults.add(TicketFault.PRICE_OFF_TICK);
     }
   }

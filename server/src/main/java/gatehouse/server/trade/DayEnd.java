@@ -9,6 +9,8 @@ import gatehouse.core.trade.AccountNumber;
 import gatehouse.core.trade.Book;
 import gatehouse.core.trade.Booked;
 import gatehouse.core.trade.Bookkeeping;
+import gatehouse.core.trade.Coupons;
+import gatehouse.core.trade.JournalEntry;
 import gatehouse.core.trade.Position;
 import gatehouse.core.trade.Valuation;
 import gatehouse.server.base.Database;
@@ -34,6 +36,9 @@ import java.util.Optional;
 final class DayEnd {
   /** Yearly interest on what is owed. */
   private static final BigDecimal DEBIT_RATE = new BigDecimal("0.065");
+
+  /** A bond is repaid at its nominal; its price is in percent of that. */
+  private static final BigDecimal NOMINAL_PERCENT = new BigDecimal(100);
 
   private static final BigDecimal YEAR_DAYS = new BigDecimal("360");
 
@@ -94,6 +99,9 @@ final class DayEnd {
     Book book = before;
     for (Position position : List.copyOf(before.positions().values())) {
       Instrument instrument = universe.instrument(position.instrument()).orElseThrow();
+      if (instrument.terms() instanceof Terms.Bond bond) {
+        book = coupons(sql, book, instrument, bond, last, today, when);
+      }
       Optional<Booked> booked = closing(book, instrument, universe, last, today, when);
       if (booked.isPresent()) {
         JournalRows.insert(sql, profile.number(), booked.get());
@@ -114,6 +122,25 @@ final class DayEnd {
     book = Bookkeeping.newDay(book, today, value);
     BookRows.update(sql, before, book);
     return book;
+  }
+
+  private static Book coupons(
+      Sql sql,
+      Book book,
+      Instrument instrument,
+      Terms.Bond bond,
+      LocalDate last,
+      LocalDate today,
+      Bookkeeping.When when)
+      throws SQLException {
+    int payments = Coupons.between(bond, last, today);
+    if (payments == 0) {
+      return book;
+    }
+    BigDecimal perUnit = Coupons.perUnit(bond).multiply(BigDecimal.valueOf(payments));
+    Booked coupon = Bookkeeping.income(book, JournalEntry.Kind.COUPON, instrument, perUnit, when);
+    JournalRows.insert(sql, book.account(), coupon);
+    return coupon.book();
   }
 
   private static Booked interest(
@@ -150,6 +177,8 @@ final class DayEnd {
       case Terms.Stock stock -> Optional.empty();
       case Terms.Etf etf -> Optional.empty();
       case Terms.Fx fx -> Optional.empty();
+      case Terms.Bond bond when over ->
+          Optional.of(Bookkeeping.expire(book, instrument, NOMINAL_PERCENT, when));
       case Terms.Bond bond -> Optional.empty();
     };
   }

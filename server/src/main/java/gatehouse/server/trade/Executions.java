@@ -5,6 +5,7 @@ import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Entry;
 import gatehouse.core.audit.Origin;
 import gatehouse.core.market.Instrument;
+import gatehouse.core.market.Terms;
 import gatehouse.core.market.TradingVenue;
 import gatehouse.core.market.Universe;
 import gatehouse.core.trade.AccountNumber;
@@ -13,6 +14,7 @@ import gatehouse.core.trade.Booked;
 import gatehouse.core.trade.Bookkeeping;
 import gatehouse.core.trade.ClientOrderId;
 import gatehouse.core.trade.Commissions;
+import gatehouse.core.trade.Coupons;
 import gatehouse.core.trade.Execution;
 import gatehouse.core.trade.Order;
 import gatehouse.core.trade.OrderEvent;
@@ -124,6 +126,7 @@ final class Executions {
       Instrument instrument = instrument(before);
       TradingVenue venue = universe().venue(instrument);
       LocalDate day = venue.calendar().tradingDay(execution.at());
+      LocalDate settles = venue.calendar().plusTradingDays(day, instrument.settlementDays());
       Booked booked =
           Bookkeeping.fill(
               Bookkeeping.release(book, instrument, before),
@@ -132,8 +135,8 @@ final class Executions {
                   before.ticket().side(),
                   execution,
                   Commissions.of(instrument, execution.quantity(), execution.price()),
-                  BigDecimal.ZERO,
-                  venue.calendar().plusTradingDays(day, instrument.settlementDays())),
+                  accrued(instrument, execution, settles),
+                  settles),
               new Bookkeeping.When(day, execution.at()));
       JournalRows.insert(sql, before.ticket().account(), booked);
       book = Bookkeeping.reserve(booked.book(), instrument, after);
@@ -148,6 +151,14 @@ final class Executions {
               + " at "
               + OrderText.number(execution.price()),
           "");
+    }
+
+    /** The buyer of a bond pays for the days since its last coupon. */
+    private static BigDecimal accrued(
+        Instrument instrument, Execution execution, LocalDate settles) {
+      return instrument.terms() instanceof Terms.Bond
+          ? Coupons.accrued(instrument, execution.quantity(), settles)
+          : BigDecimal.ZERO;
     }
 
     /** What belongs to the order follows it: its group, and the two orders of its bracket. */

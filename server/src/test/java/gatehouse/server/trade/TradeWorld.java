@@ -1,0 +1,142 @@
+package gatehouse.server.trade;
+
+import gatehouse.core.account.PersonId;
+import gatehouse.core.audit.AuditKey;
+import gatehouse.core.base.SecretBytes;
+import gatehouse.core.gate.AccountProfile;
+import gatehouse.core.gate.Disclosure;
+import gatehouse.core.gate.LegalEntity;
+import gatehouse.core.gate.Limits;
+import gatehouse.core.gate.Rights;
+import gatehouse.core.market.InstrumentId;
+import gatehouse.core.market.Product;
+import gatehouse.core.market.Region;
+import gatehouse.core.session.AccessInterface;
+import gatehouse.core.session.AssuranceLevel;
+import gatehouse.core.session.Caller;
+import gatehouse.core.session.Proof;
+import gatehouse.core.session.Session;
+import gatehouse.core.session.SessionId;
+import gatehouse.core.signin.RiskPolicy;
+import gatehouse.core.trade.AccountNumber;
+import gatehouse.core.trade.ClientOrderId;
+import gatehouse.core.trade.OrderTicket;
+import gatehouse.core.trade.Pricing;
+import gatehouse.core.trade.Side;
+import gatehouse.server.audit.Log;
+import gatehouse.server.base.Chance;
+import gatehouse.server.base.Database;
+import gatehouse.server.base.Databases;
+import gatehouse.server.gate.House;
+import gatehouse.server.gate.Profiles;
+import gatehouse.server.market.Markets;
+import java.math.BigDecimal;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Currency;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The trading side alone, on a database, at one moment of a Monday on which venues are open. */
+final class TradeWorld implements AutoCloseable {
+  static final AuditKey KEY = new AuditKey(SecretBytes.copyOf(new byte[32]));
+  static final Instant NOW = Instant.parse("2026-11-23T15:00:00Z");
+  static final PersonId PERSON = new PersonId("trader");
+  static final List<AccountNumber> ACCOUNTS =
+      List.of(new AccountNumber("D0000001"), new AccountNumber("D0000002"));
+
+  final Database database;
+  final Log log;
+  final TradingDesk desk;
+  final PaperVenue venue;
+
+  TradeWorld(String url) {
+    this.database = Databases.open(url);
+    this.log = new Log(database, KEY);
+    InstantSource clock = InstantSource.fixed(NOW);
+    Markets markets = new Markets(1);
+    Profiles profiles = new Profiles(database, log, House.read());
+    Changes changes = new Changes();
+    Questions questions = new Questions(profiles, markets, database, new RiskPolicy(true));
+    this.desk =
+        new TradingDesk(database, log, new Chance(new SecureRandom()), questions, changes, clock);
+    Executions executions = new Executions(database, log, markets, profiles, changes, clock);
+    this.venue = new PaperVenue(database, markets, profiles, executions, clock);
+    desk.offerTo(venue::accept);
+    Opening opening = new Opening(markets);
+    if (database.read(BookRows::all).isEmpty()) {
+      database.write(sql -> {
+        for (AccountNumber account : ACCOUNTS) {
+          opening.open(
+              sql,
+              profile(account, profiles.house()),
+              Map.of(Currency.getInstance("USD"), new BigDecimal("10000000")),
+              Map.of(),
+              NOW);
+        }
+        return true;
+      });
+    }
+    venue.start();
+  }
+
+  private static AccountProfile profile(AccountNumber account, House house) {
+    LegalEntity entity = LegalEntity.serving("GB", house.entities());
+    Set<String> accepted =
+        entity.disclosures().stream().map(Disclosure::key).collect(Collectors.toSet());
+    return new AccountProfile(
+        account,
+        PERSON,
+        "Paper",
+        entity,
+        "GB",
+        Currency.getInstance("USD"),
+        new Rights(true, 4, EnumSet.allOf(Product.class), EnumSet.allOf(Region.class)),
+        accepted,
+        Set.of(),
+        Limits.NONE,
+        Limits.NONE,
+        false);
+  }
+
+  static Caller caller() {
+    Session session =
+        new Session(
+            new SessionId("session"),
+            PERSON,
+            "trader",
+            "Trader",
+            false,
+            AccessInterface.CLIENT_PORTAL,
+            Optional.empty(),
+            List.of(new Proof(Proof.Kind.PASSWORD, NOW), new Proof(Proof.Kind.TOTP, NOW)),
+            AssuranceLevel.AAL2,
+            "192.0.2.0/24",
+            NOW,
+            NOW.plus(Duration.ofHours(12)));
+    return ((Session.Check.Serves) session.check(NOW, NOW)).caller();
+  }
+
+  static OrderTicket market(AccountNumber account, String id, String symbol, Side side) {
+    return OrderTicket.day(
+        new ClientOrderId(id),
+        account,
+        new InstrumentId(symbol),
+        side,
+        BigDecimal.TEN,
+        new Pricing.Market());
+  }
+
+  @Override
+  public void close() {
+    venue.close();
+    log.close();
+    database.close();
+  }
+}
