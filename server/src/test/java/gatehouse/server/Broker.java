@@ -152,6 +152,20 @@ public final class Broker implements AutoCloseable {
     throw new AssertionError("no " + pattern + " to " + contact + " in " + messages(contact));
   }
 
+  /**
+   * Waits until every message is sent: a clock that is moved while one is on its way makes its
+   * provider look slow.
+   */
+  public void allSent() {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!rows("SELECT reference FROM message WHERE state = 'WAITING'").isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("messages that are never sent");
+      }
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+    }
+  }
+
   private List<String> messages(String contact) {
     return rows("SELECT body FROM outbox WHERE contact = ? ORDER BY sent_ms DESC", contact);
   }
