@@ -33,6 +33,8 @@
       preview ? preview + "?" + new URLSearchParams([...new FormData(root)].filter(([, value]) => value !== "")) : place();
     if (root.dataset.stream) {
       const source = new EventSource(root.dataset.stream);
+      // on opening too: what happened since the page was made, or while the line was down
+      source.addEventListener("open", () => load(address()));
       source.addEventListener("change", () => load(address()));
     }
     if (root.dataset.refresh) {

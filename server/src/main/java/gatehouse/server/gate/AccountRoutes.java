@@ -43,7 +43,7 @@ public final class AccountRoutes implements HttpService {
       Desk desk, Profiles profiles, Database database, Log log, InstantSource clock) {
     this.desk = desk;
     this.profiles = profiles;
-    this.permissions = new Permissions(profiles.house());
+    this.permissions = new Permissions();
     this.database = database;
     this.log = log;
     this.clock = clock;

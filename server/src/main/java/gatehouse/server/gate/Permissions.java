@@ -5,7 +5,6 @@ import gatehouse.core.gate.Rights;
 import gatehouse.core.market.Product;
 import gatehouse.core.market.Region;
 import gatehouse.server.base.Form;
-import gatehouse.server.base.Tone;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,12 +19,6 @@ import java.util.stream.Collectors;
 final class Permissions {
   private static final int CHARACTERS_MAX = 40;
   private static final List<String> YEARS = List.of("none", "some", "years");
-
-  private final House house;
-
-  Permissions(House house) {
-    this.house = house;
-  }
 
   /** What the house says of a request, and what the account may do from then on. */
   record Answer(boolean granted, String sentence, Rights rights) {}
@@ -197,10 +190,6 @@ final class Permissions {
     return choices;
   }
 
-  House house() {
-    return house;
-  }
-
   private static String code(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
@@ -211,9 +200,5 @@ final class Permissions {
 
   private static String labels(List<String> labels) {
     return labels.isEmpty() ? "None" : labels.stream().sorted().collect(Collectors.joining(", "));
-  }
-
-  static Tone tone(boolean holds) {
-    return holds ? Tone.GOOD : Tone.PLAIN;
   }
 }

@@ -1,6 +1,5 @@
 package gatehouse.server.trade;
 
-import gatehouse.core.account.Person;
 import gatehouse.core.gate.Decision;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.InstrumentId;
@@ -237,10 +236,5 @@ final class TradeRoutes implements HttpService {
         live
             ? "Live, simulated prices."
             : "15 minutes old: the account has no live feed for this market.");
-  }
-
-  /** The person, for times in their zone. */
-  Person person(Caller caller) {
-    return desk.person(caller);
   }
 }

@@ -1,0 +1,68 @@
+package gatehouse.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ReducedMotion;
+import gatehouse.server.base.Browser;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** A trade in a real browser: judged while it is typed, placed, and filled before one's eyes. */
+class TradingInBrowserTest {
+  @Test
+  void anOrderIsJudgedWhileItIsTypedAndFilledWhileOneLooks() throws Exception {
+    try (Broker broker = Broker.start();
+        Browser browser = Browser.open();
+        BrowserContext context =
+            browser
+                .chromium()
+                .newContext(
+                    new com.microsoft.playwright.Browser.NewContextOptions()
+                        .setReducedMotion(ReducedMotion.REDUCE))) {
+      broker.clock.advance(Duration.ofHours(35)); // to Monday, 15:00 UTC
+      LivePage tab = new LivePage(context);
+      Page page = tab.page;
+      page.navigate(broker.base + "/sign-in");
+      broker.clock.advance(Duration.ofSeconds(5));
+      page.fill("#username", "ana");
+      page.fill("#password", broker.password("ana"));
+      page.click("#go");
+      page.waitForURL(broker.base + "/");
+      page.navigate(broker.base + "/portfolio");
+      tab.look("portfolio");
+      page.click("main a.button.primary");
+      page.fill("#symbol", "HSBA");
+      page.fill("#quantity", "100");
+      page.selectOption("#type", "LIMIT");
+      page.fill("#limit", "900");
+      page.waitForSelector("text=far through the market");
+      page.selectOption("#type", "MARKET");
+      page.waitForSelector("text=Ready to go");
+      assertThat(page.isVisible("#limit")).as("a market order has no limit").isFalse();
+      tab.look("ticket");
+      page.click("text=Place the order");
+      page.waitForURL(Pattern.compile(".*/orders/.+"));
+      page.waitForSelector("#live-state .pill:has-text('Filled')"); // by itself
+      tab.look("order");
+      for (String path :
+          new String[] {
+            "/orders",
+            "/markets",
+            "/markets/AAPL",
+            "/markets/AAPL/options",
+            "/account",
+            "/account/permissions",
+            "/account/limits",
+            "/account/disclosures",
+            "/statements"
+          }) {
+        page.navigate(broker.base + path);
+        tab.look(path.substring(1).replace('/', '-'));
+      }
+      assertThat(tab.complaints()).isEmpty();
+    }
+  }
+}
