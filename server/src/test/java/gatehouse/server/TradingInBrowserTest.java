@@ -46,6 +46,7 @@ class TradingInBrowserTest {
       page.click("text=Place the order");
       page.waitForURL(Pattern.compile(".*/orders/.+"));
       page.waitForSelector("#live-state .pill:has-text('Filled')"); // by itself
+      page.waitForSelector("#live-facts >> text=All at");
       tab.look("order");
       for (String path :
           new String[] {

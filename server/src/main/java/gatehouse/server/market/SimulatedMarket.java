@@ -65,10 +65,12 @@ public final class SimulatedMarket implements Market {
     TradingCalendar calendar = universe(at).venue(instrument).calendar();
     Phase phase = calendar.phaseAt(at);
     Instant moved = phase.matching() ? at : calendar.lastMoved(at);
+    // closed: the book as it stood at the last moment
+    Phase book = phase.matching() ? phase : Phase.CONTINUOUS;
     double fair = fair(instrument, moved.toEpochMilli());
     long second = moved.getEpochSecond();
     long series = PricePath.series(instrument.id().value());
-    double half = halfSpread(instrument, fair, phase);
+    double half = halfSpread(instrument, fair, book);
     BigDecimal bid = tick(instrument, fair - half, RoundingMode.FLOOR);
     BigDecimal step = instrument.ticks().tickAt(bid);
     if (bid.signum() <= 0) {
@@ -85,9 +87,9 @@ public final class SimulatedMarket implements Market {
         moved,
         phase,
         bid,
-        size(instrument, fair, phase, path.uniform(series + 1, second)),
+        size(instrument, fair, book, path.uniform(series + 1, second)),
         ask,
-        size(instrument, fair, phase, path.uniform(series + 2, second)),
+        size(instrument, fair, book, path.uniform(series + 2, second)),
         last,
         previousClose(instrument, calendar, moved));
   }
