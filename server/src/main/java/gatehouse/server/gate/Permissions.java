@@ -125,7 +125,7 @@ final class Permissions {
                         new AccountView.Fact(
                             "Markets",
                             labels(rights.regions().stream().map(Region::label).toList()))))));
-    if (owner) {
+    if (owner && choices(account).size() > 1) {
       sections.add(
           AccountView.Section.form(
               "ask",
@@ -168,6 +168,7 @@ final class Permissions {
   private static List<AccountView.Choice> choices(AccountProfile account) {
     Rights now = account.rights();
     List<AccountView.Choice> choices = new java.util.ArrayList<>();
+    choices.add(new AccountView.Choice("", "Choose one"));
     if (!now.margin()) {
       choices.add(new AccountView.Choice("margin", "Borrowing and short sales"));
     }
