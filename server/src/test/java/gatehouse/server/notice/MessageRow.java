@@ -2,6 +2,8 @@ package gatehouse.server.notice;
 
 import gatehouse.core.account.PersonId;
 import gatehouse.server.base.Database;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A message as it stands in the database, for tests to look at. */
 record MessageRow(String state, int tries, long dueMs, boolean content, String reason) {
@@ -21,5 +23,16 @@ record MessageRow(String state, int tries, long dueMs, boolean content, String r
                 person.value(),
                 reference))
         .orElseThrow();
+  }
+
+  /** The row once the message is sent or given up, or as it is after ten seconds. */
+  static MessageRow ended(Database database, PersonId person, String reference) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    MessageRow row = of(database, person, reference);
+    while (row.state().equals("WAITING") && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+      row = of(database, person, reference);
+    }
+    return row;
   }
 }
