@@ -77,10 +77,16 @@ public final class Visit {
     System.out.println("signed in " + times + " times");
   }
 
+  /** Waits for it: the demo answers before it has printed its people. */
   private static String password(Path printed) throws IOException {
+    long begunNanos = System.nanoTime();
     Matcher found = ANA.matcher(Files.readString(printed));
-    if (!found.find()) {
-      throw new IOException("the demo did not print how ana signs in");
+    while (!found.find()) {
+      if (System.nanoTime() - begunNanos > READY_WITHIN.toNanos()) {
+        throw new IOException("the demo did not print how ana signs in");
+      }
+      LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+      found = ANA.matcher(Files.readString(printed));
     }
     return found.group(1);
   }
