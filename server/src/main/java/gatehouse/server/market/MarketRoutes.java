@@ -283,7 +283,7 @@ public final class MarketRoutes implements HttpService {
 
   private ChainView.Side side(Caller caller, Universe universe, Instrument option, Instant now) {
     Quote quote = markets.seen(option, live.test(caller, option, universe.venue(option)), now);
-    SimulatedMarket.Greeks greeks = markets.greeks(option, (Terms.Option) option.terms(), now);
+    Greeks greeks = markets.greeks((Terms.Option) option.terms(), now);
     return new ChainView.Side(
         option.id().value(),
         price(quote.bid(), option),

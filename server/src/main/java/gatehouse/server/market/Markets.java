@@ -30,7 +30,7 @@ public final class Markets {
   private final Supplier<Parts> parts;
   private final Map<LocalDate, Universe> universes = new ConcurrentHashMap<>();
 
-  private record Parts(Listings listings, Spot spot, SimulatedMarket market) {}
+  private record Parts(Listings listings, Spot spot, Fair fair, SimulatedMarket market) {}
 
   /**
    * The simulated markets of that seed.
@@ -43,8 +43,8 @@ public final class Markets {
           Listings listings = Listings.read();
           PricePath path = new PricePath(seed);
           Spot spot = new Spot(path);
-          return new Parts(
-              listings, spot, new SimulatedMarket(this::universe, listings, path, spot));
+          Fair fair = new Fair(listings, spot);
+          return new Parts(listings, spot, fair, new SimulatedMarket(path, fair));
         });
   }
 
@@ -57,7 +57,7 @@ public final class Markets {
     Parts made = parts.get();
     List<Instrument> all = new ArrayList<>(made.listings().instruments);
     all.addAll(Contracts.on(day, made.listings(), made.spot()));
-    Universe fresh = new Universe(Venues.all(), all);
+    Universe fresh = new Universe(Venues.ALL, all);
     if (universes.size() >= DAYS_KEPT_MAX) {
       universes.clear();
     }
@@ -75,8 +75,8 @@ public final class Markets {
   }
 
   /** What an option's price says of it. */
-  public SimulatedMarket.Greeks greeks(Instrument instrument, Terms.Option option, Instant at) {
-    return parts.get().market().greeks(instrument, option, at);
+  public Greeks greeks(Terms.Option option, Instant at) {
+    return parts.get().fair().greeks(option, at.toEpochMilli());
   }
 
   /** The price of the closing auction of a trading day. */
