@@ -106,7 +106,7 @@ public final class Gatehouse implements AutoCloseable {
   /**
    * The same for every house, so that a demo of yesterday and one of today show the same market.
    */
-  private static final long MARKET_SEED = 20_261_122;
+  static final long MARKET_SEED = 20_261_122;
 
   private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(5);
 

@@ -110,7 +110,7 @@ final class SeedAccounts {
               Map.of("GBP", "1000000"),
               Map.of("HSBA", "2000")));
 
-  private static Rights everything() {
+  static Rights everything() {
     return new Rights(
         true, Rights.OPTIONS_LEVEL_MAX, EnumSet.allOf(Product.class), EnumSet.allOf(Region.class));
   }
