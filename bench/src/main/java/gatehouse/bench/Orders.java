@@ -3,32 +3,30 @@ package gatehouse.bench;
 import gatehouse.bench.load.HttpConnection;
 import gatehouse.bench.load.Load;
 import gatehouse.bench.load.LoadResult;
+import gatehouse.bench.load.Reply;
 import gatehouse.bench.load.Request;
 import gatehouse.bench.peer.GatehousePeer;
-import gatehouse.bench.peer.Peer;
 import gatehouse.bench.peer.ServerProcess;
 import gatehouse.bench.report.Machine;
-import gatehouse.client.GatehouseClient;
-import gatehouse.client.wire.SignInRequest;
-import gatehouse.client.wire.SignInState;
 import gatehouse.sim.database.PostgresServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Orders through HTTP, as programs with a signed-in session place them: from the request to the
+ * Orders through HTTP, as people with a signed-in session place them: from the request to the
  * decision, which is on disk by then. Each database with few and with many open orders and
  * accounts.
  */
@@ -55,19 +53,38 @@ final class Orders {
   }
 
   private enum Kind {
-    RESTING("rests", "buy", "AAPL", ",\"type\":\"limit\",\"limit\":\"1.00\",\"tif\":\"gtc\""),
-    FILLED("is filled", "buy", "EUR.USD", ",\"type\":\"market\"");
+    RESTING("rests", "AAPL", "1", "LIMIT", "1.00", "GTC"),
+    FILLED("is filled", "EUR.USD", "1000", "MARKET", "", "DAY");
 
     private final String words;
-    private final String side;
     private final String symbol;
-    private final String rest;
+    private final String quantity;
+    private final String type;
+    private final String limit;
+    private final String tif;
 
-    Kind(String words, String side, String symbol, String rest) {
+    Kind(
+        String words, String symbol, String quantity, String type, String limit, String tif) {
       this.words = words;
-      this.side = side;
       this.symbol = symbol;
-      this.rest = rest;
+      this.quantity = quantity;
+      this.type = type;
+      this.limit = limit;
+      this.tif = tif;
+    }
+
+    Map<String, String> fields(String run, int account, int sent) {
+      Map<String, String> fields = new HashMap<>();
+      fields.put("type", type);
+      fields.put("limit", limit);
+      fields.put("tif", tif);
+      fields.put("id", name() + "-" + run + "-" + sent);
+      fields.put("account", "D" + (FIRST_ACCOUNT + account));
+      fields.put("symbol", symbol);
+      fields.put("quantity", quantity);
+      fields.put("side", this == FILLED && sent % 2 == 1 ? "SELL" : "BUY");
+      fields.put("do", "place");
+      return fields;
     }
   }
 
@@ -98,14 +115,14 @@ final class Orders {
     out.printf("%s, %,d accounts, %,d open orders%n", database, people, count);
     peer.prepare(people);
     try (ServerProcess server = peer.start()) {
-      List<String> tokens = signIn(port, server);
+      List<String> cookies = signIn(peer, server);
       for (Kind kind : Kind.values()) {
         new Load(options.callers(), options.warmUp())
-            .run(index -> new Caller(port, tokens.get(index), index, kind, "w"), () -> {});
+            .run(index -> new Caller(port, cookies.get(index), index, kind, "w"), () -> {});
         long before = server.cpuMs();
         LoadResult result =
             new Load(options.callers(), options.time())
-                .run(index -> new Caller(port, tokens.get(index), index, kind, "m"), () -> {});
+                .run(index -> new Caller(port, cookies.get(index), index, kind, "m"), () -> {});
         long cpu = server.cpuMs() - before;
         out.printf(
             "  %s: %.0f/s, median %.2f ms, 99%% %.2f ms, %.3f ms of processor each, %d failed %s%n",
@@ -121,19 +138,12 @@ final class Orders {
     }
   }
 
-  private List<String> signIn(int port, ServerProcess server)
-      throws IOException, InterruptedException {
-    GatehouseClient client =
-        new GatehouseClient(URI.create("http://localhost:" + port), "gatehouse-bench/1");
+  private List<String> signIn(GatehousePeer peer, ServerProcess server) throws IOException {
     long end = System.nanoTime() + START_MAX.toNanos();
-    List<String> tokens = new ArrayList<>();
-    while (tokens.size() < options.callers()) {
-      try {
-        SignInRequest request = new SignInRequest("bench" + tokens.size(), Peer.PASSWORD, null);
-        if (!(client.signIn(request) instanceof SignInState.Admitted admitted)) {
-          throw new IllegalStateException("the password alone does not let a paper trader in");
-        }
-        tokens.add(admitted.token());
+    List<String> cookies = new ArrayList<>();
+    while (cookies.size() < options.callers()) {
+      try (HttpConnection connection = new HttpConnection(peer.port())) {
+        cookies.add(peer.signIn(connection, cookies.size()).cookies());
       } catch (IOException e) {
         if (!server.alive() || System.nanoTime() > end) {
           throw new IOException("Gatehouse did not start; see " + server.log(), e);
@@ -141,10 +151,10 @@ final class Orders {
         LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
       }
     }
-    return tokens;
+    return cookies;
   }
 
-  /** One program with one account, which sends order after order. */
+  /** One person with one account, who sends order after order. */
   private static final class Caller implements Load.Caller {
     private final HttpConnection connection;
     private final String headers;
@@ -153,9 +163,9 @@ final class Orders {
     private final String run;
     private int sent;
 
-    Caller(int port, String token, int index, Kind kind, String run) {
+    Caller(int port, String cookies, int index, Kind kind, String run) {
       this.connection = new HttpConnection(port);
-      this.headers = "Authorization: Bearer " + token + "\r\n";
+      this.headers = "Sec-Fetch-Site: same-origin\r\nCookie: " + cookies + "\r\n";
       this.index = index;
       this.kind = kind;
       this.run = run;
@@ -163,21 +173,12 @@ final class Orders {
 
     @Override
     public void once() throws IOException {
-      String body =
-          "{\"id\":\"%s-%s-%d\",\"account\":\"D%d\",\"symbol\":\"%s\",\"side\":\"%s\",\"quantity\":\"%d\"%s}"
-              .formatted(
-                  kind.name(),
-                  run,
-                  sent,
-                  FIRST_ACCOUNT + index,
-                  kind.symbol,
-                  kind == Kind.FILLED && sent % 2 == 1 ? "sell" : kind.side,
-                  kind == Kind.FILLED ? 1000 : 1,
-                  kind.rest);
+      Map<String, String> fields = kind.fields(run, index, sent);
       sent++;
-      var reply = connection.send(Request.json("/api/v1/orders", connection.host(), headers, body));
-      if (reply.status() != 201) {
-        throw new IOException(reply.status() + " " + reply.body());
+      Reply reply = connection.send(Request.form("/trade", connection.host(), headers, fields));
+      // anything but the way to the placed order is a refusal
+      if (reply.status() != 303 || !reply.header("location").orElse("").startsWith("/orders/")) {
+        throw new IOException(reply.status() + ", the order was not placed");
       }
     }
 
@@ -210,14 +211,14 @@ final class Orders {
     return """
     # Orders
 
-    `POST /api/v1/orders` with a signed-in session, from the request to the acknowledged decision,
-    which is on disk by then; the load generator runs on the same machine. Written by
+    The order ticket's own `POST /trade` with a signed-in session, from the request to the acknowledged
+    decision, which is on disk by then; the load generator runs on the same machine. Written by
     `./gatehouse bench orders`; don't edit.
     %s
     | database | open orders and accounts | the order | orders/s | median ms | 99%% ms | processor ms each | memory MiB | 2,000/s, 20 ms |
     |---|---:|---|---:|---:|---:|---:|---:|---|
     %s
-    %d programs in a closed loop, each with its own account; %d s after %d s of warm-up. %s, %d cores,
+    %d people in a closed loop, each with an account; %d s after %d s of warm-up. %s, %d cores,
     %s, %s. Begun %s at revision %s; load average before %s, after %s.
 
     - An order that rests is a limit order far below the market; one that is filled is a market order
