@@ -76,6 +76,16 @@ public final class GatehouseClient {
     return server.getScheme() + "://" + server.getAuthority();
   }
 
+  /** Accounts, orders and markets, for the session of that token. */
+  public Trading trading(String token) {
+    return new Trading(this, token);
+  }
+
+  /** The JSON of a wire record, as the server would write it, in one line. */
+  public static String json(Record wire) {
+    return JSON.writeValueAsString(wire);
+  }
+
   public Challenge challenge() throws IOException, InterruptedException {
     return call("POST", SIGN_IN + "/challenge", null, null, null, Challenge.class);
   }
@@ -236,8 +246,13 @@ public final class GatehouseClient {
     return PEOPLE + "/" + encoded(name);
   }
 
-  private static String encoded(String text) {
+  static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  <T> T call(String method, String path, @Nullable Object body, String token, Class<T> type)
+      throws IOException, InterruptedException {
+    return call(method, path, body, token, null, type);
   }
 
   private <T> T call(

@@ -59,6 +59,7 @@ import gatehouse.server.factor.RelyingParty;
 import gatehouse.server.factor.WebAuthn;
 import gatehouse.server.gate.AccountRoutes;
 import gatehouse.server.gate.Profiles;
+import gatehouse.server.market.MarketApi;
 import gatehouse.server.market.MarketRoutes;
 import gatehouse.server.market.Markets;
 import gatehouse.server.notice.Carriers;
@@ -243,7 +244,8 @@ public final class Gatehouse implements AutoCloseable {
                 signInApi.routes(),
                 adminApi.routes(),
                 approvalsApi.routes(),
-                trading.api(sessionApi))
+                trading.api(sessionApi),
+                new MarketApi(sessionApi, markets, trading::seesLive, clock).routes())
             .flatMap(List::stream)
             .toList();
     ApiRoute.register(routing, api);

@@ -2,34 +2,26 @@ package gatehouse.server.market;
 
 import gatehouse.core.market.Candle;
 import gatehouse.core.market.Instrument;
-import gatehouse.core.market.InstrumentId;
 import gatehouse.core.market.Product;
 import gatehouse.core.market.Quote;
 import gatehouse.core.market.Region;
-import gatehouse.core.market.Terms;
 import gatehouse.core.market.TradingVenue;
 import gatehouse.core.market.Universe;
 import gatehouse.core.session.Caller;
 import gatehouse.server.base.LocalTimes;
-import gatehouse.server.base.RequestException;
 import gatehouse.server.base.Tone;
 import gatehouse.server.signin.Desk;
-import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
 /** What can be traded: lists, an instrument's page, its options. */
 public final class MarketRoutes implements HttpService {
@@ -64,22 +56,14 @@ public final class MarketRoutes implements HttpService {
   }
 
   private void list(ServerRequest request, ServerResponse response, Caller caller) {
-    Instant now = clock.instant();
-    Universe universe = markets.universe(now);
+    Screen screen = screen(caller);
     String words = request.query().first("q").orElse("");
     String region = request.query().first("region").orElse("");
     String product = request.query().first("product").orElse("");
-    List<MarketsView.Row> rows = new ArrayList<>();
-    for (Instrument each : universe.search(words.length() > 40 ? "" : words, Integer.MAX_VALUE)) {
-      TradingVenue venue = universe.venue(each);
-      boolean wanted =
-          (region.isEmpty() || venue.region().name().equals(region))
-              && (product.isEmpty() || each.product().name().equals(product))
-              && each.lastDay().filter(day -> day.isBefore(today(venue, now))).isEmpty();
-      if (wanted && rows.size() < LISTED_MAX) {
-        rows.add(row(caller, each, venue, now));
-      }
-    }
+    List<MarketsView.Row> rows =
+        screen.search(words, region, product, LISTED_MAX).stream()
+            .map(each -> row(each, screen))
+            .toList();
     desk.show(
         request,
         response,
@@ -97,18 +81,17 @@ public final class MarketRoutes implements HttpService {
             rows.size() == LISTED_MAX));
   }
 
-  private static LocalDate today(TradingVenue venue, Instant now) {
-    return now.atZone(venue.zone()).toLocalDate();
+  private Screen screen(Caller caller) {
+    return Screen.of(markets, live, caller, clock.instant());
   }
 
-  private MarketsView.Row row(
-      Caller caller, Instrument instrument, TradingVenue venue, Instant now) {
-    Quote quote = markets.seen(instrument, live.test(caller, instrument, venue), now);
+  private static MarketsView.Row row(Instrument instrument, Screen screen) {
+    Quote quote = screen.quote(instrument);
     BigDecimal percent = percent(quote);
     return new MarketsView.Row(
         instrument.id().value(),
         instrument.name(),
-        venue.name(),
+        screen.universe().venue(instrument).name(),
         price(quote.last(), instrument),
         instrument.currency().getCurrencyCode(),
         (percent.signum() > 0 ? "+" : "") + percent + " %",
@@ -125,15 +108,21 @@ public final class MarketRoutes implements HttpService {
   }
 
   private void instrument(ServerRequest request, ServerResponse response, Caller caller) {
-    Instant now = clock.instant();
-    Universe universe = markets.universe(now);
-    Instrument instrument = found(request, universe);
+    Screen screen = screen(caller);
+    Instant now = screen.now();
+    Universe universe = screen.universe();
+    Instrument instrument = found(request, screen);
     TradingVenue venue = universe.venue(instrument);
-    boolean sees = live.test(caller, instrument, venue);
-    Quote quote = markets.seen(instrument, sees, now);
+    Quote quote = screen.quote(instrument);
     LocalTimes times = new LocalTimes(desk.person(caller).zone(), now);
-    String span = request.query().first("span").orElse("month");
-    List<Candle> candles = candles(instrument, span, now);
+    Screen.Span span =
+        request
+            .query()
+            .first("span")
+            .asOptional()
+            .flatMap(Screen.Span::of)
+            .orElse(Screen.Span.MONTH);
+    List<Candle> candles = screen.candles(instrument, span);
     BigDecimal percent = percent(quote);
     desk.show(
         request,
@@ -151,7 +140,7 @@ public final class MarketRoutes implements HttpService {
             quote.phase().regular()
                 ? "Until " + times.of(venue.calendar().phaseEnd(now))
                 : "Opens " + times.of(venue.calendar().nextOpen(now)),
-            sees
+            screen.live(instrument)
                 ? "Live, simulated prices"
                 : "Simulated prices of 15 minutes ago: no account of this session has the live feed",
             List.of(
@@ -169,25 +158,8 @@ public final class MarketRoutes implements HttpService {
             candles.isEmpty() || candles.getLast().close().compareTo(candles.getFirst().open()) < 0
                 ? Tone.BAD
                 : Tone.GOOD,
-            span,
+            span.label(),
             !universe.chain(instrument.id()).isEmpty()));
-  }
-
-  private List<Candle> candles(Instrument instrument, String span, Instant now) {
-    return switch (span) {
-      case "day" ->
-          markets
-              .market()
-              .candles(instrument, now.minus(Duration.ofDays(1)), now, Duration.ofMinutes(5));
-      case "year" ->
-          markets
-              .market()
-              .candles(instrument, now.minus(Duration.ofDays(365)), now, Duration.ofDays(1));
-      default ->
-          markets
-              .market()
-              .candles(instrument, now.minus(Duration.ofDays(30)), now, Duration.ofHours(1));
-    };
   }
 
   private static String points(List<Candle> candles) {
@@ -207,7 +179,7 @@ public final class MarketRoutes implements HttpService {
     return points.toString();
   }
 
-  private static String chartText(List<Candle> candles, Instrument instrument, String span) {
+  private static String chartText(List<Candle> candles, Instrument instrument, Screen.Span span) {
     if (candles.isEmpty()) {
       return "The venue was closed all that time.";
     }
@@ -215,24 +187,20 @@ public final class MarketRoutes implements HttpService {
     BigDecimal high = candles.stream().map(Candle::high).reduce(BigDecimal::max).orElseThrow();
     return "The last %s: from %s to %s %s"
         .formatted(
-            span.equals("day") || span.equals("year") ? span : "month",
+            span.label(),
             price(low, instrument),
             price(high, instrument),
             instrument.currency().getCurrencyCode());
   }
 
   private void options(ServerRequest request, ServerResponse response, Caller caller) {
-    Instant now = clock.instant();
-    Universe universe = markets.universe(now);
-    Instrument underlying = found(request, universe);
-    List<Instrument> chain =
-        universe.chain(underlying.id()).stream()
-            .filter(o -> !o.lastDay().orElseThrow().isBefore(today(universe.venue(o), now)))
-            .toList();
+    Screen screen = screen(caller);
+    Instrument underlying = found(request, screen);
+    List<Instrument> chain = screen.chain(underlying);
     List<LocalDate> expiries =
         chain.stream().map(o -> o.lastDay().orElseThrow()).distinct().toList();
     if (expiries.isEmpty()) {
-      throw noSuch();
+      throw Screen.noSuch();
     }
     LocalDate chosen =
         request
@@ -242,20 +210,15 @@ public final class MarketRoutes implements HttpService {
             .flatMap(
                 text -> expiries.stream().filter(day -> day.toString().equals(text)).findFirst())
             .orElse(expiries.getFirst());
-    List<ChainView.Row> rows = new ArrayList<>();
-    for (Instrument call : chain) {
-      Terms.Option terms = (Terms.Option) call.terms();
-      if (terms.expiry().equals(chosen) && terms.right() == Terms.Right.CALL) {
-        Optional<Instrument> put = put(chain, terms);
-        rows.add(
-            new ChainView.Row(
-                terms.strike().toPlainString(),
-                side(caller, universe, call, now),
-                side(caller, universe, put.orElseThrow(), now)));
-      }
-    }
-    Quote quote =
-        markets.seen(underlying, live.test(caller, underlying, universe.venue(underlying)), now);
+    List<ChainView.Row> rows =
+        Screen.pairs(chain, chosen).stream()
+            .map(pair ->
+                new ChainView.Row(
+                    pair.terms().strike().toPlainString(),
+                    side(pair.call(), screen),
+                    side(pair.put(), screen)))
+            .toList();
+    Quote quote = screen.quote(underlying);
     desk.show(
         request,
         response,
@@ -271,19 +234,9 @@ public final class MarketRoutes implements HttpService {
             rows));
   }
 
-  private static Optional<Instrument> put(List<Instrument> chain, Terms.Option call) {
-    return chain.stream()
-        .filter(o ->
-            o.terms() instanceof Terms.Option other
-                && other.right() == Terms.Right.PUT
-                && other.expiry().equals(call.expiry())
-                && other.strike().compareTo(call.strike()) == 0)
-        .findFirst();
-  }
-
-  private ChainView.Side side(Caller caller, Universe universe, Instrument option, Instant now) {
-    Quote quote = markets.seen(option, live.test(caller, option, universe.venue(option)), now);
-    SimulatedMarket.Greeks greeks = markets.greeks(option, (Terms.Option) option.terms(), now);
+  private static ChainView.Side side(Instrument option, Screen screen) {
+    Quote quote = screen.quote(option);
+    SimulatedMarket.Greeks greeks = screen.greeks(option);
     return new ChainView.Side(
         option.id().value(),
         price(quote.bid(), option),
@@ -292,17 +245,8 @@ public final class MarketRoutes implements HttpService {
         "%.2f".formatted(greeks.delta()));
   }
 
-  private static Instrument found(ServerRequest request, Universe universe) {
-    String symbol = request.path().pathParameters().get("symbol").toUpperCase(Locale.ROOT);
-    return Optional.of(symbol)
-        .filter(InstrumentId::fits)
-        .flatMap(text -> universe.instrument(new InstrumentId(text)))
-        .orElseThrow(MarketRoutes::noSuch);
-  }
-
-  private static RequestException noSuch() {
-    return new RequestException(
-        Status.NOT_FOUND_404, "Nothing that can be traded here has this symbol.");
+  private static Instrument found(ServerRequest request, Screen screen) {
+    return screen.found(request.path().pathParameters().get("symbol"));
   }
 
   private static String price(BigDecimal price, Instrument instrument) {
