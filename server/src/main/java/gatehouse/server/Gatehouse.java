@@ -281,7 +281,7 @@ public final class Gatehouse implements AutoCloseable {
     routing
         .register(new AccountRoutes(desk, profiles, database, log, clock))
         .register(new MarketRoutes(desk, markets, trading::seesLive, clock))
-        .register(new StatementRoutes(desk, profiles, database, clock));
+        .register(new StatementRoutes(desk, profiles, database, markets, pages, clock));
     new Failures(pages).register(routing);
     this.web = Listeners.of(config, routing, metrics, clock);
     this.timer =

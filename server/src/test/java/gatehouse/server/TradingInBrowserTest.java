@@ -58,7 +58,8 @@ class TradingInBrowserTest {
             "/account/permissions",
             "/account/limits",
             "/account/disclosures",
-            "/statements"
+            "/statements",
+            "/statements/all"
           }) {
         page.navigate(broker.base + path);
         tab.look(path.substring(1).replace('/', '-'));
