@@ -103,7 +103,7 @@ class StatementsOverHttpTest {
           .isEqualByComparingTo(value.group(1).replace(",", ""));
       assertThat(wei.get("/statements?account=" + account).body())
           .contains("Value at the end")
-          .contains(value.group(1) + " " + base);
+          .contains(">" + value.group(1) + "<");
     }
     assertThat(wei.get("/statements/all/csv").body()).contains("OPENING,JPY,");
   }

@@ -9,12 +9,11 @@ import gatehouse.server.base.Shell;
 import io.helidon.http.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.apache.pdfbox.pdmodel.font.FontMappers;
 
 /** Prints statements as PDF: real text, in the house's typeface, with nothing fetched. */
 final class StatementPdf {
@@ -28,6 +27,11 @@ final class StatementPdf {
 
   StatementPdf(Pages pages) {
     this.pages = pages;
+  }
+
+  /** Read when the first statement is printed, not when the server starts. */
+  private static final class Loaded {
+    static final HouseTypeface TYPEFACE = new HouseTypeface();
   }
 
   /**
@@ -57,6 +61,7 @@ final class StatementPdf {
 
   private static byte[] pdf(String html) {
     XRLog.setLoggingEnabled(false);
+    FontMappers.set(Loaded.TYPEFACE);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PdfRendererBuilder builder = new PdfRendererBuilder();
     builder.useUriResolver((base, uri) -> null);
@@ -73,12 +78,8 @@ final class StatementPdf {
     return out.toByteArray();
   }
 
-  private static void font(PdfRendererBuilder builder, String name, int weight) {
+  private static void font(PdfRendererBuilder builder, String cut, int weight) {
     builder.useFont(
-        () -> read("/report/geist-" + name + ".ttf"), "Geist", weight, FontStyle.NORMAL, true);
-  }
-
-  private static InputStream read(String resource) {
-    return Objects.requireNonNull(StatementPdf.class.getResourceAsStream(resource));
+        () -> HouseTypeface.open(cut), HouseTypeface.NAME, weight, FontStyle.NORMAL, true);
   }
 }

@@ -17,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Currency;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +32,9 @@ final class StatementSheets {
 
   private static final MathContext RATE_DIGITS = new MathContext(6);
 
+  private static final Comparator<Currency> BY_CODE =
+      Comparator.comparing(Currency::getCurrencyCode);
+
   private StatementSheets() {}
 
   /**
@@ -41,13 +45,14 @@ final class StatementSheets {
   static StatementSheet of(Statements.Statement statement, ZoneId zone, int rowsMax) {
     Reckoning reckoning = statement.reckoning();
     Currency currency = reckoning.currency();
-    Map<String, BigDecimal> sums = new TreeMap<>();
+    Map<JournalEntry.Kind, SortedMap<Currency, BigDecimal>> sums =
+        new EnumMap<>(JournalEntry.Kind.class);
     List<StatementSheet.Row> rows = new ArrayList<>();
     for (JournalEntry entry : statement.entries()) {
       cash(entry)
           .forEach((each, amount) ->
-              sums.merge(
-                  entry.kind().label() + ", " + each.getCurrencyCode(), amount, BigDecimal::add));
+              sums.computeIfAbsent(entry.kind(), kind -> new TreeMap<>(BY_CODE))
+                  .merge(each, amount, BigDecimal::add));
       rows.add(
           new StatementSheet.Row(
               entry.day().toString(), entry.kind().label(), units(entry), amounts(entry)));
@@ -71,7 +76,12 @@ final class StatementSheets {
                     OrderText.money(each.getValue(), each.getKey())))
             .toList(),
         sums.entrySet().stream()
-            .map(each -> new StatementSheet.Sum(each.getKey(), OrderText.number(each.getValue())))
+            .flatMap(kind ->
+                kind.getValue().entrySet().stream()
+                    .map(each ->
+                        new StatementSheet.Sum(
+                            kind.getKey().label() + ", " + each.getKey().getCurrencyCode(),
+                            plain(each.getValue(), each.getKey()))))
             .toList(),
         newest.subList(0, Math.min(rowsMax, newest.size())),
         newest.size() > rowsMax
@@ -88,8 +98,7 @@ final class StatementSheets {
     Currency currency = first.reckoning().currency();
     Map<Line, BigDecimal> total =
         Reckoning.total(statements.stream().map(Statements.Statement::reckoning).toList());
-    SortedMap<Currency, Reckoning.Rate> rates =
-        new TreeMap<>(Comparator.comparing(Currency::getCurrencyCode));
+    SortedMap<Currency, Reckoning.Rate> rates = new TreeMap<>(BY_CODE);
     statements.forEach(each -> rates.putAll(each.reckoning().rates()));
     return new TogetherSheet(
         first.period().words(),
@@ -113,10 +122,10 @@ final class StatementSheets {
         statement.account().title(),
         statement.account().entity().name(),
         "/statements" + query(statement),
-        OrderText.money(reckoning.amount(Line.OPENING), currency),
-        OrderText.signed(change, currency),
+        plain(reckoning.amount(Line.OPENING), currency),
+        (change.signum() > 0 ? "+" : "") + plain(change, currency),
         tone(change),
-        OrderText.money(closing, currency),
+        plain(closing, currency),
         all.signum() <= 0 || closing.signum() < 0
             ? ""
             : closing.movePointRight(2).divide(all, 1, RoundingMode.HALF_EVEN) + " %",
@@ -144,11 +153,17 @@ final class StatementSheets {
       lines.add(
           new StatementSheet.Line(
               line.label(),
-              end ? OrderText.money(amount, currency) : OrderText.signed(amount, currency),
+              end || amount.signum() <= 0 ? plain(amount, currency) : "+" + plain(amount, currency),
               end || line == Line.DEPOSITS ? Tone.PLAIN : tone(amount),
               end));
     }
     return lines;
+  }
+
+  /** Without its currency, which stands above. */
+  private static String plain(BigDecimal amount, Currency currency) {
+    String money = OrderText.money(amount, currency);
+    return money.substring(0, money.length() - currency.getCurrencyCode().length() - 1);
   }
 
   private static Tone tone(BigDecimal amount) {
@@ -185,8 +200,7 @@ final class StatementSheets {
   }
 
   private static SortedMap<Currency, BigDecimal> cash(JournalEntry entry) {
-    SortedMap<Currency, BigDecimal> cash =
-        new TreeMap<>(Comparator.comparing(Currency::getCurrencyCode));
+    SortedMap<Currency, BigDecimal> cash = new TreeMap<>(BY_CODE);
     for (JournalEntry.Posting posting : entry.postings()) {
       if (posting.ledger() == Ledger.CLIENT_CASH
           && posting.commodity() instanceof Commodity.Money(var currency)) {
@@ -198,7 +212,7 @@ final class StatementSheets {
 
   private static String amounts(JournalEntry entry) {
     return cash(entry).entrySet().stream()
-        .map(each -> OrderText.number(each.getValue()) + " " + each.getKey().getCurrencyCode())
+        .map(each -> OrderText.money(each.getValue(), each.getKey()))
         .collect(Collectors.joining(", "));
   }
 
