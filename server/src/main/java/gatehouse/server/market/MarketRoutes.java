@@ -10,6 +10,7 @@ import gatehouse.core.market.Terms;
 import gatehouse.core.market.TradingVenue;
 import gatehouse.core.market.Universe;
 import gatehouse.core.session.Caller;
+import gatehouse.server.base.Database;
 import gatehouse.server.base.LocalTimes;
 import gatehouse.server.base.RequestException;
 import gatehouse.server.base.Tone;
@@ -20,7 +21,6 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What can be traded: lists, an instrument's page, its options. */
 public final class MarketRoutes implements HttpService {
@@ -40,6 +41,7 @@ public final class MarketRoutes implements HttpService {
   private final Desk desk;
   private final Markets markets;
   private final LiveData live;
+  private final Database database;
   private final InstantSource clock;
 
   /** Whether a caller sees live prices of an instrument, in any of the session's accounts. */
@@ -48,10 +50,12 @@ public final class MarketRoutes implements HttpService {
     boolean test(Caller caller, Instrument instrument, TradingVenue venue);
   }
 
-  public MarketRoutes(Desk desk, Markets markets, LiveData live, InstantSource clock) {
+  public MarketRoutes(
+      Desk desk, Markets markets, LiveData live, Database database, InstantSource clock) {
     this.desk = desk;
     this.markets = markets;
     this.live = live;
+    this.database = database;
     this.clock = clock;
   }
 
@@ -70,6 +74,7 @@ public final class MarketRoutes implements HttpService {
     String region = request.query().first("region").orElse("");
     String product = request.query().first("product").orElse("");
     List<MarketsView.Row> rows = new ArrayList<>();
+    Set<InstrumentId> watched = watched(caller);
     for (Instrument each : universe.search(words.length() > 40 ? "" : words, Integer.MAX_VALUE)) {
       TradingVenue venue = universe.venue(each);
       boolean wanted =
@@ -77,7 +82,7 @@ public final class MarketRoutes implements HttpService {
               && (product.isEmpty() || each.product().name().equals(product))
               && each.lastDay().filter(day -> day.isBefore(today(venue, now))).isEmpty();
       if (wanted && rows.size() < LISTED_MAX) {
-        rows.add(row(caller, each, venue, now));
+        rows.add(row(caller, each, venue, watched.contains(each.id()), now));
       }
     }
     desk.show(
@@ -94,7 +99,13 @@ public final class MarketRoutes implements HttpService {
                 .map(p -> new MarketsView.Choice(p.name(), p.label(), p.name().equals(product)))
                 .toList(),
             rows,
-            rows.size() == LISTED_MAX));
+            rows.size() == LISTED_MAX,
+            here(request)));
+  }
+
+  private static String here(ServerRequest request) {
+    String query = request.query().rawValue();
+    return "/markets" + (query.isEmpty() ? "" : "?" + query);
   }
 
   private static LocalDate today(TradingVenue venue, Instant now) {
@@ -102,26 +113,22 @@ public final class MarketRoutes implements HttpService {
   }
 
   private MarketsView.Row row(
-      Caller caller, Instrument instrument, TradingVenue venue, Instant now) {
+      Caller caller, Instrument instrument, TradingVenue venue, boolean watched, Instant now) {
     Quote quote = markets.seen(instrument, live.test(caller, instrument, venue), now);
-    BigDecimal percent = percent(quote);
     return new MarketsView.Row(
         instrument.id().value(),
         instrument.name(),
         venue.name(),
-        price(quote.last(), instrument),
+        QuoteText.price(quote.last(), instrument),
         instrument.currency().getCurrencyCode(),
-        (percent.signum() > 0 ? "+" : "") + percent + " %",
-        percent.signum() < 0 ? Tone.BAD : Tone.GOOD,
-        quote.phase().label());
+        QuoteText.change(quote),
+        QuoteText.tone(quote),
+        quote.phase().label(),
+        watched);
   }
 
-  private static BigDecimal percent(Quote quote) {
-    return quote
-        .last()
-        .subtract(quote.previousClose())
-        .multiply(BigDecimal.valueOf(100))
-        .divide(quote.previousClose(), 2, RoundingMode.HALF_EVEN);
+  private Set<InstrumentId> watched(Caller caller) {
+    return Set.copyOf(database.read(sql -> WatchRows.load(sql, caller.person())).items());
   }
 
   private void instrument(ServerRequest request, ServerResponse response, Caller caller) {
@@ -134,7 +141,6 @@ public final class MarketRoutes implements HttpService {
     LocalTimes times = new LocalTimes(desk.person(caller).zone(), now);
     String span = request.query().first("span").orElse("month");
     List<Candle> candles = candles(instrument, span, now);
-    BigDecimal percent = percent(quote);
     desk.show(
         request,
         response,
@@ -143,10 +149,10 @@ public final class MarketRoutes implements HttpService {
             instrument.id().value(),
             instrument.name(),
             venue.name(),
-            price(quote.last(), instrument),
+            QuoteText.price(quote.last(), instrument),
             instrument.currency().getCurrencyCode(),
-            (percent.signum() > 0 ? "+" : "") + percent + " %",
-            percent.signum() < 0 ? Tone.BAD : Tone.GOOD,
+            QuoteText.change(quote),
+            QuoteText.tone(quote),
             quote.phase().label(),
             quote.phase().regular()
                 ? "Until " + times.of(venue.calendar().phaseEnd(now))
@@ -157,12 +163,16 @@ public final class MarketRoutes implements HttpService {
             List.of(
                 new InstrumentView.Fact(
                     "Bid",
-                    price(quote.bid(), instrument) + " × " + quote.bidSize().toPlainString()),
+                    QuoteText.price(quote.bid(), instrument)
+                        + " × "
+                        + quote.bidSize().toPlainString()),
                 new InstrumentView.Fact(
                     "Ask",
-                    price(quote.ask(), instrument) + " × " + quote.askSize().toPlainString()),
+                    QuoteText.price(quote.ask(), instrument)
+                        + " × "
+                        + quote.askSize().toPlainString()),
                 new InstrumentView.Fact(
-                    "Previous close", price(quote.previousClose(), instrument))),
+                    "Previous close", QuoteText.price(quote.previousClose(), instrument))),
             ContractWords.of(instrument, universe),
             points(candles),
             chartText(candles, instrument, span),
@@ -170,7 +180,8 @@ public final class MarketRoutes implements HttpService {
                 ? Tone.BAD
                 : Tone.GOOD,
             span,
-            !universe.chain(instrument.id()).isEmpty()));
+            !universe.chain(instrument.id()).isEmpty(),
+            watched(caller).contains(instrument.id())));
   }
 
   private List<Candle> candles(Instrument instrument, String span, Instant now) {
@@ -216,8 +227,8 @@ public final class MarketRoutes implements HttpService {
     return "The last %s: from %s to %s %s"
         .formatted(
             span.equals("day") || span.equals("year") ? span : "month",
-            price(low, instrument),
-            price(high, instrument),
+            QuoteText.price(low, instrument),
+            QuoteText.price(high, instrument),
             instrument.currency().getCurrencyCode());
   }
 
@@ -263,7 +274,7 @@ public final class MarketRoutes implements HttpService {
         new ChainView(
             underlying.id().value(),
             underlying.name(),
-            price(quote.last(), underlying),
+            QuoteText.price(quote.last(), underlying),
             expiries.stream()
                 .map(day ->
                     new ChainView.Expiry(day.toString(), LocalTimes.date(day), day.equals(chosen)))
@@ -286,8 +297,8 @@ public final class MarketRoutes implements HttpService {
     SimulatedMarket.Greeks greeks = markets.greeks(option, (Terms.Option) option.terms(), now);
     return new ChainView.Side(
         option.id().value(),
-        price(quote.bid(), option),
-        price(quote.ask(), option),
+        QuoteText.price(quote.bid(), option),
+        QuoteText.price(quote.ask(), option),
         "%.0f %%".formatted(greeks.volatility() * 100),
         "%.2f".formatted(greeks.delta()));
   }
@@ -303,13 +314,5 @@ public final class MarketRoutes implements HttpService {
   private static RequestException noSuch() {
     return new RequestException(
         Status.NOT_FOUND_404, "Nothing that can be traded here has this symbol.");
-  }
-
-  private static String price(BigDecimal price, Instrument instrument) {
-    return price
-        .setScale(
-            Math.max(2, instrument.ticks().tickAt(price).stripTrailingZeros().scale()),
-            RoundingMode.HALF_EVEN)
-        .toPlainString();
   }
 }
