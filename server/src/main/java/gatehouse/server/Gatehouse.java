@@ -62,6 +62,7 @@ import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.MarketApi;
 import gatehouse.server.market.MarketRoutes;
 import gatehouse.server.market.Markets;
+import gatehouse.server.market.WatchRoutes;
 import gatehouse.server.notice.Carriers;
 import gatehouse.server.notice.Dispatcher;
 import gatehouse.server.notice.Notices;
@@ -282,8 +283,9 @@ public final class Gatehouse implements AutoCloseable {
     trading.pages(desk, callers).forEach(routing::register);
     routing
         .register(new AccountRoutes(desk, profiles, database, log, clock))
-        .register(new MarketRoutes(desk, markets, trading::seesLive, clock))
-        .register(new StatementRoutes(desk, profiles, database, clock));
+        .register(new MarketRoutes(desk, markets, trading::seesLive, database, clock))
+        .register(new WatchRoutes(desk, markets, trading::seesLive, database, clock))
+        .register(new StatementRoutes(desk, profiles, database, markets, pages, clock));
     new Failures(pages).register(routing);
     this.web = Listeners.of(config, routing, metrics, clock);
     this.timer =

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ReducedMotion;
 import gatehouse.server.base.Browser;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,25 @@ class TradingInBrowserTest {
       page.waitForSelector("#live-state .pill:has-text('Filled')"); // by itself
       page.waitForSelector("#live-facts >> text=All at");
       tab.look("order");
+      for (String symbol : List.of("HSBA", "AAPL", "EUR.USD")) {
+        page.navigate(broker.base + "/markets/" + symbol);
+        page.click("main button:has-text('Watch')");
+        page.waitForSelector("text=is on your watch list now");
+      }
+      page.navigate(broker.base + "/watch");
+      tab.look("watch");
+      page.click("text=Move AAPL up");
+      page.waitForSelector("text=AAPL is number 1");
+      String before = page.textContent("#live-watch tbody td >> nth=2");
+      broker.clock.advance(Duration.ofMinutes(40));
+      page.waitForFunction(
+          "before => document.querySelectorAll('#live-watch tbody td')[2].textContent !== before",
+          before); // by itself
+      page.fill("#symbol", "NOSUCH");
+      page.click("main button.primary");
+      page.waitForSelector("text=Nothing that can be traded here has this symbol");
+      tab.look("watch-wrong");
+      tab.complaints().removeIf(text -> text.contains("422")); // as it has to be
       for (String path :
           new String[] {
             "/orders",
@@ -58,7 +78,8 @@ class TradingInBrowserTest {
             "/account/permissions",
             "/account/limits",
             "/account/disclosures",
-            "/statements"
+            "/statements",
+            "/statements/all"
           }) {
         page.navigate(broker.base + path);
         tab.look(path.substring(1).replace('/', '-'));

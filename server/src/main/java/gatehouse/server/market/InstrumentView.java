@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param chart points of an SVG polyline in a field of 600 by 160, or empty
  * @param span day, month or year
+ * @param watched whether it is on the person's watch list
  */
 public record InstrumentView(
     String symbol,
@@ -27,7 +28,8 @@ public record InstrumentView(
     String chartText,
     Tone chartTone,
     String span,
-    boolean options)
+    boolean options,
+    boolean watched)
     implements View {
   /** A label and its value. */
   public record Fact(String label, String value) {}

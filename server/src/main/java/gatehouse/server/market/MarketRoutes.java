@@ -2,12 +2,14 @@ package gatehouse.server.market;
 
 import gatehouse.core.market.Candle;
 import gatehouse.core.market.Instrument;
+import gatehouse.core.market.InstrumentId;
 import gatehouse.core.market.Product;
 import gatehouse.core.market.Quote;
 import gatehouse.core.market.Region;
 import gatehouse.core.market.TradingVenue;
 import gatehouse.core.market.Universe;
 import gatehouse.core.session.Caller;
+import gatehouse.server.base.Database;
 import gatehouse.server.base.LocalTimes;
 import gatehouse.server.base.Tone;
 import gatehouse.server.signin.Desk;
@@ -16,12 +18,12 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** What can be traded: lists, an instrument's page, its options. */
 public final class MarketRoutes implements HttpService {
@@ -32,6 +34,7 @@ public final class MarketRoutes implements HttpService {
   private final Desk desk;
   private final Markets markets;
   private final LiveData live;
+  private final Database database;
   private final InstantSource clock;
 
   /** Whether a caller sees live prices of an instrument, in any of the session's accounts. */
@@ -40,10 +43,12 @@ public final class MarketRoutes implements HttpService {
     boolean test(Caller caller, Instrument instrument, TradingVenue venue);
   }
 
-  public MarketRoutes(Desk desk, Markets markets, LiveData live, InstantSource clock) {
+  public MarketRoutes(
+      Desk desk, Markets markets, LiveData live, Database database, InstantSource clock) {
     this.desk = desk;
     this.markets = markets;
     this.live = live;
+    this.database = database;
     this.clock = clock;
   }
 
@@ -60,9 +65,10 @@ public final class MarketRoutes implements HttpService {
     String words = request.query().first("q").orElse("");
     String region = request.query().first("region").orElse("");
     String product = request.query().first("product").orElse("");
+    Set<InstrumentId> watched = watched(caller);
     List<MarketsView.Row> rows =
         screen.search(words, region, product, LISTED_MAX).stream()
-            .map(each -> row(each, screen))
+            .map(each -> row(each, watched.contains(each.id()), screen))
             .toList();
     desk.show(
         request,
@@ -78,33 +84,35 @@ public final class MarketRoutes implements HttpService {
                 .map(p -> new MarketsView.Choice(p.name(), p.label(), p.name().equals(product)))
                 .toList(),
             rows,
-            rows.size() == LISTED_MAX));
+            rows.size() == LISTED_MAX,
+            here(request)));
+  }
+
+  private static String here(ServerRequest request) {
+    String query = request.query().rawValue();
+    return "/markets" + (query.isEmpty() ? "" : "?" + query);
   }
 
   private Screen screen(Caller caller) {
     return Screen.of(markets, live, caller, clock.instant());
   }
 
-  private static MarketsView.Row row(Instrument instrument, Screen screen) {
+  private static MarketsView.Row row(Instrument instrument, boolean watched, Screen screen) {
     Quote quote = screen.quote(instrument);
-    BigDecimal percent = percent(quote);
     return new MarketsView.Row(
         instrument.id().value(),
         instrument.name(),
         screen.universe().venue(instrument).name(),
-        price(quote.last(), instrument),
+        QuoteText.price(quote.last(), instrument),
         instrument.currency().getCurrencyCode(),
-        (percent.signum() > 0 ? "+" : "") + percent + " %",
-        percent.signum() < 0 ? Tone.BAD : Tone.GOOD,
-        quote.phase().label());
+        QuoteText.change(quote),
+        QuoteText.tone(quote),
+        quote.phase().label(),
+        watched);
   }
 
-  private static BigDecimal percent(Quote quote) {
-    return quote
-        .last()
-        .subtract(quote.previousClose())
-        .multiply(BigDecimal.valueOf(100))
-        .divide(quote.previousClose(), 2, RoundingMode.HALF_EVEN);
+  private Set<InstrumentId> watched(Caller caller) {
+    return Set.copyOf(database.read(sql -> WatchRows.load(sql, caller.person())).items());
   }
 
   private void instrument(ServerRequest request, ServerResponse response, Caller caller) {
@@ -123,7 +131,6 @@ public final class MarketRoutes implements HttpService {
             .flatMap(Screen.Span::of)
             .orElse(Screen.Span.MONTH);
     List<Candle> candles = screen.candles(instrument, span);
-    BigDecimal percent = percent(quote);
     desk.show(
         request,
         response,
@@ -132,10 +139,10 @@ public final class MarketRoutes implements HttpService {
             instrument.id().value(),
             instrument.name(),
             venue.name(),
-            price(quote.last(), instrument),
+            QuoteText.price(quote.last(), instrument),
             instrument.currency().getCurrencyCode(),
-            (percent.signum() > 0 ? "+" : "") + percent + " %",
-            percent.signum() < 0 ? Tone.BAD : Tone.GOOD,
+            QuoteText.change(quote),
+            QuoteText.tone(quote),
             quote.phase().label(),
             quote.phase().regular()
                 ? "Until " + times.of(venue.calendar().phaseEnd(now))
@@ -146,12 +153,16 @@ public final class MarketRoutes implements HttpService {
             List.of(
                 new InstrumentView.Fact(
                     "Bid",
-                    price(quote.bid(), instrument) + " × " + quote.bidSize().toPlainString()),
+                    QuoteText.price(quote.bid(), instrument)
+                        + " × "
+                        + quote.bidSize().toPlainString()),
                 new InstrumentView.Fact(
                     "Ask",
-                    price(quote.ask(), instrument) + " × " + quote.askSize().toPlainString()),
+                    QuoteText.price(quote.ask(), instrument)
+                        + " × "
+                        + quote.askSize().toPlainString()),
                 new InstrumentView.Fact(
-                    "Previous close", price(quote.previousClose(), instrument))),
+                    "Previous close", QuoteText.price(quote.previousClose(), instrument))),
             ContractWords.of(instrument, universe),
             points(candles),
             chartText(candles, instrument, span),
@@ -159,7 +170,8 @@ public final class MarketRoutes implements HttpService {
                 ? Tone.BAD
                 : Tone.GOOD,
             span.label(),
-            !universe.chain(instrument.id()).isEmpty()));
+            !universe.chain(instrument.id()).isEmpty(),
+            watched(caller).contains(instrument.id())));
   }
 
   private static String points(List<Candle> candles) {
@@ -188,8 +200,8 @@ public final class MarketRoutes implements HttpService {
     return "The last %s: from %s to %s %s"
         .formatted(
             span.label(),
-            price(low, instrument),
-            price(high, instrument),
+            QuoteText.price(low, instrument),
+            QuoteText.price(high, instrument),
             instrument.currency().getCurrencyCode());
   }
 
@@ -226,7 +238,7 @@ public final class MarketRoutes implements HttpService {
         new ChainView(
             underlying.id().value(),
             underlying.name(),
-            price(quote.last(), underlying),
+            QuoteText.price(quote.last(), underlying),
             expiries.stream()
                 .map(day ->
                     new ChainView.Expiry(day.toString(), LocalTimes.date(day), day.equals(chosen)))
@@ -239,21 +251,13 @@ public final class MarketRoutes implements HttpService {
     SimulatedMarket.Greeks greeks = screen.greeks(option);
     return new ChainView.Side(
         option.id().value(),
-        price(quote.bid(), option),
-        price(quote.ask(), option),
+        QuoteText.price(quote.bid(), option),
+        QuoteText.price(quote.ask(), option),
         "%.0f %%".formatted(greeks.volatility() * 100),
         "%.2f".formatted(greeks.delta()));
   }
 
   private static Instrument found(ServerRequest request, Screen screen) {
     return screen.found(request.path().pathParameters().get("symbol"));
-  }
-
-  private static String price(BigDecimal price, Instrument instrument) {
-    return price
-        .setScale(
-            Math.max(2, instrument.ticks().tickAt(price).stripTrailingZeros().scale()),
-            RoundingMode.HALF_EVEN)
-        .toPlainString();
   }
 }

@@ -3,6 +3,7 @@ package gatehouse.server.market;
 import gatehouse.core.market.InstrumentId;
 import gatehouse.core.market.PricePath;
 import java.util.Currency;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -42,6 +43,11 @@ final class Spot {
     double moved =
         SHARED * path.at(MARKET, atMs) + OWN * path.at(PricePath.series(id.value()), atMs);
     return walk.start() * grown(walk.volatility(), moved, atMs);
+  }
+
+  /** Those that have a price, in the order of their codes. */
+  static List<Currency> currencies() {
+    return DOLLARS.keySet().stream().sorted().map(Currency::getInstance).toList();
   }
 
   /** What one unit of the currency costs in dollars. */

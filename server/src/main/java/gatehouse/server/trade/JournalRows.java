@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The journal, and the fills, as rows. */
@@ -60,6 +61,17 @@ public final class JournalRows {
         account.value(),
         first.toString(),
         last.toString());
+  }
+
+  /** What each fill of an account was done at, by the fill's id. */
+  public static Map<String, BigDecimal> prices(Sql sql, AccountNumber account) throws SQLException {
+    return sql
+        .rows(
+            "SELECT execution_id, price FROM execution WHERE account_number = ?",
+            row -> Map.entry(row.getString(1), new BigDecimal(row.getString(2))),
+            account.value())
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /** Writes a fill; false when it is there already. */
