@@ -9,6 +9,9 @@ import gatehouse.core.notice.Circuit;
 import gatehouse.core.notice.House;
 import gatehouse.core.signin.RiskPolicy;
 import gatehouse.core.signin.Way;
+import gatehouse.server.account.AccountActs;
+import gatehouse.server.account.AccountChanges;
+import gatehouse.server.account.AccountsApi;
 import gatehouse.server.account.AdminApi;
 import gatehouse.server.account.Approvals;
 import gatehouse.server.account.ApprovalsApi;
@@ -185,6 +188,8 @@ public final class Gatehouse implements AutoCloseable {
     Profiles profiles = new Profiles(database, log, gatehouse.server.gate.House.read());
     this.trading = new Trading(database, log, chance, profiles, markets, policy, clock);
 
+    Opening opening = new Opening(markets);
+
     Invitations invitations = new Invitations(database, chance, clock);
     this.seeds =
         new Seeds(
@@ -194,7 +199,7 @@ public final class Gatehouse implements AutoCloseable {
             passwords,
             checks,
             invitations,
-            new SeedAccounts(profiles.house(), new Opening(markets)),
+            new SeedAccounts(profiles.house(), opening),
             clock,
             config.data());
     this.health = Health.of(Health.database(database));
@@ -230,10 +235,14 @@ public final class Gatehouse implements AutoCloseable {
     SessionApi sessionApi = new SessionApi(callers, sessions, database, clock);
     SignInApi signInApi =
         new SignInApi(signIns, arrivals, new SignInJson(webAuthn, clock), sessionApi, clock);
+    AccountChanges changes = new AccountChanges(log, notices, profiles.house());
     SensitiveActs acts =
-        new SensitiveActs(log, chance, sessions, invitations, notices, config.baseUrl());
+        new SensitiveActs(log, chance, sessions, invitations, notices, changes, config.baseUrl());
     Approvals approvals = new Approvals(database, log, chance, notices, acts);
-    Operators operators = new Operators(database, log, chance, sessions, approvals, acts, notices);
+    AccountActs accountActs =
+        new AccountActs(database, chance, opening, trading.deposits(), approvals, changes);
+    Operators operators =
+        new Operators(database, log, chance, sessions, approvals, acts, notices, accountActs);
     OperatorDoor door = new OperatorDoor(sessionApi, signIns, database, clock);
     AdminApi adminApi = new AdminApi(operators, database, new Activity(database), door, clock);
     ApprovalsApi approvalsApi = new ApprovalsApi(approvals, operators, door, clock);
@@ -243,21 +252,24 @@ public final class Gatehouse implements AutoCloseable {
                 signInApi.routes(),
                 adminApi.routes(),
                 approvalsApi.routes(),
+                new AccountsApi(accountActs, door, clock).routes(),
                 trading.api(sessionApi))
             .flatMap(List::stream)
             .toList();
     ApiRoute.register(routing, api);
-    FactorChanges changes = new FactorChanges(database, log, sessions, notices, checks, policy);
-    this.enrolment = new Enrolment(database, chance, checks, webAuthn, changes);
+    FactorChanges factorChanges =
+        new FactorChanges(database, log, sessions, notices, checks, policy);
+    this.enrolment = new Enrolment(database, chance, checks, webAuthn, factorChanges);
     NumberEnrolment numbers =
-        new NumberEnrolment(database, log, chance, checks, changes, notices, policy);
+        new NumberEnrolment(database, log, chance, checks, factorChanges, notices, policy);
     RecoveryBatches batches =
         new RecoveryBatches(database, log, chance, sessions, notices, enrolment);
     FactorPages factorPages = new FactorPages(checks, ways, clock);
     this.mailChanges = new MailChanges(database, log, chance, checks, notices);
     NewPasswords rules = new NewPasswords(new Blocklist(config.breachFile()));
     routing
-        .register(new FactorRoutes(desk, database, arrivals, changes, batches, factorPages, clock))
+        .register(
+            new FactorRoutes(desk, database, arrivals, factorChanges, batches, factorPages, clock))
         .register(new MailRoutes(desk, mailChanges, arrivals, clock))
         .register(new EnrolmentRoutes(desk, arrivals, enrolment, numbers, factorPages, clock))
         .register(

@@ -136,13 +136,37 @@ class CliTest {
         .contains("Done: invite for mira", "m•••@example.com");
   }
 
+  @Test
+  void operatesOnAccounts() {
+    broker.clock.advance(Duration.ofSeconds(30));
+    assertThat(login("olu", broker.totp("olu") + "\n").code()).isZero();
+    Ran opened =
+        run(
+            "",
+            "admin accounts open tomas --residence US --base USD --title Second --paper"
+                .split(" "));
+    assertThat(opened.out()).as(opened.err()).contains("Opened: U", "Opened: D", "tomas");
+    String number = opened.out().replaceAll("(?s).*(D\\d{8}).*", "$1");
+    assertThat(run("", "admin", "accounts", "list").out()).contains(number, "U1000001");
+    Ran joined = run("", "admin accounts join %s wei --role trader".formatted(number).split(" "));
+    assertThat(joined.out()).as(joined.err()).contains("trader     wei", "owner      tomas");
+    Ran booked = run("", "admin accounts deposit %s 12.5 EUR".formatted(number).split(" "));
+    assertThat(booked.out()).as(booked.err()).contains("now has 12.50 EUR");
+    Ran wrong = run("", "admin accounts deposit %s 12,5 EUR".formatted(number).split(" "));
+    assertThat(wrong.code()).isEqualTo(1);
+    assertThat(wrong.err()).contains("without commas");
+    assertThat(run("", "admin accounts leave %s wei".formatted(number).split(" ")).out())
+        .doesNotContain("wei");
+    assertThat(run("", "admin", "accounts", "show", number).out()).contains("Gatehouse Securities");
+  }
+
   /** One line that says what is wrong, with the verb, on the error stream; and exit code 2. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          admin                                          | gatehouse admin: Say what to do; one of people, approvals
+          admin                                          | gatehouse admin: Say what to do; one of people, accounts, approvals
           admin fly                                      | gatehouse admin: Unmatched argument at index 1: 'fly'
           admin people                                   | gatehouse admin people: Say what to do; one of
           admin people fly                               | gatehouse admin people: Unmatched argument
@@ -150,7 +174,12 @@ class CliTest {
           admin people list --after                      | gatehouse admin people list: Missing required parameter for option '--after'
           admin people create                            | gatehouse admin people create: Missing required
           admin people create zoe                        | gatehouse admin people create: Missing required option: '--name
-          admin people create zoe --name Z --permission fx | gatehouse admin people create: --permission needs an --account
+          admin people create zoe --name Z --permission fx | gatehouse admin people create: --permission, --residence, --base and --paper need an --account
+          admin people create zoe --name Z --account Cash --base EUR | gatehouse admin people create: --account needs --residence and --base
+          admin accounts                                 | gatehouse admin accounts: Say what to do; one of
+          admin accounts open zoe --base EUR             | gatehouse admin accounts open: Missing required option: '--residence
+          admin accounts join U1000002                   | gatehouse admin accounts join: Missing required parameter: 'NAME'
+          admin accounts deposit U1000002 5              | gatehouse admin accounts deposit: Missing required parameter: 'CURRENCY'
           admin people invite                            | gatehouse admin people invite: Missing required
           admin people invite zoe                        | gatehouse admin people invite: Missing required option: '--reason
           admin people make-operator zoe                 | gatehouse admin people make-operator: Missing required option
@@ -174,7 +203,14 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"admin", "admin people", "admin people contact", "admin approvals"})
+  @ValueSource(
+      strings = {
+        "admin",
+        "admin people",
+        "admin people contact",
+        "admin accounts",
+        "admin approvals"
+      })
   void helpSaysWhatItDoes(String line) {
     Ran ran = run("", (line + " --help").split(" "));
     assertThat(ran.code()).isZero();

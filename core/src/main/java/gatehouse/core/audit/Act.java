@@ -53,6 +53,8 @@ public enum Act {
   AUDIT_EXPORTED("audit-exported"),
   /** What an account may do, or who may do it, changed. */
   ACCOUNT_CHANGED("account-changed"),
+  ACCOUNT_OPENED("account-opened"),
+  MONEY_DEPOSITED("money-deposited"),
   ORDER_PLACED("order-placed"),
   ORDER_REFUSED("order-refused"),
   ORDER_REPLACED("order-replaced"),

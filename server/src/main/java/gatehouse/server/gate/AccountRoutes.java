@@ -112,7 +112,7 @@ public final class AccountRoutes implements HttpService {
   }
 
   private Profiles.Reach chosen(Optional<String> number, Caller caller) {
-    List<Profiles.Reach> reach = profiles.reach(caller);
+    List<Profiles.Reach> reach = profiles.reach(caller, number);
     return reach.stream()
         .filter(each -> number.isEmpty() || each.account().number().value().equals(number.get()))
         .findFirst()

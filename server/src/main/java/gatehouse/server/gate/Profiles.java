@@ -70,23 +70,42 @@ public final class Profiles {
     return Optional.ofNullable(roles(person).get(number));
   }
 
+  /** The accounts of this session, when the request names none. */
+  public List<Reach> reach(Caller caller) {
+    return reach(caller, Optional.empty());
+  }
+
   /**
    * The accounts of this session, live or paper: a session is for one kind alone. One that has not
-   * opened any yet begins with the live ones, where there are some.
+   * opened any yet begins with the kind of the account that is wanted, or with the live ones, where
+   * there are some that the person can trade in.
+   *
+   * @param wanted the number that the request names
    */
-  public List<Reach> reach(Caller caller) {
+  public List<Reach> reach(Caller caller, Optional<String> wanted) {
     List<Reach> all =
         roles(caller.person()).entrySet().stream()
             .flatMap(entry ->
                 profile(entry.getKey()).stream()
                     .map(account -> new Reach(account, entry.getValue())))
             .toList();
-    boolean anyLive = all.stream().anyMatch(each -> !each.account().number().paper());
-    boolean forPaper = forPaper(caller, !anyLive);
+    boolean first =
+        all.stream()
+            .filter(each -> wanted.filter(each.account().number().value()::equals).isPresent())
+            .findFirst()
+            .map(each -> each.account().number().paper())
+            .orElseGet(() -> startsOnPaper(all));
+    boolean forPaper = forPaper(caller, first);
     return all.stream()
         .filter(each -> each.account().number().paper() == forPaper)
         .sorted(java.util.Comparator.comparing(Reach::role)) // one's own first
         .toList();
+  }
+
+  private static boolean startsOnPaper(List<Reach> all) {
+    boolean anyPaper = all.stream().anyMatch(each -> each.account().number().paper());
+    return anyPaper
+        && all.stream().noneMatch(each -> each.role().trades() && !each.account().number().paper());
   }
 
   /** All accounts that the person reaches, in whichever kind of session. */
@@ -122,7 +141,8 @@ public final class Profiles {
   }
 
   private void follow(Logged logged) {
-    if (logged.entry().act() == Act.ACCOUNT_CHANGED) {
+    Act act = logged.entry().act();
+    if (act == Act.ACCOUNT_CHANGED || act == Act.ACCOUNT_OPENED) {
       removals.incrementAndGet();
       String number = logged.entry().fact("account");
       if (AccountNumber.fits(number)) {
@@ -130,7 +150,7 @@ public final class Profiles {
       }
       roles.clear();
     }
-    if (logged.entry().act() == Act.SESSION_ENDED && logged.entry().origin().sessionId() != null) {
+    if (act == Act.SESSION_ENDED && logged.entry().origin().sessionId() != null) {
       paper.remove(new SessionId(logged.entry().origin().sessionId()));
     }
   }
