@@ -26,14 +26,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "admin",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "people … | accounts … | approvals …",
+    synopsisSubcommandLabel = "people … | accounts … | permissions … | approvals …",
     description = {
       "Looks after people; for operators.",
       "What could take an account over needs two: one operator asks, another approves within 24 hours.",
       "Those are: invite, make-operator, contact, unfreeze of what an operator froze, and a role that"
           + " trades in a live account."
     },
-    subcommands = {AdminCommands.People.class, AccountCommands.class, ApprovalCommands.class})
+    subcommands = {
+      AdminCommands.People.class,
+      AccountCommands.class,
+      PermissionCommands.class,
+      ApprovalCommands.class
+    })
 final class AdminCommands {
   private AdminCommands() {}
 

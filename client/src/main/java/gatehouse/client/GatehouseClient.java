@@ -20,6 +20,8 @@ import gatehouse.client.wire.LeaveRequest;
 import gatehouse.client.wire.NewAccount;
 import gatehouse.client.wire.PasskeyRequest;
 import gatehouse.client.wire.PeoplePage;
+import gatehouse.client.wire.PermissionRequestInfo;
+import gatehouse.client.wire.PermissionRequests;
 import gatehouse.client.wire.Problem;
 import gatehouse.client.wire.RaiseRequest;
 import gatehouse.client.wire.ReasonRequest;
@@ -53,6 +55,7 @@ public final class GatehouseClient {
   private static final String SIGN_IN = "/api/v1/sign-in";
   private static final String PEOPLE = "/api/v1/admin/people";
   private static final String ACCOUNTS = "/api/v1/admin/accounts";
+  private static final String REQUESTS = "/api/v1/admin/permissions";
   private static final String APPROVALS = "/api/v1/admin/approvals";
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -277,6 +280,32 @@ public final class GatehouseClient {
   public DepositInfo deposit(String token, String number, DepositRequest request)
       throws IOException, InterruptedException {
     return call("POST", account(number) + "/deposit", request, token, null, DepositInfo.class);
+  }
+
+  /** What owners asked for that waits for an operator. */
+  public PermissionRequests permissionRequests(String token)
+      throws IOException, InterruptedException {
+    return call("GET", REQUESTS, null, token, null, PermissionRequests.class);
+  }
+
+  public PermissionRequestInfo permissionRequest(String token, String id)
+      throws IOException, InterruptedException {
+    return call("GET", request(id), null, token, null, PermissionRequestInfo.class);
+  }
+
+  public PermissionRequestInfo grantPermission(String token, String id)
+      throws IOException, InterruptedException {
+    return call("POST", request(id) + "/grant", null, token, null, PermissionRequestInfo.class);
+  }
+
+  public PermissionRequestInfo refusePermission(String token, String id, String why)
+      throws IOException, InterruptedException {
+    ReasonRequest reason = new ReasonRequest(why);
+    return call("POST", request(id) + "/refuse", reason, token, null, PermissionRequestInfo.class);
+  }
+
+  private static String request(String id) {
+    return REQUESTS + "/" + encoded(id);
   }
 
   private static String account(String number) {

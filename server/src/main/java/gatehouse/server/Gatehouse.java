@@ -27,6 +27,8 @@ import gatehouse.server.account.OperatorDoor;
 import gatehouse.server.account.Operators;
 import gatehouse.server.account.PasswordRoutes;
 import gatehouse.server.account.Passwords;
+import gatehouse.server.account.PermissionReviews;
+import gatehouse.server.account.ReviewsApi;
 import gatehouse.server.account.SensitiveActs;
 import gatehouse.server.audit.Activity;
 import gatehouse.server.audit.Log;
@@ -253,6 +255,7 @@ public final class Gatehouse implements AutoCloseable {
                 adminApi.routes(),
                 approvalsApi.routes(),
                 new AccountsApi(accountActs, door, clock).routes(),
+                new ReviewsApi(new PermissionReviews(database, changes), door, clock).routes(),
                 trading.api(sessionApi))
             .flatMap(List::stream)
             .toList();
@@ -291,7 +294,7 @@ public final class Gatehouse implements AutoCloseable {
             clock));
     trading.pages(desk, callers).forEach(routing::register);
     routing
-        .register(new AccountRoutes(desk, profiles, database, log, clock))
+        .register(new AccountRoutes(desk, profiles, database, log, chance, clock))
         .register(new MarketRoutes(desk, markets, trading::seesLive, clock))
         .register(new StatementRoutes(desk, profiles, database, clock));
     new Failures(pages).register(routing);

@@ -160,13 +160,44 @@ class CliTest {
     assertThat(run("", "admin", "accounts", "show", number).out()).contains("Gatehouse Securities");
   }
 
+  @Test
+  void decidesWhatOwnersAskFor() {
+    Broker.Visitor mira = assertDoesNotThrow(() -> broker.visitor().signIn("mira"));
+    for (String wish : new String[] {"future", "options-4"}) {
+      assertDoesNotThrow(() ->
+          mira.post(
+              "/account/permissions",
+              "account",
+              "U1000001",
+              "what",
+              wish,
+              "experience",
+              "years",
+              "aim",
+              "grow"));
+    }
+    broker.clock.advance(Duration.ofSeconds(30));
+    assertThat(login("olu", broker.totp("olu") + "\n").code()).isZero();
+    String list = run("", "admin", "permissions", "list").out();
+    assertThat(list).contains("Futures", "Options level 4", "by mira");
+    String futures = list.replaceAll("(?s).*?(\\w{8}) +U1000001 +Futures.*", "$1");
+    String naked = list.replaceAll("(?s).*?(\\w{8}) +U1000001 +Options level 4.*", "$1");
+    assertThat(run("", "admin", "permissions", "show", futures).out())
+        .contains("experience: years; aim: grow", "margin");
+    assertThat(run("", "admin", "permissions", "grant", futures).out()).contains("granted");
+    assertThat(run("", "admin permissions refuse %s --why early".formatted(naked).split(" ")).out())
+        .contains("refused", "why: early");
+    assertThat(run("", "admin", "permissions", "grant", naked).code()).isEqualTo(1);
+    assertThat(run("", "admin", "permissions", "list").out()).contains("No request waits");
+  }
+
   /** One line that says what is wrong, with the verb, on the error stream; and exit code 2. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          admin                                          | gatehouse admin: Say what to do; one of people, accounts, approvals
+          admin                                          | gatehouse admin: Say what to do; one of people, accounts, permissions, approvals
           admin fly                                      | gatehouse admin: Unmatched argument at index 1: 'fly'
           admin people                                   | gatehouse admin people: Say what to do; one of
           admin people fly                               | gatehouse admin people: Unmatched argument
@@ -177,6 +208,9 @@ class CliTest {
           admin people create zoe --name Z --permission fx | gatehouse admin people create: --permission, --residence, --base and --paper need an --account
           admin people create zoe --name Z --account Cash --base EUR | gatehouse admin people create: --account needs --residence and --base
           admin accounts                                 | gatehouse admin accounts: Say what to do; one of
+          admin permissions                              | gatehouse admin permissions: Say what to do; one of
+          admin permissions grant                        | gatehouse admin permissions grant: Missing required parameter: 'ID'
+          admin permissions refuse abc                   | gatehouse admin permissions refuse: Missing required option: '--why
           admin accounts open zoe --base EUR             | gatehouse admin accounts open: Missing required option: '--residence
           admin accounts join U1000002                   | gatehouse admin accounts join: Missing required parameter: 'NAME'
           admin accounts deposit U1000002 5              | gatehouse admin accounts deposit: Missing required parameter: 'CURRENCY'
@@ -209,6 +243,7 @@ class CliTest {
         "admin people",
         "admin people contact",
         "admin accounts",
+        "admin permissions",
         "admin approvals"
       })
   void helpSaysWhatItDoes(String line) {

@@ -55,6 +55,11 @@ public enum Act {
   ACCOUNT_CHANGED("account-changed"),
   ACCOUNT_OPENED("account-opened"),
   MONEY_DEPOSITED("money-deposited"),
+  /** An owner asked for more than answers alone give; a person of the house decides. */
+  PERMISSION_ASKED("permission-asked"),
+  PERMISSION_WITHDRAWN("permission-withdrawn"),
+  PERMISSION_GRANTED("permission-granted"),
+  PERMISSION_REFUSED("permission-refused"),
   ORDER_PLACED("order-placed"),
   ORDER_REFUSED("order-refused"),
   ORDER_REPLACED("order-replaced"),

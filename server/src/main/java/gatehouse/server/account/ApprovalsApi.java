@@ -143,7 +143,7 @@ public final class ApprovalsApi {
     Json.send(response, Status.OK_200, info(step, asker));
   }
 
-  private static String id(ServerRequest request) {
+  static String id(ServerRequest request) {
     String id = request.path().pathParameters().get("id");
     return id.length() > ID_CHARACTERS_MAX || id.indexOf('\0') >= 0 ? "" : id;
   }

@@ -56,6 +56,14 @@ public final class ProfileRows {
         number.value());
   }
 
+  /** The account, which nobody else changes until this transaction ends. */
+  public static Optional<AccountProfile> lock(Sql sql, House house, AccountNumber number)
+      throws SQLException {
+    // an update that changes nothing takes the row's lock in both databases
+    sql.run("UPDATE account_profile SET frozen = frozen WHERE account_number = ?", number.value());
+    return load(sql, house, number);
+  }
+
   /** The roles of a person, by account. */
   static Map<AccountNumber, Role> roles(Sql sql, PersonId person) throws SQLException {
     Map<AccountNumber, Role> roles = new TreeMap<>();
@@ -170,7 +178,7 @@ public final class ProfileRows {
   }
 
   /** Sets what the account may do, and what sign-in makes of it. */
-  static void setRights(Sql sql, AccountNumber number, Rights rights) throws SQLException {
+  public static void setRights(Sql sql, AccountNumber number, Rights rights) throws SQLException {
     sql.run(
         "UPDATE account_profile SET rights = ? WHERE account_number = ?",
         RightsText.of(rights),

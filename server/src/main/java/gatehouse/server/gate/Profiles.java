@@ -10,9 +10,11 @@ import gatehouse.core.session.SessionId;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.Database;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,6 +23,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * change, on every node, so that a decision waits for no database.
  */
 public final class Profiles {
+  /** Whatever these tell of, an account's snapshot and its roles are no longer what they were. */
+  private static final Set<Act> CHANGING =
+      EnumSet.of(Act.ACCOUNT_CHANGED, Act.ACCOUNT_OPENED, Act.PERMISSION_GRANTED);
+
   private static final int KEPT_MAX = 200_000;
 
   private final Database database;
@@ -142,7 +148,7 @@ public final class Profiles {
 
   private void follow(Logged logged) {
     Act act = logged.entry().act();
-    if (act == Act.ACCOUNT_CHANGED || act == Act.ACCOUNT_OPENED) {
+    if (CHANGING.contains(act)) {
       removals.incrementAndGet();
       String number = logged.entry().fact("account");
       if (AccountNumber.fits(number)) {
