@@ -157,6 +157,26 @@ final class AccountCommands {
     return 0;
   }
 
+  @Command(
+      description = "From now on positions of the account can only be closed.",
+      mixinStandardHelpOptions = true)
+  int freeze(
+      @Parameters(paramLabel = "ACCOUNT") String account,
+      @Option(names = "--reason", required = true) String reason)
+      throws IOException, InterruptedException {
+    return done(call((client, token) -> client.freezeAccount(token, account, reason)));
+  }
+
+  @Command(
+      description = "Lets it open positions again; for a live one a second operator approves it.",
+      mixinStandardHelpOptions = true)
+  int unfreeze(
+      @Parameters(paramLabel = "ACCOUNT") String account,
+      @Option(names = "--reason", required = true) String reason)
+      throws IOException, InterruptedException {
+    return done(call((client, token) -> client.unfreezeAccount(token, account, reason)));
+  }
+
   private int done(AccountStep step) {
     if (step.approval() != null) {
       ApprovalCommands.say(shop.terminal(), step.approval());

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "admin",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "people … | accounts … | permissions … | approvals …",
+    synopsisSubcommandLabel = "people … | accounts … | limits … | permissions … | approvals …",
     description = {
       "Looks after people; for operators.",
       "What could take an account over needs two: one operator asks, another approves within 24 hours.",
@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       AdminCommands.People.class,
       AccountCommands.class,
+      LimitCommands.class,
       PermissionCommands.class,
       ApprovalCommands.class
     })

@@ -17,6 +17,8 @@ import gatehouse.client.wire.EndedSessions;
 import gatehouse.client.wire.InvitationInfo;
 import gatehouse.client.wire.JoinRequest;
 import gatehouse.client.wire.LeaveRequest;
+import gatehouse.client.wire.LimitsInfo;
+import gatehouse.client.wire.LimitsRequest;
 import gatehouse.client.wire.NewAccount;
 import gatehouse.client.wire.PasskeyRequest;
 import gatehouse.client.wire.PeoplePage;
@@ -280,6 +282,30 @@ public final class GatehouseClient {
   public DepositInfo deposit(String token, String number, DepositRequest request)
       throws IOException, InterruptedException {
     return call("POST", account(number) + "/deposit", request, token, null, DepositInfo.class);
+  }
+
+  public LimitsInfo limits(String token, String number) throws IOException, InterruptedException {
+    return call("GET", account(number) + "/limits", null, token, null, LimitsInfo.class);
+  }
+
+  /** Sets limits of the broker. */
+  public LimitsInfo setLimits(String token, String number, LimitsRequest limits)
+      throws IOException, InterruptedException {
+    return call("POST", account(number) + "/limits", limits, token, null, LimitsInfo.class);
+  }
+
+  /** From now on the account can only close positions. */
+  public AccountStep freezeAccount(String token, String number, String reason)
+      throws IOException, InterruptedException {
+    ReasonRequest request = new ReasonRequest(reason);
+    return call("POST", account(number) + "/freeze", request, token, null, AccountStep.class);
+  }
+
+  /** Asks that an account can open positions again. */
+  public AccountStep unfreezeAccount(String token, String number, String reason)
+      throws IOException, InterruptedException {
+    ReasonRequest request = new ReasonRequest(reason);
+    return call("POST", account(number) + "/unfreeze", request, token, null, AccountStep.class);
   }
 
   /** What owners asked for that waits for an operator. */

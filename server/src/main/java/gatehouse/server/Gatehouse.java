@@ -9,12 +9,6 @@ import gatehouse.core.notice.Circuit;
 import gatehouse.core.notice.House;
 import gatehouse.core.signin.RiskPolicy;
 import gatehouse.core.signin.Way;
-import gatehouse.server.account.AccountActs;
-import gatehouse.server.account.AccountChanges;
-import gatehouse.server.account.AccountsApi;
-import gatehouse.server.account.AdminApi;
-import gatehouse.server.account.Approvals;
-import gatehouse.server.account.ApprovalsApi;
 import gatehouse.server.account.Argon2;
 import gatehouse.server.account.Blocklist;
 import gatehouse.server.account.HashPool;
@@ -23,14 +17,10 @@ import gatehouse.server.account.InviteRoutes;
 import gatehouse.server.account.MailChanges;
 import gatehouse.server.account.MailRoutes;
 import gatehouse.server.account.NewPasswords;
+import gatehouse.server.account.Operating;
 import gatehouse.server.account.OperatorDoor;
-import gatehouse.server.account.Operators;
 import gatehouse.server.account.PasswordRoutes;
 import gatehouse.server.account.Passwords;
-import gatehouse.server.account.PermissionReviews;
-import gatehouse.server.account.ReviewsApi;
-import gatehouse.server.account.SensitiveActs;
-import gatehouse.server.audit.Activity;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.ApiRoute;
 import gatehouse.server.base.Assets;
@@ -237,42 +227,37 @@ public final class Gatehouse implements AutoCloseable {
     SessionApi sessionApi = new SessionApi(callers, sessions, database, clock);
     SignInApi signInApi =
         new SignInApi(signIns, arrivals, new SignInJson(webAuthn, clock), sessionApi, clock);
-    AccountChanges changes = new AccountChanges(log, notices, profiles.house());
-    SensitiveActs acts =
-        new SensitiveActs(log, chance, sessions, invitations, notices, changes, config.baseUrl());
-    Approvals approvals = new Approvals(database, log, chance, notices, acts);
-    AccountActs accountActs =
-        new AccountActs(database, chance, opening, trading.deposits(), approvals, changes);
-    Operators operators =
-        new Operators(database, log, chance, sessions, approvals, acts, notices, accountActs);
     OperatorDoor door = new OperatorDoor(sessionApi, signIns, database, clock);
-    AdminApi adminApi = new AdminApi(operators, database, new Activity(database), door, clock);
-    ApprovalsApi approvalsApi = new ApprovalsApi(approvals, operators, door, clock);
+    Operating operating =
+        new Operating(
+            database,
+            log,
+            chance,
+            sessions,
+            invitations,
+            notices,
+            profiles.house(),
+            opening,
+            trading.deposits(),
+            door,
+            config.baseUrl(),
+            clock);
     this.api =
-        Stream.of(
-                sessionApi.routes(),
-                signInApi.routes(),
-                adminApi.routes(),
-                approvalsApi.routes(),
-                new AccountsApi(accountActs, door, clock).routes(),
-                new ReviewsApi(new PermissionReviews(database, changes), door, clock).routes(),
-                trading.api(sessionApi))
+        Stream.of(sessionApi.routes(), signInApi.routes(), operating.api(), trading.api(sessionApi))
             .flatMap(List::stream)
             .toList();
     ApiRoute.register(routing, api);
-    FactorChanges factorChanges =
-        new FactorChanges(database, log, sessions, notices, checks, policy);
-    this.enrolment = new Enrolment(database, chance, checks, webAuthn, factorChanges);
+    FactorChanges changes = new FactorChanges(database, log, sessions, notices, checks, policy);
+    this.enrolment = new Enrolment(database, chance, checks, webAuthn, changes);
     NumberEnrolment numbers =
-        new NumberEnrolment(database, log, chance, checks, factorChanges, notices, policy);
+        new NumberEnrolment(database, log, chance, checks, changes, notices, policy);
     RecoveryBatches batches =
         new RecoveryBatches(database, log, chance, sessions, notices, enrolment);
     FactorPages factorPages = new FactorPages(checks, ways, clock);
     this.mailChanges = new MailChanges(database, log, chance, checks, notices);
     NewPasswords rules = new NewPasswords(new Blocklist(config.breachFile()));
     routing
-        .register(
-            new FactorRoutes(desk, database, arrivals, factorChanges, batches, factorPages, clock))
+        .register(new FactorRoutes(desk, database, arrivals, changes, batches, factorPages, clock))
         .register(new MailRoutes(desk, mailChanges, arrivals, clock))
         .register(new EnrolmentRoutes(desk, arrivals, enrolment, numbers, factorPages, clock))
         .register(

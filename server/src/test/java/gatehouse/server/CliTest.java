@@ -161,6 +161,28 @@ class CliTest {
   }
 
   @Test
+  void limitsAndFreezesAccounts() {
+    broker.clock.advance(Duration.ofSeconds(30));
+    assertThat(login("olu", broker.totp("olu") + "\n").code()).isZero();
+    String set = "admin limits set D1000004 --order-value 25000 --daily-orders 7 --bar future,fx";
+    Ran done = run("", set.split(" "));
+    assertThat(done.out()).as(done.err()).contains("broker  largest order 25000 GBP", "future fx");
+    run("", "admin limits set D1000004 --reduce-only on --bar none".split(" "));
+    assertThat(run("", "admin", "limits", "show", "D1000004").out())
+        .contains("counts  largest order 25000 GBP", "orders of a day 7")
+        .contains("barred nothing, closing only yes");
+    assertThat(run("", "admin limits set D1000004 --clear".split(" ")).out())
+        .contains("counts  largest order any", "closing only no");
+    Ran wrong = run("", "admin limits set D1000004 --daily-loss -5".split(" "));
+    assertThat(wrong.code()).isEqualTo(1);
+    assertThat(wrong.err()).contains("without commas or signs");
+    assertThat(run("", "admin accounts freeze D1000004 --reason odd-orders".split(" ")).out())
+        .contains("frozen");
+    assertThat(run("", "admin accounts unfreeze D1000004 --reason cleared".split(" ")).out())
+        .doesNotContain("frozen");
+  }
+
+  @Test
   void decidesWhatOwnersAskFor() {
     Broker.Visitor mira = assertDoesNotThrow(() -> broker.visitor().signIn("mira"));
     for (String wish : new String[] {"future", "options-4"}) {
@@ -197,7 +219,7 @@ class CliTest {
       delimiter = '|',
       textBlock =
           """
-          admin                                          | gatehouse admin: Say what to do; one of people, accounts, permissions, approvals
+          admin                                          | gatehouse admin: Say what to do; one of people, accounts, limits, permissions, approvals
           admin fly                                      | gatehouse admin: Unmatched argument at index 1: 'fly'
           admin people                                   | gatehouse admin people: Say what to do; one of
           admin people fly                               | gatehouse admin people: Unmatched argument
@@ -208,6 +230,12 @@ class CliTest {
           admin people create zoe --name Z --permission fx | gatehouse admin people create: --permission, --residence, --base and --paper need an --account
           admin people create zoe --name Z --account Cash --base EUR | gatehouse admin people create: --account needs --residence and --base
           admin accounts                                 | gatehouse admin accounts: Say what to do; one of
+          admin limits                                   | gatehouse admin limits: Say what to do; one of
+          admin limits set U1000002                      | gatehouse admin limits set: Say which limit to set, or --clear
+          admin limits set U1000002 --reduce-only maybe  | gatehouse admin limits set: --reduce-only is on or off
+          admin limits set U1000002 --daily-orders NaN   | gatehouse admin limits set: Invalid value for option '--daily-orders'
+          admin limits set U1000002 --daily-orders 9999999999 | gatehouse admin limits set: Invalid value for option
+          admin accounts freeze U1000002                 | gatehouse admin accounts freeze: Missing required option: '--reason
           admin permissions                              | gatehouse admin permissions: Say what to do; one of
           admin permissions grant                        | gatehouse admin permissions grant: Missing required parameter: 'ID'
           admin permissions refuse abc                   | gatehouse admin permissions refuse: Missing required option: '--why

@@ -237,6 +237,10 @@ public final class AccountActs {
     return chance.id();
   }
 
+  static Shown shown(Sql sql, AccountNumber number, AccountChanges changes) throws SQLException {
+    return shown(sql, changes.found(sql, number));
+  }
+
   /** Money that came in: the cash of that currency afterwards. */
   BigDecimal deposit(
       Caller operator,

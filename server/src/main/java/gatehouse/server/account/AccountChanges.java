@@ -30,6 +30,8 @@ import java.util.stream.Stream;
  * is concerned, and the notice to every owner.
  */
 public final class AccountChanges {
+  static final String NOT_FROZEN = "This account is not frozen.";
+
   private final Log log;
   private final OwnerNotices notices;
   private final House house;
@@ -106,6 +108,19 @@ public final class AccountChanges {
     write(sql, operator, account, leaver.id(), leaver.username() + " left", reason, now);
     String told = "took " + leaver.username() + " off " + account.number();
     tell(sql, account, Optional.of(leaver), told, now);
+  }
+
+  /** Freezes the account for opening, or lifts that. */
+  void freeze(
+      Sql sql, Caller operator, AccountProfile account, boolean frozen, String reason, Instant now)
+      throws SQLException {
+    if (account.frozen() == frozen) {
+      throw refused(Status.CONFLICT_409, frozen ? "This account is frozen already." : NOT_FROZEN);
+    }
+    ProfileRows.setFrozen(sql, account.number(), frozen);
+    String what = frozen ? "frozen: closing only" : "not frozen any more";
+    write(sql, operator, account, account.person(), what, reason, now);
+    tell(sql, account, Optional.empty(), (frozen ? "froze " : "unfroze ") + account.number(), now);
   }
 
   /** The entry stands in the logs of both, in one order: two such acts must not wait in a ring. */

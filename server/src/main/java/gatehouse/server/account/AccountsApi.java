@@ -6,8 +6,10 @@ import gatehouse.client.wire.DepositInfo;
 import gatehouse.client.wire.DepositRequest;
 import gatehouse.client.wire.JoinRequest;
 import gatehouse.client.wire.LeaveRequest;
+import gatehouse.client.wire.LimitsRequest;
 import gatehouse.client.wire.NewAccount;
 import gatehouse.core.account.Person;
+import gatehouse.core.gate.AccountProfile;
 import gatehouse.core.session.Caller;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.server.base.ApiRoute;
@@ -29,11 +31,14 @@ public final class AccountsApi {
   private static final int PAGE_ACCOUNTS_MAX = 50;
 
   private final AccountActs acts;
+  private final AccountLimits limits;
   private final OperatorDoor door;
   private final InstantSource clock;
 
-  public AccountsApi(AccountActs acts, OperatorDoor door, InstantSource clock) {
+  public AccountsApi(
+      AccountActs acts, AccountLimits limits, OperatorDoor door, InstantSource clock) {
     this.acts = acts;
+    this.limits = limits;
     this.door = door;
     this.clock = clock;
   }
@@ -45,7 +50,11 @@ public final class AccountsApi {
         new ApiRoute(Method.GET, ACCOUNT, door.operating(this::show)),
         new ApiRoute(Method.POST, ACCOUNT + "/join", door.operating(this::join)),
         new ApiRoute(Method.POST, ACCOUNT + "/leave", door.operating(this::leave)),
-        new ApiRoute(Method.POST, ACCOUNT + "/deposit", door.operating(this::deposit)));
+        new ApiRoute(Method.POST, ACCOUNT + "/deposit", door.operating(this::deposit)),
+        new ApiRoute(Method.GET, ACCOUNT + "/limits", door.operating(this::limits)),
+        new ApiRoute(Method.POST, ACCOUNT + "/limits", door.operating(this::setLimits)),
+        new ApiRoute(Method.POST, ACCOUNT + "/freeze", door.operating(this::freeze)),
+        new ApiRoute(Method.POST, ACCOUNT + "/unfreeze", door.operating(this::unfreeze)));
   }
 
   private void open(ServerRequest request, ServerResponse response, Caller caller) {
@@ -118,6 +127,27 @@ public final class AccountsApi {
             currency.getCurrencyCode(),
             reference,
             balance.toPlainString()));
+  }
+
+  private void limits(ServerRequest request, ServerResponse response, Caller caller) {
+    Json.send(response, Status.OK_200, LimitsJson.info(limits.show(number(request))));
+  }
+
+  private void setLimits(ServerRequest request, ServerResponse response, Caller caller) {
+    LimitsJson.Asked asked = LimitsJson.asked(Json.read(request, LimitsRequest.class));
+    AccountProfile account =
+        limits.set(caller, number(request), asked::over, asked.what(), clock.instant());
+    Json.send(response, Status.OK_200, LimitsJson.info(account));
+  }
+
+  private void freeze(ServerRequest request, ServerResponse response, Caller caller) {
+    String reason = OperatorDoor.reason(request);
+    send(response, caller, limits.freeze(caller, number(request), reason, clock.instant()));
+  }
+
+  private void unfreeze(ServerRequest request, ServerResponse response, Caller caller) {
+    String reason = OperatorDoor.reason(request);
+    send(response, caller, limits.unfreeze(caller, number(request), reason, clock.instant()));
   }
 
   static AccountNumber number(ServerRequest request) {

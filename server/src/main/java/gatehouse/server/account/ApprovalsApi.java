@@ -154,7 +154,7 @@ public final class ApprovalsApi {
         switch (approval.act()) {
           case CHANGE_MAIL -> new MailAddress(approval.detail()).masked();
           case CHANGE_PHONE -> new PhoneNumber(approval.detail()).masked();
-          case JOIN_ACCOUNT -> approval.detail();
+          case JOIN_ACCOUNT, UNFREEZE_ACCOUNT -> approval.detail();
           case MAKE_OPERATOR, INVITE, UNFREEZE -> null;
         };
     return new ApprovalInfo(

@@ -12,6 +12,7 @@ import gatehouse.core.notice.Contact;
 import gatehouse.core.notice.NoticeKind;
 import gatehouse.core.session.Caller;
 import gatehouse.core.signin.Subject;
+import gatehouse.core.trade.AccountNumber;
 import gatehouse.server.account.ApprovalRows.Approval;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.Chance;
@@ -68,7 +69,7 @@ public final class SensitiveActs {
     return switch (act) {
       case INVITE -> true;
       case MAKE_OPERATOR -> People.passwordHash(sql, person.id()).isEmpty();
-      case CHANGE_MAIL, CHANGE_PHONE, UNFREEZE, JOIN_ACCOUNT -> false;
+      case CHANGE_MAIL, CHANGE_PHONE, UNFREEZE, JOIN_ACCOUNT, UNFREEZE_ACCOUNT -> false;
     };
   }
 
@@ -104,6 +105,12 @@ public final class SensitiveActs {
             yield Done.QUIET;
           }
           case JOIN_ACCOUNT -> join(sql, operator, approval, now);
+          case UNFREEZE_ACCOUNT -> {
+            AccountProfile account =
+                accounts.operated(sql, operator, new AccountNumber(approval.detail()));
+            accounts.freeze(sql, operator, account, false, approval.reason(), now);
+            yield Done.QUIET;
+          }
         };
     notices.tell(sql, person, new NoticeKind.OperatorActed(act.done()), Optional.empty(), now);
     return done;

@@ -198,6 +198,19 @@ public final class ProfileRows {
         number.value());
   }
 
+  public static void setOperatorLimits(Sql sql, AccountNumber number, Limits limits)
+      throws SQLException {
+    sql.run(
+        "UPDATE account_profile SET operator_limits = ? WHERE account_number = ?",
+        RightsText.of(limits),
+        number.value());
+  }
+
+  public static void setFrozen(Sql sql, AccountNumber number, boolean frozen) throws SQLException {
+    sql.run(
+        "UPDATE account_profile SET frozen = ? WHERE account_number = ?", frozen, number.value());
+  }
+
   /** Whether the session is for paper; the first account that it opens decides. */
   static boolean book(Sql sql, PersonId person, String session, boolean paper) throws SQLException {
     sql.run(
