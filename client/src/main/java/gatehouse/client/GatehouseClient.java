@@ -1,6 +1,9 @@
 package gatehouse.client;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import gatehouse.client.wire.AccountDetail;
+import gatehouse.client.wire.AccountDetails;
+import gatehouse.client.wire.AccountStep;
 import gatehouse.client.wire.ActivityPage;
 import gatehouse.client.wire.AnswerRequest;
 import gatehouse.client.wire.ApprovalInfo;
@@ -8,10 +11,19 @@ import gatehouse.client.wire.ApprovalsPage;
 import gatehouse.client.wire.Challenge;
 import gatehouse.client.wire.ContactRequest;
 import gatehouse.client.wire.CreatePersonRequest;
+import gatehouse.client.wire.DepositInfo;
+import gatehouse.client.wire.DepositRequest;
 import gatehouse.client.wire.EndedSessions;
 import gatehouse.client.wire.InvitationInfo;
+import gatehouse.client.wire.JoinRequest;
+import gatehouse.client.wire.LeaveRequest;
+import gatehouse.client.wire.LimitsInfo;
+import gatehouse.client.wire.LimitsRequest;
+import gatehouse.client.wire.NewAccount;
 import gatehouse.client.wire.PasskeyRequest;
 import gatehouse.client.wire.PeoplePage;
+import gatehouse.client.wire.PermissionRequestInfo;
+import gatehouse.client.wire.PermissionRequests;
 import gatehouse.client.wire.Problem;
 import gatehouse.client.wire.RaiseRequest;
 import gatehouse.client.wire.ReasonRequest;
@@ -44,6 +56,8 @@ public final class GatehouseClient {
   private static final String BINDING = "Gatehouse-Sign-In";
   private static final String SIGN_IN = "/api/v1/sign-in";
   private static final String PEOPLE = "/api/v1/admin/people";
+  private static final String ACCOUNTS = "/api/v1/admin/accounts";
+  private static final String REQUESTS = "/api/v1/admin/permissions";
   private static final String APPROVALS = "/api/v1/admin/approvals";
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -240,6 +254,98 @@ public final class GatehouseClient {
       throws IOException, InterruptedException {
     String path = person(name) + "/activity" + (before == null ? "" : "?before=" + before);
     return call("GET", path, null, token, null, ActivityPage.class);
+  }
+
+  /** Opens an account for a person, and a paper account beside it if that is wanted. */
+  public AccountDetails openAccount(String token, String name, NewAccount account)
+      throws IOException, InterruptedException {
+    return call("POST", person(name) + "/accounts", account, token, null, AccountDetails.class);
+  }
+
+  /**
+   * Accounts by number.
+   *
+   * @param after {@link AccountDetails#next} of the page before, or empty
+   */
+  public AccountDetails accounts(String token, String after)
+      throws IOException, InterruptedException {
+    String path = ACCOUNTS + "?after=" + encoded(after);
+    return call("GET", path, null, token, null, AccountDetails.class);
+  }
+
+  public AccountDetail account(String token, String number)
+      throws IOException, InterruptedException {
+    return call("GET", account(number), null, token, null, AccountDetail.class);
+  }
+
+  /** Gives somebody a role for an account; a live one asks for a second operator. */
+  public AccountStep join(String token, String number, JoinRequest request)
+      throws IOException, InterruptedException {
+    return call("POST", account(number) + "/join", request, token, null, AccountStep.class);
+  }
+
+  public AccountStep leave(String token, String number, LeaveRequest request)
+      throws IOException, InterruptedException {
+    return call("POST", account(number) + "/leave", request, token, null, AccountStep.class);
+  }
+
+  public DepositInfo deposit(String token, String number, DepositRequest request)
+      throws IOException, InterruptedException {
+    return call("POST", account(number) + "/deposit", request, token, null, DepositInfo.class);
+  }
+
+  public LimitsInfo limits(String token, String number) throws IOException, InterruptedException {
+    return call("GET", account(number) + "/limits", null, token, null, LimitsInfo.class);
+  }
+
+  /** Sets limits of the broker. */
+  public LimitsInfo setLimits(String token, String number, LimitsRequest limits)
+      throws IOException, InterruptedException {
+    return call("POST", account(number) + "/limits", limits, token, null, LimitsInfo.class);
+  }
+
+  /** From now on the account can only close positions. */
+  public AccountStep freezeAccount(String token, String number, String reason)
+      throws IOException, InterruptedException {
+    ReasonRequest request = new ReasonRequest(reason);
+    return call("POST", account(number) + "/freeze", request, token, null, AccountStep.class);
+  }
+
+  /** Asks that an account can open positions again. */
+  public AccountStep unfreezeAccount(String token, String number, String reason)
+      throws IOException, InterruptedException {
+    ReasonRequest request = new ReasonRequest(reason);
+    return call("POST", account(number) + "/unfreeze", request, token, null, AccountStep.class);
+  }
+
+  /** What owners asked for that waits for an operator. */
+  public PermissionRequests permissionRequests(String token)
+      throws IOException, InterruptedException {
+    return call("GET", REQUESTS, null, token, null, PermissionRequests.class);
+  }
+
+  public PermissionRequestInfo permissionRequest(String token, String id)
+      throws IOException, InterruptedException {
+    return call("GET", request(id), null, token, null, PermissionRequestInfo.class);
+  }
+
+  public PermissionRequestInfo grantPermission(String token, String id)
+      throws IOException, InterruptedException {
+    return call("POST", request(id) + "/grant", null, token, null, PermissionRequestInfo.class);
+  }
+
+  public PermissionRequestInfo refusePermission(String token, String id, String why)
+      throws IOException, InterruptedException {
+    ReasonRequest reason = new ReasonRequest(why);
+    return call("POST", request(id) + "/refuse", reason, token, null, PermissionRequestInfo.class);
+  }
+
+  private static String request(String id) {
+    return REQUESTS + "/" + encoded(id);
+  }
+
+  private static String account(String number) {
+    return ACCOUNTS + "/" + encoded(number);
   }
 
   private static String person(String name) {

@@ -9,9 +9,6 @@ import gatehouse.core.notice.Circuit;
 import gatehouse.core.notice.House;
 import gatehouse.core.signin.RiskPolicy;
 import gatehouse.core.signin.Way;
-import gatehouse.server.account.AdminApi;
-import gatehouse.server.account.Approvals;
-import gatehouse.server.account.ApprovalsApi;
 import gatehouse.server.account.Argon2;
 import gatehouse.server.account.Blocklist;
 import gatehouse.server.account.HashPool;
@@ -20,12 +17,10 @@ import gatehouse.server.account.InviteRoutes;
 import gatehouse.server.account.MailChanges;
 import gatehouse.server.account.MailRoutes;
 import gatehouse.server.account.NewPasswords;
+import gatehouse.server.account.Operating;
 import gatehouse.server.account.OperatorDoor;
-import gatehouse.server.account.Operators;
 import gatehouse.server.account.PasswordRoutes;
 import gatehouse.server.account.Passwords;
-import gatehouse.server.account.SensitiveActs;
-import gatehouse.server.audit.Activity;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.ApiRoute;
 import gatehouse.server.base.Assets;
@@ -187,6 +182,8 @@ public final class Gatehouse implements AutoCloseable {
     Profiles profiles = new Profiles(database, log, gatehouse.server.gate.House.read());
     this.trading = new Trading(database, log, chance, profiles, markets, policy, clock);
 
+    Opening opening = new Opening(markets);
+
     Invitations invitations = new Invitations(database, chance, clock);
     this.seeds =
         new Seeds(
@@ -196,7 +193,7 @@ public final class Gatehouse implements AutoCloseable {
             passwords,
             checks,
             invitations,
-            new SeedAccounts(profiles.house(), new Opening(markets)),
+            new SeedAccounts(profiles.house(), opening),
             clock,
             config.data());
     this.health = Health.of(Health.database(database));
@@ -232,14 +229,23 @@ public final class Gatehouse implements AutoCloseable {
     SessionApi sessionApi = new SessionApi(callers, sessions, database, clock);
     SignInApi signInApi =
         new SignInApi(signIns, arrivals, new SignInJson(webAuthn, clock), sessionApi, clock);
-    SensitiveActs acts =
-        new SensitiveActs(log, chance, sessions, invitations, notices, config.baseUrl());
-    Approvals approvals = new Approvals(database, log, chance, notices, acts);
-    Operators operators = new Operators(database, log, chance, sessions, approvals, acts, notices);
     OperatorDoor door = new OperatorDoor(sessionApi, signIns, database, clock);
-    AdminApi adminApi = new AdminApi(operators, database, new Activity(database), door, clock);
-    ApprovalsApi approvalsApi = new ApprovalsApi(approvals, operators, door, clock);
+    Operating operating =
+        new Operating(
+            database,
+            log,
+            chance,
+            sessions,
+            invitations,
+            notices,
+            profiles.house(),
+            opening,
+            trading.deposits(),
+            door,
+            config.baseUrl(),
+            clock);
     this.api =
+<<<<<<< HEAD
         Stream.of(
                 sessionApi.routes(),
                 signInApi.routes(),
@@ -247,6 +253,9 @@ public final class Gatehouse implements AutoCloseable {
                 approvalsApi.routes(),
                 trading.api(sessionApi),
                 new MarketApi(sessionApi, markets, trading::seesLive, clock).routes())
+=======
+        Stream.of(sessionApi.routes(), signInApi.routes(), operating.api(), trading.api(sessionApi))
+>>>>>>> operators
             .flatMap(List::stream)
             .toList();
     ApiRoute.register(routing, api);
@@ -282,10 +291,16 @@ public final class Gatehouse implements AutoCloseable {
             clock));
     trading.pages(desk, callers).forEach(routing::register);
     routing
+<<<<<<< HEAD
         .register(new AccountRoutes(desk, profiles, database, log, clock))
         .register(new MarketRoutes(desk, markets, trading::seesLive, database, clock))
         .register(new WatchRoutes(desk, markets, trading::seesLive, database, clock))
         .register(new StatementRoutes(desk, profiles, database, markets, pages, clock));
+=======
+        .register(new AccountRoutes(desk, profiles, database, log, chance, clock))
+        .register(new MarketRoutes(desk, markets, trading::seesLive, clock))
+        .register(new StatementRoutes(desk, profiles, database, clock));
+>>>>>>> operators
     new Failures(pages).register(routing);
     this.web = Listeners.of(config, routing, metrics, clock);
     this.timer =

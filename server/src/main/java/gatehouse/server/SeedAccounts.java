@@ -10,7 +10,6 @@ import gatehouse.core.gate.Role;
 import gatehouse.core.market.Product;
 import gatehouse.core.market.Region;
 import gatehouse.core.trade.AccountNumber;
-import gatehouse.server.account.People;
 import gatehouse.server.base.Sql;
 import gatehouse.server.gate.House;
 import gatehouse.server.gate.ProfileRows;
@@ -121,12 +120,6 @@ final class SeedAccounts {
       if (plan.owner().equals(username)) {
         AccountNumber number = new AccountNumber(plan.number());
         LegalEntity entity = LegalEntity.serving(plan.residence(), house.entities());
-        People.openAccount(
-            sql,
-            id,
-            new People.Account(
-                plan.number(), plan.title(), plan.rights().permissions(number.paper())),
-            now);
         opening.open(
             sql,
             new AccountProfile(

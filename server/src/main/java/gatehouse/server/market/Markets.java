@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -46,6 +47,11 @@ public final class Markets {
           return new Parts(
               listings, spot, new SimulatedMarket(this::universe, listings, path, spot));
         });
+  }
+
+  /** The currencies that accounts can be kept in. */
+  public static Set<Currency> currencies() {
+    return Spot.currencies();
   }
 
   /** What can be traded on that day; contracts that ended lately are in it too. */

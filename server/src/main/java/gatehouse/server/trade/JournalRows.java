@@ -44,6 +44,18 @@ public final class JournalRows {
         text(entry.postings()));
   }
 
+  /** Whether something of that kind was booked under the reference. */
+  static boolean has(Sql sql, AccountNumber account, JournalEntry.Kind kind, String reference)
+      throws SQLException {
+    return !sql.rows(
+            "SELECT 1 FROM journal WHERE account_number = ? AND kind = ? AND reference = ? LIMIT 1",
+            row -> 1,
+            account.value(),
+            kind.name(),
+            reference)
+        .isEmpty();
+  }
+
   /** Entries of the days from the first to the last, both within, oldest first. */
   public static List<JournalEntry> between(
       Sql sql, AccountNumber account, LocalDate first, LocalDate last) throws SQLException {
