@@ -189,7 +189,7 @@ class TradingSdkTest {
     OrderInfo placed = until(mira.place(far("sdk-change", "1.00")), "new");
     OrderInfo after = mira.replace(placed, placed.order().with("20", "1.20", null, null));
     assertThat(after.text()).contains("Buy 20 AAPL at 1.2");
-    assertThat(after.order().limit()).isEqualTo("1.20");
+    assertThat(after.order().limit()).isEqualTo("1.2");
     assertThat(after.revision()).isGreaterThan(placed.revision());
 
     RefusedException stale =
@@ -215,7 +215,7 @@ class TradingSdkTest {
     "trailing-stop, , , 2.5%, gtc, , , , , , , ",
     "trailing-stop, , , 3, day, , , , , , , ",
     "limit, 1.10, , , gtd, 2026-12-18, , , , , , ",
-    "limit, 1.10, , , gtd, 2026-12-18T10:00:00Z, 9000, 0.50, , , , group-1",
+    "limit, 1.10, , , gtd, 2026-12-18T10:00:00Z, 9000, 0.50, , , , group1",
     "limit, 1.10, , , gtc, , , , above, NVDA, 99999, ",
     "limit, 1.10, , , gtc, , , , below, NVDA, 0.01, ",
     "limit, 1.10, , , gtc, , , , time, , 2026-12-01 14:30, ",

@@ -94,8 +94,8 @@ record TradeJson(Universe universe) {
     Pricing pricing = ticket.pricing();
     String stop =
         switch (pricing) {
-          case Pricing.Stop(BigDecimal price) -> text(price);
-          case Pricing.StopLimit(BigDecimal price, BigDecimal limit) -> text(price);
+          case Pricing.Stop(BigDecimal price) -> plain(price);
+          case Pricing.StopLimit(BigDecimal price, BigDecimal limit) -> plain(price);
           case Pricing.Market market -> null;
           case Pricing.Limit limit -> null;
           case Pricing.TrailingStop trailing -> null;
@@ -104,7 +104,7 @@ record TradeJson(Universe universe) {
         };
     String trail =
         pricing instanceof Pricing.TrailingStop(BigDecimal distance, boolean percent)
-            ? text(distance) + (percent ? "%" : "")
+            ? plain(distance) + (percent ? "%" : "")
             : null;
     Waits waits = ticket.condition().map(Waits::of).orElse(new Waits(null, null, null));
     return new NewOrder(
@@ -112,16 +112,16 @@ record TradeJson(Universe universe) {
         ticket.account().value(),
         ticket.instrument().value(),
         code(ticket.side()),
-        text(ticket.quantity()),
+        plain(ticket.quantity()),
         code(pricing.kind()),
-        pricing.limit().map(TradeJson::text).orElse(null),
+        pricing.limit().map(TradeJson::plain).orElse(null),
         stop,
         trail,
         code(ticket.timeInForce()),
         ticket.goodTill().map(Instant::toString).orElse(null),
         ticket.outsideHours() ? true : null,
-        ticket.bracket().map(each -> text(each.takeProfit())).orElse(null),
-        ticket.bracket().map(each -> text(each.stopLoss())).orElse(null),
+        ticket.bracket().map(each -> plain(each.takeProfit())).orElse(null),
+        ticket.bracket().map(each -> plain(each.stopLoss())).orElse(null),
         waits.when(),
         waits.symbol(),
         waits.value(),
@@ -134,10 +134,10 @@ record TradeJson(Universe universe) {
     static Waits of(Condition condition) {
       return switch (condition) {
         case Condition.PriceReaches(InstrumentId instrument, boolean above, BigDecimal price) ->
-            new Waits(above ? "above" : "below", instrument.value(), text(price));
+            new Waits(above ? "above" : "below", instrument.value(), plain(price));
         case Condition.TimeReaches(Instant at) -> new Waits("time", null, at.toString());
         case Condition.CushionFallsTo(BigDecimal percent) ->
-            new Waits("cushion", null, text(percent));
+            new Waits("cushion", null, plain(percent));
         case Condition.OrderFilled(ClientOrderId other) -> new Waits("filled", null, other.value());
       };
     }
@@ -228,6 +228,11 @@ record TradeJson(Universe universe) {
                 text(each.after().initialMargin()),
                 text(each.after().availableFunds())))
         .orElse(null);
+  }
+
+  /** As it is stored, so that an order reads alike before and after. */
+  private static String plain(BigDecimal number) {
+    return text(number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros());
   }
 
   private static String text(BigDecimal number) {
