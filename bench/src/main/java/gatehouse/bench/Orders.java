@@ -63,8 +63,7 @@ final class Orders {
     private final String limit;
     private final String tif;
 
-    Kind(
-        String words, String symbol, String quantity, String type, String limit, String tif) {
+    Kind(String words, String symbol, String quantity, String type, String limit, String tif) {
       this.words = words;
       this.symbol = symbol;
       this.quantity = quantity;

@@ -245,17 +245,12 @@ public final class Gatehouse implements AutoCloseable {
             config.baseUrl(),
             clock);
     this.api =
-<<<<<<< HEAD
         Stream.of(
                 sessionApi.routes(),
                 signInApi.routes(),
-                adminApi.routes(),
-                approvalsApi.routes(),
+                operating.api(),
                 trading.api(sessionApi),
                 new MarketApi(sessionApi, markets, trading::seesLive, clock).routes())
-=======
-        Stream.of(sessionApi.routes(), signInApi.routes(), operating.api(), trading.api(sessionApi))
->>>>>>> operators
             .flatMap(List::stream)
             .toList();
     ApiRoute.register(routing, api);
@@ -291,16 +286,10 @@ public final class Gatehouse implements AutoCloseable {
             clock));
     trading.pages(desk, callers).forEach(routing::register);
     routing
-<<<<<<< HEAD
-        .register(new AccountRoutes(desk, profiles, database, log, clock))
+        .register(new AccountRoutes(desk, profiles, database, log, chance, clock))
         .register(new MarketRoutes(desk, markets, trading::seesLive, database, clock))
         .register(new WatchRoutes(desk, markets, trading::seesLive, database, clock))
         .register(new StatementRoutes(desk, profiles, database, markets, pages, clock));
-=======
-        .register(new AccountRoutes(desk, profiles, database, log, chance, clock))
-        .register(new MarketRoutes(desk, markets, trading::seesLive, clock))
-        .register(new StatementRoutes(desk, profiles, database, clock));
->>>>>>> operators
     new Failures(pages).register(routing);
     this.web = Listeners.of(config, routing, metrics, clock);
     this.timer =

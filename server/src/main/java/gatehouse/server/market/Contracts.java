@@ -46,7 +46,7 @@ final class Contracts {
   static List<Instrument> on(LocalDate day, Listings listings, Spot spot) {
     List<Instrument> contracts = new ArrayList<>();
     for (int month = -MONTHS_BACK; month <= MONTHS_AHEAD; month++) {
-      LocalDate expiry = thirdFriday(YearMonth.from(day).plusMonths(month));
+      LocalDate expiry = optionExpiry(YearMonth.from(day).plusMonths(month));
       for (String symbol : UNDERLYINGS) {
         options(new InstrumentId(symbol), expiry, listings, spot, contracts);
       }
@@ -58,6 +58,12 @@ final class Contracts {
       }
     }
     return contracts;
+  }
+
+  /** The third Friday, or the day before when that is a holiday. */
+  static LocalDate optionExpiry(YearMonth month) {
+    LocalDate friday = thirdFriday(month);
+    return Venues.calendar(Venues.OPTIONS).trades(friday) ? friday : friday.minusDays(1);
   }
 
   static LocalDate thirdFriday(YearMonth month) {

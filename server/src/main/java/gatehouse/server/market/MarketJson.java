@@ -70,7 +70,7 @@ final class MarketJson {
   }
 
   private static GreeksInfo greeks(Instrument option, Screen screen) {
-    SimulatedMarket.Greeks greeks = screen.greeks(option);
+    Greeks greeks = screen.greeks(option);
     return new GreeksInfo(
         computed(greeks.volatility()),
         computed(greeks.delta()),

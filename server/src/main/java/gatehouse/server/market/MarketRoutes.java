@@ -248,7 +248,7 @@ public final class MarketRoutes implements HttpService {
 
   private static ChainView.Side side(Instrument option, Screen screen) {
     Quote quote = screen.quote(option);
-    SimulatedMarket.Greeks greeks = screen.greeks(option);
+    Greeks greeks = screen.greeks(option);
     return new ChainView.Side(
         option.id().value(),
         QuoteText.price(quote.bid(), option),

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -31,7 +30,7 @@ public final class Markets {
   private final Supplier<Parts> parts;
   private final Map<LocalDate, Universe> universes = new ConcurrentHashMap<>();
 
-  private record Parts(Listings listings, Spot spot, SimulatedMarket market) {}
+  private record Parts(Listings listings, Spot spot, Fair fair, SimulatedMarket market) {}
 
   /**
    * The simulated markets of that seed.
@@ -44,14 +43,9 @@ public final class Markets {
           Listings listings = Listings.read();
           PricePath path = new PricePath(seed);
           Spot spot = new Spot(path);
-          return new Parts(
-              listings, spot, new SimulatedMarket(this::universe, listings, path, spot));
+          Fair fair = new Fair(listings, spot);
+          return new Parts(listings, spot, fair, new SimulatedMarket(path, fair));
         });
-  }
-
-  /** The currencies that accounts can be kept in. */
-  public static Set<Currency> currencies() {
-    return Spot.currencies();
   }
 
   /** What can be traded on that day; contracts that ended lately are in it too. */
@@ -63,7 +57,7 @@ public final class Markets {
     Parts made = parts.get();
     List<Instrument> all = new ArrayList<>(made.listings().instruments);
     all.addAll(Contracts.on(day, made.listings(), made.spot()));
-    Universe fresh = new Universe(Venues.all(), all);
+    Universe fresh = new Universe(Venues.ALL, all);
     if (universes.size() >= DAYS_KEPT_MAX) {
       universes.clear();
     }
@@ -81,8 +75,8 @@ public final class Markets {
   }
 
   /** What an option's price says of it. */
-  public SimulatedMarket.Greeks greeks(Instrument instrument, Terms.Option option, Instant at) {
-    return parts.get().market().greeks(instrument, option, at);
+  public Greeks greeks(Terms.Option option, Instant at) {
+    return parts.get().fair().greeks(option, at.toEpochMilli());
   }
 
   /** The price of the closing auction of a trading day. */

@@ -82,8 +82,8 @@ record Screen(
     return markets.seen(instrument, live(instrument), now);
   }
 
-  SimulatedMarket.Greeks greeks(Instrument option) {
-    return markets.greeks(option, (Terms.Option) option.terms(), moment(option));
+  Greeks greeks(Instrument option) {
+    return markets.greeks((Terms.Option) option.terms(), moment(option));
   }
 
   /** How far back candles go, and how wide each is. */
@@ -134,20 +134,19 @@ record Screen(
     for (Instrument call : chain) {
       Terms.Option terms = (Terms.Option) call.terms();
       if (terms.expiry().equals(expiry) && terms.right() == Terms.Right.CALL) {
-        pairs.add(new Pair(terms, call, put(chain, terms)));
+        put(chain, terms).ifPresent(put -> pairs.add(new Pair(terms, call, put)));
       }
     }
     return pairs;
   }
 
-  private static Instrument put(List<Instrument> chain, Terms.Option call) {
+  private static Optional<Instrument> put(List<Instrument> chain, Terms.Option call) {
     return chain.stream()
         .filter(o ->
             o.terms() instanceof Terms.Option other
                 && other.right() == Terms.Right.PUT
                 && other.expiry().equals(call.expiry())
                 && other.strike().compareTo(call.strike()) == 0)
-        .findFirst()
-        .orElseThrow();
+        .findFirst();
   }
 }

@@ -5,8 +5,6 @@ import gatehouse.core.market.PricePath;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Prices before they are put on ticks, as functions of time: stocks share a walk of the whole
@@ -35,13 +33,6 @@ final class Spot {
           "CHF", new Listings.Walk(1.14, 0.05));
 
   private final PricePath path;
-
-  /** Those that have a price. */
-  static Set<Currency> currencies() {
-    return DOLLARS.keySet().stream()
-        .map(Currency::getInstance)
-        .collect(Collectors.toUnmodifiableSet());
-  }
 
   Spot(PricePath path) {
     this.path = path;

@@ -2,6 +2,7 @@ package gatehouse.server.market;
 
 import com.opengamma.strata.basics.date.HolidayCalendar;
 import com.opengamma.strata.basics.date.HolidayCalendars;
+import gatehouse.core.market.Instrument;
 import gatehouse.core.market.Mic;
 import gatehouse.core.market.Phase;
 import gatehouse.core.market.Region;
@@ -19,6 +20,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The venues with their hours as the exchanges publish them. Holidays are those of OpenGamma Strata
@@ -48,9 +51,35 @@ final class Venues {
           "2027-01-01 2027-02-08 2027-02-09 2027-03-26 2027-03-29 2027-04-05 2027-05-13 2027-06-09",
           "2027-07-01 2027-09-16 2027-10-01 2027-10-08 2027-12-27");
 
+  /** Half days of Hong Kong: the eves of the Lunar New Year, of Christmas and of the New Year. */
+  private static final List<String> LUNAR_EVES = List.of("2025-01-28", "2026-02-16", "2027-02-05");
+
+  /** All of them; computed once, since years of holidays are asked for. */
+  static final List<TradingVenue> ALL = all();
+
+  private static final Map<Mic, TradingCalendar> CALENDARS =
+      ALL.stream().collect(Collectors.toMap(TradingVenue::mic, TradingVenue::calendar));
+
   private Venues() {}
 
-  static List<TradingVenue> all() {
+  /**
+   * When the venue that lists the instrument trades.
+   *
+   * @throws IllegalArgumentException when there is no such venue
+   */
+  static TradingCalendar calendar(Instrument instrument) {
+    return calendar(instrument.venue());
+  }
+
+  static TradingCalendar calendar(Mic venue) {
+    TradingCalendar calendar = CALENDARS.get(venue);
+    if (calendar == null) {
+      throw new IllegalArgumentException("no venue is called " + venue);
+    }
+    return calendar;
+  }
+
+  private static List<TradingVenue> all() {
     Set<LocalDate> newYork = holidays(HolidayCalendars.of("NYSE"));
     Map<LocalDate, LocalTime> newYorkHalf = newYorkHalfDays(newYork);
     List<Session> usStocks =
@@ -93,7 +122,7 @@ final class Venues {
             Region.EUROPE,
             ZoneId.of("Europe/Berlin"),
             auctions("08:50", "09:00", "17:30", "17:35"),
-            holidays(HolidayCalendars.of("EUTA")),
+            with(holidays(HolidayCalendars.of("EUTA")), eves(LocalTime.NOON).keySet()),
             Map.of()),
         venue(
             "XPAR",
@@ -128,22 +157,22 @@ final class Venues {
                 Session.of(Phase.CONTINUOUS, "13:00", "16:00"),
                 Session.of(Phase.CLOSING_AUCTION, "16:00", "16:10")),
             hongKong(),
-            Map.of()),
+            hongKongHalfDays()),
         venue(
             "XTSE",
             "Toronto Stock Exchange",
             Region.CANADA,
             ZoneId.of("America/Toronto"),
             auctions("09:25", "09:30", "16:00", "16:05"),
-            holidays(HolidayCalendars.of("CATO")),
-            Map.of()),
+            without(holidays(HolidayCalendars.of("CATO")), Venues::isRemembranceDay),
+            christmasEves(LocalTime.of(13, 0))),
         venue(
             "XASX",
             "Australian Securities Exchange",
             Region.AUSTRALIA,
             ZoneId.of("Australia/Sydney"),
             auctions("09:50", "10:00", "16:00", "16:12"),
-            holidays(HolidayCalendars.of("AUSY")),
+            without(holidays(HolidayCalendars.of("AUSY")), Venues::isForSydneyAlone),
             eves(LocalTime.of(14, 10))),
         venue(
             FX.value(),
@@ -240,6 +269,39 @@ final class Venues {
       }
     }
     return days;
+  }
+
+  /** Banks in Toronto keep it, the exchange does not. */
+  private static boolean isRemembranceDay(LocalDate day) {
+    return day.getMonth() == Month.NOVEMBER;
+  }
+
+  /** The bank holiday of August and Labour Day of October: the exchange trades. */
+  private static boolean isForSydneyAlone(LocalDate day) {
+    return day.getMonth() == Month.AUGUST || day.getMonth() == Month.OCTOBER;
+  }
+
+  private static Set<LocalDate> without(Set<LocalDate> days, Predicate<LocalDate> unwanted) {
+    Set<LocalDate> rest = new HashSet<>(days);
+    rest.removeIf(unwanted);
+    return rest;
+  }
+
+  private static Set<LocalDate> with(Set<LocalDate> days, Set<LocalDate> more) {
+    Set<LocalDate> all = new HashSet<>(days);
+    all.addAll(more);
+    return all;
+  }
+
+  private static Map<LocalDate, LocalTime> hongKongHalfDays() {
+    Map<LocalDate, LocalTime> days = new HashMap<>(eves(LocalTime.NOON));
+    LUNAR_EVES.forEach(day -> days.put(LocalDate.parse(day), LocalTime.NOON));
+    return days;
+  }
+
+  private static Map<LocalDate, LocalTime> christmasEves(LocalTime close) {
+    return without(eves(close).keySet(), day -> day.getDayOfMonth() == 31).stream()
+        .collect(Collectors.toMap(day -> day, day -> close));
   }
 
   private static Map<LocalDate, LocalTime> eves(LocalTime close) {
