@@ -1,6 +1,5 @@
 package gatehouse.client;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import gatehouse.client.wire.AccountDetail;
 import gatehouse.client.wire.AccountDetails;
 import gatehouse.client.wire.AccountStep;
@@ -24,7 +23,6 @@ import gatehouse.client.wire.PasskeyRequest;
 import gatehouse.client.wire.PeoplePage;
 import gatehouse.client.wire.PermissionRequestInfo;
 import gatehouse.client.wire.PermissionRequests;
-import gatehouse.client.wire.Problem;
 import gatehouse.client.wire.RaiseRequest;
 import gatehouse.client.wire.ReasonRequest;
 import gatehouse.client.wire.SessionInfo;
@@ -41,9 +39,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The calls of a Gatehouse server. Each throws {@link RefusedException} when the server says no,
@@ -59,12 +54,6 @@ public final class GatehouseClient {
   private static final String ACCOUNTS = "/api/v1/admin/accounts";
   private static final String REQUESTS = "/api/v1/admin/permissions";
   private static final String APPROVALS = "/api/v1/admin/approvals";
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .changeDefaultPropertyInclusion(
-              value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
-          .build();
 
   private final URI server;
   private final HttpClient http;
@@ -97,7 +86,7 @@ public final class GatehouseClient {
 
   /** The JSON of a wire record, as the server would write it, in one line. */
   public static String json(Record wire) {
-    return JSON.writeValueAsString(wire);
+    return Answers.JSON.writeValueAsString(wire);
   }
 
   public Challenge challenge() throws IOException, InterruptedException {
@@ -378,7 +367,7 @@ public final class GatehouseClient {
                 method,
                 body == null
                     ? BodyPublishers.noBody()
-                    : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+                    : BodyPublishers.ofByteArray(Answers.JSON.writeValueAsBytes(body)));
     if (body != null) {
       request.header("Content-Type", "application/json");
     }
@@ -388,26 +377,6 @@ public final class GatehouseClient {
     if (binding != null) {
       request.header(BINDING, binding);
     }
-    return read(http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()), type);
-  }
-
-  @SuppressWarnings("NullAway") // Void has no value but null, and only Void is answered without one
-  private static <T> T read(HttpResponse<byte[]> response, Class<T> type) throws IOException {
-    String media = response.headers().firstValue("Content-Type").orElse("");
-    try {
-      if (response.statusCode() == 204 && type == Void.class) {
-        return null;
-      }
-      if (response.statusCode() / 100 == 2 && media.startsWith("application/json")) {
-        return JSON.readValue(response.body(), type);
-      }
-      if (media.startsWith("application/problem+json")) {
-        throw new RefusedException(JSON.readValue(response.body(), Problem.class));
-      }
-    } catch (JacksonException e) {
-      throw new IOException("the server answered what this program cannot read", e);
-    }
-    throw new IOException(
-        "the answer was no Gatehouse's: status " + response.statusCode() + ", " + media);
+    return Answers.read(http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()), type);
   }
 }

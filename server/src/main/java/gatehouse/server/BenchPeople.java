@@ -28,6 +28,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Currency;
 import java.util.Map;
@@ -56,7 +57,11 @@ final class BenchPeople {
    * Adds {@code --count} people, {@code bench0} and on, with paper accounts {@code D5000000} and
    * on; {@code --open} orders rest in their accounts, one after the other.
    */
-  static void add(Map<String, String> options, Map<String, String> environment, SecureRandom random)
+  static void add(
+      Map<String, String> options,
+      Map<String, String> environment,
+      SecureRandom random,
+      InstantSource clock)
       throws IOException {
     int count = Integer.parseInt(options.getOrDefault("count", "1"));
     String typed = options.getOrDefault("password", "");
@@ -78,7 +83,7 @@ final class BenchPeople {
       // one salt for all: what is measured is the check, which costs the same
       String hash = passwords.hash(password);
       Chance chance = new Chance(random);
-      Instant now = Instant.now();
+      Instant now = clock.instant();
       Markets markets = new Markets(Gatehouse.MARKET_SEED);
       LegalEntity entity = LegalEntity.serving("US", House.read().entities());
       Opening opening = new Opening(markets);

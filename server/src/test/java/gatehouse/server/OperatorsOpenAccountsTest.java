@@ -89,7 +89,7 @@ class OperatorsOpenAccountsTest {
     assertThat(nils.get("/portfolio").body()).contains(live);
     assertThat(nils.get("/account/permissions").body()).contains("ETFs, Stocks");
     olu.post(ACCOUNTS + live + "/deposit", deposit("5000.5", "EUR", "bank-1")).as(200);
-    assertThat(nils.get("/statements").body()).contains("Deposit, EUR").contains("5000.50");
+    assertThat(nils.get("/statements").body()).contains("Deposit, EUR").contains("5,000.50");
     assertThat(broker.message("nils@example.com", "booked a (deposit of 5000.50 EUR)"))
         .isNotEmpty();
     assertThat(olu.activity("nils")).contains("money-deposited", "reference bank-1");

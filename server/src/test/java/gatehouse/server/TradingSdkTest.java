@@ -48,6 +48,7 @@ class TradingSdkTest {
     client = new GatehouseClient(URI.create(broker.base), "sdk-test/1");
     token = signIn("mira");
     mira = client.trading(token);
+    mira.portfolio(MINE); // from here on the session is for live accounts
   }
 
   @AfterAll
