@@ -1,6 +1,5 @@
 package gatehouse.server.market;
 
-import gatehouse.core.market.Candle;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.InstrumentId;
 import gatehouse.core.market.Product;
@@ -11,20 +10,19 @@ import gatehouse.core.market.TradingVenue;
 import gatehouse.core.market.Universe;
 import gatehouse.core.session.Caller;
 import gatehouse.server.base.Database;
+import gatehouse.server.base.Json;
 import gatehouse.server.base.LocalTimes;
 import gatehouse.server.base.RequestException;
-import gatehouse.server.base.Tone;
 import gatehouse.server.signin.Desk;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,11 +33,10 @@ import java.util.Set;
 /** What can be traded: lists, an instrument's page, its options. */
 public final class MarketRoutes implements HttpService {
   private static final int LISTED_MAX = 60;
-  private static final int WIDTH = 600;
-  private static final int HEIGHT = 160;
 
   private final Desk desk;
   private final Markets markets;
+  private final Charts charts;
   private final LiveData live;
   private final Database database;
   private final InstantSource clock;
@@ -54,6 +51,7 @@ public final class MarketRoutes implements HttpService {
       Desk desk, Markets markets, LiveData live, Database database, InstantSource clock) {
     this.desk = desk;
     this.markets = markets;
+    this.charts = new Charts(markets);
     this.live = live;
     this.database = database;
     this.clock = clock;
@@ -64,6 +62,7 @@ public final class MarketRoutes implements HttpService {
     rules
         .get("/markets", desk.signedIn(this::list))
         .get("/markets/{symbol}", desk.signedIn(this::instrument))
+        .get("/markets/{symbol}/chart", desk.signedIn(this::chart))
         .get("/markets/{symbol}/options", desk.signedIn(this::options));
   }
 
@@ -138,9 +137,9 @@ public final class MarketRoutes implements HttpService {
     TradingVenue venue = universe.venue(instrument);
     boolean sees = live.test(caller, instrument, venue);
     Quote quote = markets.seen(instrument, sees, now);
-    LocalTimes times = new LocalTimes(desk.person(caller).zone(), now);
-    String span = request.query().first("span").orElse("month");
-    List<Candle> candles = candles(instrument, span, now);
+    ZoneId zone = desk.person(caller).zone();
+    LocalTimes times = new LocalTimes(zone, now);
+    Charts.Span span = span(request);
     desk.show(
         request,
         response,
@@ -174,62 +173,30 @@ public final class MarketRoutes implements HttpService {
                 new InstrumentView.Fact(
                     "Previous close", QuoteText.price(quote.previousClose(), instrument))),
             ContractWords.of(instrument, universe),
-            points(candles),
-            chartText(candles, instrument, span),
-            candles.isEmpty() || candles.getLast().close().compareTo(candles.getFirst().open()) < 0
-                ? Tone.BAD
-                : Tone.GOOD,
-            span,
+            charts.view(instrument, span, until(sees, now), zone),
+            span.label(),
             !universe.chain(instrument.id()).isEmpty(),
             watched(caller).contains(instrument.id())));
   }
 
-  private List<Candle> candles(Instrument instrument, String span, Instant now) {
-    return switch (span) {
-      case "day" ->
-          markets
-              .market()
-              .candles(instrument, now.minus(Duration.ofDays(1)), now, Duration.ofMinutes(5));
-      case "year" ->
-          markets
-              .market()
-              .candles(instrument, now.minus(Duration.ofDays(365)), now, Duration.ofDays(1));
-      default ->
-          markets
-              .market()
-              .candles(instrument, now.minus(Duration.ofDays(30)), now, Duration.ofHours(1));
-    };
+  private void chart(ServerRequest request, ServerResponse response, Caller caller) {
+    Instant now = clock.instant();
+    Universe universe = markets.universe(now);
+    Instrument instrument = found(request, universe);
+    boolean sees = live.test(caller, instrument, universe.venue(instrument));
+    Json.send(
+        response,
+        Status.OK_200,
+        charts.data(instrument, span(request), until(sees, now), desk.person(caller).zone()));
   }
 
-  private static String points(List<Candle> candles) {
-    if (candles.size() < 2) {
-      return "";
-    }
-    double low = candles.stream().mapToDouble(c -> c.low().doubleValue()).min().orElse(0);
-    double high = candles.stream().mapToDouble(c -> c.high().doubleValue()).max().orElse(1);
-    StringBuilder points = new StringBuilder();
-    for (int i = 0; i < candles.size(); i++) {
-      double x = (double) WIDTH * i / (candles.size() - 1);
-      double share = high > low ? (candles.get(i).close().doubleValue() - low) / (high - low) : 0.5;
-      points
-          .append(i == 0 ? "" : " ")
-          .append("%.1f,%.1f".formatted(x, 4 + (HEIGHT - 8) * (1 - share)));
-    }
-    return points.toString();
+  private static Charts.Span span(ServerRequest request) {
+    return Charts.Span.of(request.query().first("span").orElse(""));
   }
 
-  private static String chartText(List<Candle> candles, Instrument instrument, String span) {
-    if (candles.isEmpty()) {
-      return "The venue was closed all that time.";
-    }
-    BigDecimal low = candles.stream().map(Candle::low).reduce(BigDecimal::min).orElseThrow();
-    BigDecimal high = candles.stream().map(Candle::high).reduce(BigDecimal::max).orElseThrow();
-    return "The last %s: from %s to %s %s"
-        .formatted(
-            span.equals("day") || span.equals("year") ? span : "month",
-            QuoteText.price(low, instrument),
-            QuoteText.price(high, instrument),
-            instrument.currency().getCurrencyCode());
+  /** A chart tells no newer price than the quote beside it. */
+  private static Instant until(boolean live, Instant now) {
+    return live ? now : now.minus(Markets.DELAY);
   }
 
   private void options(ServerRequest request, ServerResponse response, Caller caller) {
