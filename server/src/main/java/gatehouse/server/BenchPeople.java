@@ -96,11 +96,6 @@ final class BenchPeople {
             People.insert(sql, person, Instant.EPOCH);
             People.setPassword(sql, person.id(), hash, false, Instant.EPOCH);
             AccountNumber number = new AccountNumber("D" + (5_000_000 + i));
-            People.openAccount(
-                sql,
-                person.id(),
-                new People.Account(number.value(), "Paper", Set.of(Permission.PAPER)),
-                Instant.EPOCH);
             opening.open(
                 sql, profile(number, person.id(), entity), Map.of(USD, MONEY), Map.of(), now);
             int own = open / count + (i < open % count ? 1 : 0);
