@@ -43,6 +43,9 @@ import java.util.stream.Collectors;
 final class BenchPeople {
   private static final Currency USD = Currency.getInstance("USD");
 
+  /** Served by an entity that offers everything. */
+  private static final String RESIDENCE = "SG";
+
   private BenchPeople() {}
 
   private static final BigDecimal MONEY = new BigDecimal("100000000");
@@ -85,7 +88,7 @@ final class BenchPeople {
       Chance chance = new Chance(random);
       Instant now = clock.instant();
       Markets markets = new Markets(Gatehouse.MARKET_SEED);
-      LegalEntity entity = LegalEntity.serving("US", House.read().entities());
+      LegalEntity entity = LegalEntity.serving(RESIDENCE, House.read().entities());
       Opening opening = new Opening(markets);
       for (int from = 0; from < count; from += GROUP_PEOPLE) {
         int first = from;
@@ -113,7 +116,7 @@ final class BenchPeople {
         owner,
         "Paper",
         entity,
-        "US",
+        RESIDENCE,
         USD,
         SeedAccounts.everything(),
         entity.disclosures().stream().map(Disclosure::key).collect(Collectors.toSet()),
