@@ -43,6 +43,9 @@ import java.util.stream.Collectors;
 final class BenchPeople {
   private static final Currency USD = Currency.getInstance("USD");
 
+  /** Served by an entity that offers everything. */
+  private static final String RESIDENCE = "SG";
+
   private BenchPeople() {}
 
   private static final BigDecimal MONEY = new BigDecimal("100000000");
@@ -85,7 +88,7 @@ final class BenchPeople {
       Chance chance = new Chance(random);
       Instant now = clock.instant();
       Markets markets = new Markets(Gatehouse.MARKET_SEED);
-      LegalEntity entity = LegalEntity.serving("US", House.read().entities());
+      LegalEntity entity = LegalEntity.serving(RESIDENCE, House.read().entities());
       Opening opening = new Opening(markets);
       for (int from = 0; from < count; from += GROUP_PEOPLE) {
         int first = from;
@@ -96,11 +99,6 @@ final class BenchPeople {
             People.insert(sql, person, Instant.EPOCH);
             People.setPassword(sql, person.id(), hash, false, Instant.EPOCH);
             AccountNumber number = new AccountNumber("D" + (5_000_000 + i));
-            People.openAccount(
-                sql,
-                person.id(),
-                new People.Account(number.value(), "Paper", Set.of(Permission.PAPER)),
-                Instant.EPOCH);
             opening.open(
                 sql, profile(number, person.id(), entity), Map.of(USD, MONEY), Map.of(), now);
             int own = open / count + (i < open % count ? 1 : 0);
@@ -118,7 +116,7 @@ final class BenchPeople {
         owner,
         "Paper",
         entity,
-        "US",
+        RESIDENCE,
         USD,
         SeedAccounts.everything(),
         entity.disclosures().stream().map(Disclosure::key).collect(Collectors.toSet()),
