@@ -58,9 +58,7 @@ record Charts(Screen screen) {
       List<Candle> candles, Instrument instrument, Screen.Span span, ZoneId zone) {
     Map<String, List<Candle>> groups = new LinkedHashMap<>();
     for (Candle each : candles) {
-      groups
-          .computeIfAbsent(span.group(each.from(), zone), when -> new ArrayList<>())
-          .add(each);
+      groups.computeIfAbsent(span.group(each.from(), zone), when -> new ArrayList<>()).add(each);
     }
     List<List<String>> rows = new ArrayList<>();
     groups.forEach((when, group) ->
