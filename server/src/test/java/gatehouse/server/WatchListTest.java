@@ -43,7 +43,7 @@ class WatchListTest {
   }
 
   private static String add(Visitor who, String symbol) throws Exception {
-    return Visitor.location(who.post("/watch/add", "symbol", symbol));
+    return Visitor.location(who.post("/watch", "symbol", symbol));
   }
 
   @Test
@@ -74,8 +74,7 @@ class WatchListTest {
     String here = "/markets?q=sony&region=JAPAN";
     String page = wei.get(here).body();
     assertThat(page).contains("Watch 6758").contains("value=\"/markets?q=sony&amp;region=JAPAN\"");
-    assertThat(Visitor.location(wei.post("/watch/add", "symbol", "6758", "to", here)))
-        .isEqualTo(here);
+    assertThat(Visitor.location(wei.post("/watch", "symbol", "6758", "to", here))).isEqualTo(here);
     assertThat(wei.get(here).body()).contains("Stop watching 6758");
     assertThat(wei.get("/markets/6758").body()).contains("Stop watching");
     assertThat(Visitor.location(wei.post("/watch/remove", "symbol", "6758", "to", "/markets/6758")))
@@ -99,8 +98,8 @@ class WatchListTest {
   })
   void aRefusalIsInTheReadersWords(String symbol, String words) throws Exception {
     Visitor ana = broker.visitor().signIn("ana");
-    ana.post("/watch/add", "symbol", "SPY");
-    HttpResponse<String> answer = ana.post("/watch/add", "symbol", symbol);
+    ana.post("/watch", "symbol", "SPY");
+    HttpResponse<String> answer = ana.post("/watch", "symbol", symbol);
     assertThat(answer.statusCode()).isEqualTo(422);
     assertThat(answer.body()).contains(words).doesNotContain("<b>");
     ana.post("/watch/remove", "symbol", "SPY");
@@ -129,12 +128,12 @@ class WatchListTest {
         Pattern.compile("href=\"/markets/([^\"/]+)\"").matcher(wei.get("/markets").body());
     int added = 0;
     while (added < 50 && found.find()) {
-      wei.post("/watch/add", "symbol", found.group(1));
+      wei.post("/watch", "symbol", found.group(1));
       added++;
     }
     assertThat(symbols(wei)).hasSize(50).doesNotHaveDuplicates();
     assertThat(found.find()).isTrue();
-    HttpResponse<String> answer = wei.post("/watch/add", "symbol", found.group(1));
+    HttpResponse<String> answer = wei.post("/watch", "symbol", found.group(1));
     assertThat(answer.statusCode()).isEqualTo(422);
     assertThat(answer.body()).contains("Your list is full: 50 instruments");
     for (String symbol : symbols(wei)) {

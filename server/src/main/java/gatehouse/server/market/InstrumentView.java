@@ -7,7 +7,6 @@ import java.util.List;
 /**
  * One instrument: where it stands and what it is.
  *
- * @param chart points of an SVG polyline in a field of 600 by 160, or empty
  * @param span day, month or year
  * @param watched whether it is on the person's watch list
  */
@@ -24,9 +23,7 @@ public record InstrumentView(
     String source,
     List<Fact> quote,
     List<Fact> terms,
-    String chart,
-    String chartText,
-    Tone chartTone,
+    ChartView chart,
     String span,
     boolean options,
     boolean watched)

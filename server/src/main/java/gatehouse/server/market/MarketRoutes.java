@@ -1,6 +1,5 @@
 package gatehouse.server.market;
 
-import gatehouse.core.market.Candle;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.InstrumentId;
 import gatehouse.core.market.Product;
@@ -10,17 +9,18 @@ import gatehouse.core.market.TradingVenue;
 import gatehouse.core.market.Universe;
 import gatehouse.core.session.Caller;
 import gatehouse.server.base.Database;
+import gatehouse.server.base.Json;
 import gatehouse.server.base.LocalTimes;
-import gatehouse.server.base.Tone;
 import gatehouse.server.signin.Desk;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -28,8 +28,6 @@ import java.util.Set;
 /** What can be traded: lists, an instrument's page, its options. */
 public final class MarketRoutes implements HttpService {
   private static final int LISTED_MAX = 60;
-  private static final int WIDTH = 600;
-  private static final int HEIGHT = 160;
 
   private final Desk desk;
   private final Markets markets;
@@ -57,6 +55,7 @@ public final class MarketRoutes implements HttpService {
     rules
         .get("/markets", desk.signedIn(this::list))
         .get("/markets/{symbol}", desk.signedIn(this::instrument))
+        .get("/markets/{symbol}/chart", desk.signedIn(this::chart))
         .get("/markets/{symbol}/options", desk.signedIn(this::options));
   }
 
@@ -122,15 +121,9 @@ public final class MarketRoutes implements HttpService {
     Instrument instrument = found(request, screen);
     TradingVenue venue = universe.venue(instrument);
     Quote quote = screen.quote(instrument);
-    LocalTimes times = new LocalTimes(desk.person(caller).zone(), now);
-    Screen.Span span =
-        request
-            .query()
-            .first("span")
-            .asOptional()
-            .flatMap(Screen.Span::of)
-            .orElse(Screen.Span.MONTH);
-    List<Candle> candles = screen.candles(instrument, span);
+    ZoneId zone = desk.person(caller).zone();
+    LocalTimes times = new LocalTimes(zone, now);
+    Screen.Span span = span(request);
     desk.show(
         request,
         response,
@@ -164,45 +157,23 @@ public final class MarketRoutes implements HttpService {
                 new InstrumentView.Fact(
                     "Previous close", QuoteText.price(quote.previousClose(), instrument))),
             ContractWords.of(instrument, universe),
-            points(candles),
-            chartText(candles, instrument, span),
-            candles.isEmpty() || candles.getLast().close().compareTo(candles.getFirst().open()) < 0
-                ? Tone.BAD
-                : Tone.GOOD,
+            new Charts(screen).view(instrument, span, zone),
             span.label(),
             !universe.chain(instrument.id()).isEmpty(),
             watched(caller).contains(instrument.id())));
   }
 
-  private static String points(List<Candle> candles) {
-    if (candles.size() < 2) {
-      return "";
-    }
-    double low = candles.stream().mapToDouble(c -> c.low().doubleValue()).min().orElse(0);
-    double high = candles.stream().mapToDouble(c -> c.high().doubleValue()).max().orElse(1);
-    StringBuilder points = new StringBuilder();
-    for (int i = 0; i < candles.size(); i++) {
-      double x = (double) WIDTH * i / (candles.size() - 1);
-      double share = high > low ? (candles.get(i).close().doubleValue() - low) / (high - low) : 0.5;
-      points
-          .append(i == 0 ? "" : " ")
-          .append("%.1f,%.1f".formatted(x, 4 + (HEIGHT - 8) * (1 - share)));
-    }
-    return points.toString();
+  private void chart(ServerRequest request, ServerResponse response, Caller caller) {
+    Screen screen = screen(caller);
+    Instrument instrument = found(request, screen);
+    Json.send(
+        response,
+        Status.OK_200,
+        new Charts(screen).data(instrument, span(request), desk.person(caller).zone()));
   }
 
-  private static String chartText(List<Candle> candles, Instrument instrument, Screen.Span span) {
-    if (candles.isEmpty()) {
-      return "The venue was closed all that time.";
-    }
-    BigDecimal low = candles.stream().map(Candle::low).reduce(BigDecimal::min).orElseThrow();
-    BigDecimal high = candles.stream().map(Candle::high).reduce(BigDecimal::max).orElseThrow();
-    return "The last %s: from %s to %s %s"
-        .formatted(
-            span.label(),
-            QuoteText.price(low, instrument),
-            QuoteText.price(high, instrument),
-            instrument.currency().getCurrencyCode());
+  private static Screen.Span span(ServerRequest request) {
+    return Screen.Span.of(request.query().first("span").orElse("")).orElse(Screen.Span.MONTH);
   }
 
   private void options(ServerRequest request, ServerResponse response, Caller caller) {

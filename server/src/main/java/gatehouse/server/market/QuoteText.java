@@ -12,11 +12,12 @@ final class QuoteText {
 
   /** With the decimals of its tick, and two at least. */
   static String price(BigDecimal price, Instrument instrument) {
-    return price
-        .setScale(
-            Math.max(2, instrument.ticks().tickAt(price).stripTrailingZeros().scale()),
-            RoundingMode.HALF_EVEN)
-        .toPlainString();
+    return price.setScale(digits(price, instrument), RoundingMode.HALF_EVEN).toPlainString();
+  }
+
+  /** How many decimals a price has. */
+  static int digits(BigDecimal price, Instrument instrument) {
+    return Math.max(2, instrument.ticks().tickAt(price).stripTrailingZeros().scale());
   }
 
   /** Since the close of the trading day before, in percent. */

@@ -13,6 +13,8 @@ import io.helidon.http.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -86,19 +88,21 @@ record Screen(
     return markets.greeks((Terms.Option) option.terms(), moment(option));
   }
 
-  /** How far back candles go, and how wide each is. */
+  /** How far back candles go, how wide each is, and by what a table of them is grouped. */
   enum Span {
-    DAY(Duration.ofDays(1), Duration.ofMinutes(5)),
-    WEEK(Duration.ofDays(7), Duration.ofMinutes(30)),
-    MONTH(Duration.ofDays(30), Duration.ofHours(1)),
-    YEAR(Duration.ofDays(365), Duration.ofDays(1));
+    DAY(Duration.ofDays(1), Duration.ofMinutes(5), "d MMM, HH:00"),
+    WEEK(Duration.ofDays(7), Duration.ofMinutes(30), "EEEE d MMM"),
+    MONTH(Duration.ofDays(30), Duration.ofHours(1), "d MMM"),
+    YEAR(Duration.ofDays(365), Duration.ofDays(1), "MMMM yyyy");
 
     private final Duration whole;
     private final Duration step;
+    private final DateTimeFormatter group;
 
-    Span(Duration whole, Duration step) {
+    Span(Duration whole, Duration step, String group) {
       this.whole = whole;
       this.step = step;
+      this.group = DateTimeFormatter.ofPattern(group, Locale.ENGLISH);
     }
 
     static Optional<Span> of(String name) {
@@ -113,11 +117,28 @@ record Screen(
     String label() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    /** The group of that moment, in words. */
+    String group(Instant at, ZoneId zone) {
+      return group.format(at.atZone(zone));
+    }
   }
 
+  /** The prices up to the moment that this session sees, oldest first. */
   List<Candle> candles(Instrument instrument, Span span) {
     Instant until = moment(instrument);
-    return markets.market().candles(instrument, until.minus(span.whole), until, span.step);
+    Instant from = until.minus(span.whole);
+    long step = span.step.toMillis();
+    // whole hours read well; days begin at another moment in each venue
+    return markets
+        .market()
+        .candles(
+            instrument,
+            span == Span.YEAR
+                ? from.minusSeconds(1) // so that the last step falls into the day of now
+                : Instant.ofEpochMilli(Math.floorDiv(from.toEpochMilli(), step) * step),
+            until,
+            span.step);
   }
 
   /** The options on an instrument that have not ended. */

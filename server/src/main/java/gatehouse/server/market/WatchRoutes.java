@@ -59,7 +59,7 @@ public final class WatchRoutes implements HttpService {
   public void routing(HttpRules rules) {
     rules
         .get(PATH, desk.signedIn(this::page))
-        .post(PATH + "/add", desk.signedIn(this::add))
+        .post(PATH, desk.signedIn(this::add))
         .post(PATH + "/move", desk.signedIn(this::move))
         .post(PATH + "/remove", desk.signedIn(this::remove));
   }
