@@ -34,7 +34,8 @@ public final class Main {
       System.out.print(Options.USAGE);
       return;
     }
-    boolean named = first.equals("sign-in") && !arguments.isEmpty();
+    boolean orders = first.equals("orders");
+    boolean named = orders || (first.equals("sign-in") && !arguments.isEmpty());
     Options options;
     try {
       options =
@@ -43,6 +44,10 @@ public final class Main {
       System.err.println("gatehouse bench: " + e.getMessage());
       System.err.print(Options.USAGE);
       System.exit(2);
+      return;
+    }
+    if (orders) {
+      new Orders(options, options.open(), revision(options.checkout()), System.out).run();
       return;
     }
     signIn(options, String.join(" ", arguments), System.out);

@@ -2,6 +2,7 @@ package gatehouse.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,6 +17,7 @@ import java.util.List;
  * @param callers connections in use at the same time
  * @param people whom the sign-ins go round
  * @param starts later starts, of which the median counts
+ * @param open how many orders are open in the house, run by run
  */
 record Options(
     Path checkout,
@@ -26,7 +28,8 @@ record Options(
     Duration warmUp,
     int callers,
     int people,
-    int starts) {
+    int starts,
+    List<Integer> open) {
   static final String USAGE =
       """
       ./gatehouse bench [sign-in]    Gatehouse beside Keycloak: a table and a picture in docs/bench
@@ -37,6 +40,9 @@ record Options(
           --starts N                 later starts to take the median of, 1 to 100 (5)
           --only gatehouse|keycloak  measure one of the two
           --out DIR                  write the report there (docs/bench)
+      ./gatehouse bench orders       orders through HTTP on both databases
+          --seconds, --warm-up, --callers, --out as above
+          --open N,N,…               open orders and accounts, run by run (10,1000,100000)
       ./gatehouse bench jmh [ARGS]   the microbenchmarks, with JMH's own options
       """;
 
@@ -53,6 +59,7 @@ record Options(
     int callers = 8;
     int people = 200;
     int starts = 5;
+    List<Integer> open = List.of(10, 1_000, 100_000);
     for (int i = 0; i < arguments.size(); i += 2) {
       String name = arguments.get(i);
       if (i + 1 == arguments.size()) {
@@ -66,6 +73,11 @@ record Options(
         case "--warm-up" -> warmUp = number(name, value, 0, 3600);
         case "--callers" -> callers = number(name, value, 1, 256);
         case "--people" -> people = number(name, value, 1, 100_000);
+        case "--open" ->
+            open =
+                Arrays.stream(value.split(",", -1))
+                    .map(each -> number(name, each, 0, 1_000_000))
+                    .toList();
         case "--starts" -> starts = number(name, value, 1, 100);
         default -> throw new IllegalArgumentException("unknown option: " + name);
       }
@@ -80,7 +92,8 @@ record Options(
         Duration.ofSeconds(warmUp),
         callers,
         people,
-        starts);
+        starts,
+        open);
   }
 
   boolean measures(String server) {

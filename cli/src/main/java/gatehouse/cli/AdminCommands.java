@@ -5,6 +5,7 @@ import gatehouse.client.wire.ApprovalInfo;
 import gatehouse.client.wire.ContactRequest;
 import gatehouse.client.wire.CreatePersonRequest;
 import gatehouse.client.wire.InvitationInfo;
+import gatehouse.client.wire.NewAccount;
 import gatehouse.client.wire.PeoplePage;
 import gatehouse.client.wire.PersonInfo;
 import java.io.IOException;
@@ -25,13 +26,20 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "admin",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "people … | approvals …",
+    synopsisSubcommandLabel = "people … | accounts … | limits … | permissions … | approvals …",
     description = {
       "Looks after people; for operators.",
       "What could take an account over needs two: one operator asks, another approves within 24 hours.",
-      "Those are: invite, make-operator, contact, and unfreeze of what an operator froze."
+      "Those are: invite, make-operator, contact, unfreeze of what an operator froze, and a role that"
+          + " trades in a live account."
     },
-    subcommands = {AdminCommands.People.class, ApprovalCommands.class})
+    subcommands = {
+      AdminCommands.People.class,
+      AccountsOfClients.class,
+      LimitCommands.class,
+      PermissionCommands.class,
+      ApprovalCommands.class
+    })
 final class AdminCommands {
   private AdminCommands() {}
 
@@ -94,12 +102,29 @@ final class AdminCommands {
                 split = ",",
                 paramLabel = "NAME",
                 description = "Of the account, such as cash-stocks.")
-            @Nullable List<String> permissions)
+            @Nullable List<String> permissions,
+        @Option(
+                names = "--residence",
+                paramLabel = "COUNTRY",
+                description = "Where the account's owner lives: two letters, such as SE.")
+            @Nullable String residence,
+        @Option(
+                names = "--base",
+                paramLabel = "CURRENCY",
+                description = "Base currency of the account, such as EUR.")
+            @Nullable String base,
+        @Option(names = "--paper", description = "Opens a paper account beside the account.")
+            boolean paper)
         throws IOException, InterruptedException {
-      if (account == null && permissions != null) {
+      if (account == null && (permissions != null || residence != null || base != null || paper)) {
         throw new ParameterException(
             Objects.requireNonNull(spec).subcommands().get("create"),
-            "--permission needs an --account.");
+            "--permission, --residence, --base and --paper need an --account.");
+      }
+      if (account != null && (residence == null || base == null)) {
+        throw new ParameterException(
+            Objects.requireNonNull(spec).subcommands().get("create"),
+            "--account needs --residence and --base.");
       }
       CreatePersonRequest request =
           new CreatePersonRequest(
@@ -109,10 +134,14 @@ final class AdminCommands {
               phone,
               zone,
               operator,
-              account == null
+              account == null || residence == null || base == null
                   ? null
-                  : new CreatePersonRequest.NewAccount(
-                      account, permissions == null ? List.of() : permissions));
+                  : new NewAccount(
+                      account,
+                      permissions == null ? List.of() : permissions,
+                      residence,
+                      base,
+                      paper));
       InvitationInfo made = call((client, token) -> client.create(token, request));
       shop.terminal().say(describe(made.person()));
       if (made.approval() != null) {

@@ -1,5 +1,6 @@
 package gatehouse.cli;
 
+import gatehouse.client.GatehouseClient;
 import gatehouse.client.RefusedException;
 import java.io.BufferedReader;
 import java.io.Console;
@@ -7,24 +8,35 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * {@code gatehouse login}, {@code logout}, {@code whoami} and {@code admin …}. Exits with 0, with 1
- * when the server refuses, with 2 when the command makes no sense, with 3 when the server cannot be
+ * {@code gatehouse login}, {@code order}, {@code admin …} and the others. Exits with 0, with 1 when
+ * the server refuses, with 2 when the command makes no sense, with 3 when the server cannot be
  * reached.
  */
 @Command(
     name = "gatehouse",
     mixinStandardHelpOptions = true,
     version = "gatehouse 0.1",
-    description = "Signs in from the terminal, and looks after people for the broker.",
+    description = "Signs in and trades from the terminal, and looks after people for the broker.",
     subcommands = {
       SessionCommands.Login.class,
       SessionCommands.Logout.class,
       SessionCommands.WhoAmI.class,
+      AccountCommands.Accounts.class,
+      AccountCommands.Positions.class,
+      AccountCommands.Orders.class,
+      AccountCommands.Fills.class,
+      OrderCommands.Quote.class,
+      OrderCommands.Preflight.class,
+      OrderCommands.Order.class,
+      OrderCommands.Replace.class,
+      OrderCommands.Cancel.class,
       AdminCommands.class
     })
 public final class Main {
@@ -48,12 +60,13 @@ public final class Main {
 
   /** One command, with what it stands on. */
   public static int run(Terminal terminal, Map<String, String> environment, String... arguments) {
-    Shop shop = new Shop(terminal, new Home(environment), environment);
+    Shop shop = new Shop(terminal, new Home(environment), environment, Main::freshId);
     CommandLine line = new CommandLine(new Main(), shop.commands());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(terminal.output(), true, terminal.output().charset()));
     line.setErr(new PrintWriter(terminal.complaints(), true, terminal.complaints().charset()));
     line.setParameterExceptionHandler((e, given) -> misused(terminal, e));
-    line.setExecutionExceptionHandler((e, command, parsed) -> failed(terminal, e));
+    line.setExecutionExceptionHandler((e, command, parsed) -> failed(shop, parsed, e));
     if (arguments.length == 0) {
       line.usage(terminal.complaints());
       return CommandLine.ExitCode.USAGE;
@@ -80,9 +93,28 @@ public final class Main {
     return CommandLine.ExitCode.USAGE;
   }
 
-  private static int failed(Terminal terminal, Exception e) throws Exception {
+  /** A name of 96 random bits, for an order that was given none. */
+  private static String freshId() {
+    byte[] bytes = new byte[12];
+    new SecureRandom().nextBytes(bytes);
+    return "cli-" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static int failed(Shop shop, CommandLine.ParseResult parsed, Exception e)
+      throws Exception {
+    Terminal terminal = shop.terminal();
     if (e instanceof RefusedException refused) {
-      terminal.complain(Walk.sentence(refused.problem()));
+      CommandLine.ParseResult command = parsed;
+      while (command.hasSubcommand()) {
+        command = command.subcommand();
+      }
+      if (command.hasMatchedOption("--json")) {
+        terminal.say(GatehouseClient.json(refused.problem()));
+      }
+      terminal.complain(
+          refused.findings().isEmpty()
+              ? Walk.sentence(refused.problem())
+              : "Refused:\n" + Findings.text(refused.findings(), shop.origin()));
       return REFUSED;
     }
     if (e instanceof Walk.StoppedException) {

@@ -2,10 +2,12 @@ package gatehouse.cli;
 
 import gatehouse.client.GatehouseClient;
 import gatehouse.client.RefusedException;
+import gatehouse.client.Trading;
 import gatehouse.client.wire.SignInState;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -16,11 +18,20 @@ final class Shop {
   private final Terminal terminal;
   private final Home home;
   private final Map<String, String> environment;
+  private final Supplier<String> freshIds;
 
-  Shop(Terminal terminal, Home home, Map<String, String> environment) {
+  /**
+   * @param freshIds a name for an order that nobody has used, each time it is asked
+   */
+  Shop(Terminal terminal, Home home, Map<String, String> environment, Supplier<String> freshIds) {
     this.terminal = terminal;
     this.home = home;
     this.environment = environment;
+    this.freshIds = freshIds;
+  }
+
+  String freshId() {
+    return freshIds.get();
   }
 
   Terminal terminal() {
@@ -83,6 +94,22 @@ final class Shop {
       home.keep(new Home.Kept(kept.server(), raised.token()));
       return call.with(client, raised.token());
     }
+  }
+
+  /** A call to the trading side, with the session that is kept. */
+  @FunctionalInterface
+  interface TradingCall<T> {
+    T with(Trading trading) throws IOException, InterruptedException;
+  }
+
+  <T> T trading(CommandLine.Model.CommandSpec spec, TradingCall<T> call)
+      throws IOException, InterruptedException {
+    return signedIn(spec, (client, token) -> call.with(client.trading(token)));
+  }
+
+  /** Where links into the portal begin. */
+  String origin() throws IOException {
+    return client(server(null)).origin();
   }
 
   /** Makes picocli's commands with this shop in hand. */

@@ -1,6 +1,8 @@
 package gatehouse.client;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import gatehouse.client.wire.AccountDetail;
+import gatehouse.client.wire.AccountDetails;
+import gatehouse.client.wire.AccountStep;
 import gatehouse.client.wire.ActivityPage;
 import gatehouse.client.wire.AnswerRequest;
 import gatehouse.client.wire.ApprovalInfo;
@@ -8,11 +10,19 @@ import gatehouse.client.wire.ApprovalsPage;
 import gatehouse.client.wire.Challenge;
 import gatehouse.client.wire.ContactRequest;
 import gatehouse.client.wire.CreatePersonRequest;
+import gatehouse.client.wire.DepositInfo;
+import gatehouse.client.wire.DepositRequest;
 import gatehouse.client.wire.EndedSessions;
 import gatehouse.client.wire.InvitationInfo;
+import gatehouse.client.wire.JoinRequest;
+import gatehouse.client.wire.LeaveRequest;
+import gatehouse.client.wire.LimitsInfo;
+import gatehouse.client.wire.LimitsRequest;
+import gatehouse.client.wire.NewAccount;
 import gatehouse.client.wire.PasskeyRequest;
 import gatehouse.client.wire.PeoplePage;
-import gatehouse.client.wire.Problem;
+import gatehouse.client.wire.PermissionRequestInfo;
+import gatehouse.client.wire.PermissionRequests;
 import gatehouse.client.wire.RaiseRequest;
 import gatehouse.client.wire.ReasonRequest;
 import gatehouse.client.wire.SessionInfo;
@@ -29,9 +39,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The calls of a Gatehouse server. Each throws {@link RefusedException} when the server says no,
@@ -44,13 +51,9 @@ public final class GatehouseClient {
   private static final String BINDING = "Gatehouse-Sign-In";
   private static final String SIGN_IN = "/api/v1/sign-in";
   private static final String PEOPLE = "/api/v1/admin/people";
+  private static final String ACCOUNTS = "/api/v1/admin/accounts";
+  private static final String REQUESTS = "/api/v1/admin/permissions";
   private static final String APPROVALS = "/api/v1/admin/approvals";
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .changeDefaultPropertyInclusion(
-              value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
-          .build();
 
   private final URI server;
   private final HttpClient http;
@@ -74,6 +77,16 @@ public final class GatehouseClient {
   /** What a browser would call this server: part of what a device signs. */
   public String origin() {
     return server.getScheme() + "://" + server.getAuthority();
+  }
+
+  /** Accounts, orders and markets, for the session of that token. */
+  public Trading trading(String token) {
+    return new Trading(this, token);
+  }
+
+  /** The JSON of a wire record, as the server would write it, in one line. */
+  public static String json(Record wire) {
+    return Answers.JSON.writeValueAsString(wire);
   }
 
   public Challenge challenge() throws IOException, InterruptedException {
@@ -232,12 +245,109 @@ public final class GatehouseClient {
     return call("GET", path, null, token, null, ActivityPage.class);
   }
 
+  /** Opens an account for a person, and a paper account beside it if that is wanted. */
+  public AccountDetails openAccount(String token, String name, NewAccount account)
+      throws IOException, InterruptedException {
+    return call("POST", person(name) + "/accounts", account, token, null, AccountDetails.class);
+  }
+
+  /**
+   * Accounts by number.
+   *
+   * @param after {@link AccountDetails#next} of the page before, or empty
+   */
+  public AccountDetails accounts(String token, String after)
+      throws IOException, InterruptedException {
+    String path = ACCOUNTS + "?after=" + encoded(after);
+    return call("GET", path, null, token, null, AccountDetails.class);
+  }
+
+  public AccountDetail account(String token, String number)
+      throws IOException, InterruptedException {
+    return call("GET", account(number), null, token, null, AccountDetail.class);
+  }
+
+  /** Gives somebody a role for an account; a live one asks for a second operator. */
+  public AccountStep join(String token, String number, JoinRequest request)
+      throws IOException, InterruptedException {
+    return call("POST", account(number) + "/join", request, token, null, AccountStep.class);
+  }
+
+  public AccountStep leave(String token, String number, LeaveRequest request)
+      throws IOException, InterruptedException {
+    return call("POST", account(number) + "/leave", request, token, null, AccountStep.class);
+  }
+
+  public DepositInfo deposit(String token, String number, DepositRequest request)
+      throws IOException, InterruptedException {
+    return call("POST", account(number) + "/deposit", request, token, null, DepositInfo.class);
+  }
+
+  public LimitsInfo limits(String token, String number) throws IOException, InterruptedException {
+    return call("GET", account(number) + "/limits", null, token, null, LimitsInfo.class);
+  }
+
+  /** Sets limits of the broker. */
+  public LimitsInfo setLimits(String token, String number, LimitsRequest limits)
+      throws IOException, InterruptedException {
+    return call("POST", account(number) + "/limits", limits, token, null, LimitsInfo.class);
+  }
+
+  /** From now on the account can only close positions. */
+  public AccountStep freezeAccount(String token, String number, String reason)
+      throws IOException, InterruptedException {
+    ReasonRequest request = new ReasonRequest(reason);
+    return call("POST", account(number) + "/freeze", request, token, null, AccountStep.class);
+  }
+
+  /** Asks that an account can open positions again. */
+  public AccountStep unfreezeAccount(String token, String number, String reason)
+      throws IOException, InterruptedException {
+    ReasonRequest request = new ReasonRequest(reason);
+    return call("POST", account(number) + "/unfreeze", request, token, null, AccountStep.class);
+  }
+
+  /** What owners asked for that waits for an operator. */
+  public PermissionRequests permissionRequests(String token)
+      throws IOException, InterruptedException {
+    return call("GET", REQUESTS, null, token, null, PermissionRequests.class);
+  }
+
+  public PermissionRequestInfo permissionRequest(String token, String id)
+      throws IOException, InterruptedException {
+    return call("GET", request(id), null, token, null, PermissionRequestInfo.class);
+  }
+
+  public PermissionRequestInfo grantPermission(String token, String id)
+      throws IOException, InterruptedException {
+    return call("POST", request(id) + "/grant", null, token, null, PermissionRequestInfo.class);
+  }
+
+  public PermissionRequestInfo refusePermission(String token, String id, String why)
+      throws IOException, InterruptedException {
+    ReasonRequest reason = new ReasonRequest(why);
+    return call("POST", request(id) + "/refuse", reason, token, null, PermissionRequestInfo.class);
+  }
+
+  private static String request(String id) {
+    return REQUESTS + "/" + encoded(id);
+  }
+
+  private static String account(String number) {
+    return ACCOUNTS + "/" + encoded(number);
+  }
+
   private static String person(String name) {
     return PEOPLE + "/" + encoded(name);
   }
 
-  private static String encoded(String text) {
+  static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  <T> T call(String method, String path, @Nullable Object body, String token, Class<T> type)
+      throws IOException, InterruptedException {
+    return call(method, path, body, token, null, type);
   }
 
   private <T> T call(
@@ -257,7 +367,7 @@ public final class GatehouseClient {
                 method,
                 body == null
                     ? BodyPublishers.noBody()
-                    : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+                    : BodyPublishers.ofByteArray(Answers.JSON.writeValueAsBytes(body)));
     if (body != null) {
       request.header("Content-Type", "application/json");
     }
@@ -267,26 +377,6 @@ public final class GatehouseClient {
     if (binding != null) {
       request.header(BINDING, binding);
     }
-    return read(http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()), type);
-  }
-
-  @SuppressWarnings("NullAway") // Void has no value but null, and only Void is answered without one
-  private static <T> T read(HttpResponse<byte[]> response, Class<T> type) throws IOException {
-    String media = response.headers().firstValue("Content-Type").orElse("");
-    try {
-      if (response.statusCode() == 204 && type == Void.class) {
-        return null;
-      }
-      if (response.statusCode() / 100 == 2 && media.startsWith("application/json")) {
-        return JSON.readValue(response.body(), type);
-      }
-      if (media.startsWith("application/problem+json")) {
-        throw new RefusedException(JSON.readValue(response.body(), Problem.class));
-      }
-    } catch (JacksonException e) {
-      throw new IOException("the server answered what this program cannot read", e);
-    }
-    throw new IOException(
-        "the answer was no Gatehouse's: status " + response.statusCode() + ", " + media);
+    return Answers.read(http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()), type);
   }
 }

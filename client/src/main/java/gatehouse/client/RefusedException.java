@@ -1,6 +1,8 @@
 package gatehouse.client;
 
 import gatehouse.client.wire.Problem;
+import gatehouse.client.wire.Verdict;
+import java.util.List;
 
 /** The server understood, and said no: {@link #problem} says why. */
 public final class RefusedException extends RuntimeException {
@@ -15,6 +17,15 @@ public final class RefusedException extends RuntimeException {
 
   public Problem problem() {
     return problem;
+  }
+
+  /**
+   * Every reason why an order may not go through, the first in rank first, each with its remedy and
+   * where that is done ({@link Verdict.Finding#link}); empty when something else was refused.
+   */
+  public List<Verdict.Finding> findings() {
+    List<Verdict.Finding> findings = problem.findings();
+    return findings == null ? List.of() : findings;
   }
 
   /** Whether the session has to be raised first, for {@link Problem#action}. */

@@ -5,7 +5,12 @@ import gatehouse.core.account.Password;
 import gatehouse.core.account.Permission;
 import gatehouse.core.account.Person;
 import gatehouse.core.account.PersonId;
+import gatehouse.core.gate.AccountProfile;
+import gatehouse.core.gate.Disclosure;
+import gatehouse.core.gate.LegalEntity;
+import gatehouse.core.gate.Limits;
 import gatehouse.core.signin.Subject;
+import gatehouse.core.trade.AccountNumber;
 import gatehouse.server.account.Argon2;
 import gatehouse.server.account.HashPool;
 import gatehouse.server.account.Passwords;
@@ -14,25 +19,57 @@ import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Databases;
 import gatehouse.server.base.Keys;
+import gatehouse.server.gate.House;
+import gatehouse.server.market.Markets;
+import gatehouse.server.trade.Opening;
+import gatehouse.server.trade.RestingOrders;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Currency;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** People with one known password for measurements; they come into an empty database alone. */
+/**
+ * People with one known password for measurements, each with a paper account to trade in; they come
+ * into an empty database alone.
+ */
 final class BenchPeople {
+  private static final Currency USD = Currency.getInstance("USD");
+
+  /** Served by an entity that offers everything. */
+  private static final String RESIDENCE = "SG";
+
   private BenchPeople() {}
 
-  /** Adds {@code --count} people, {@code bench0} and on, with paper accounts. */
-  static void add(Map<String, String> options, Map<String, String> environment, SecureRandom random)
+  private static final BigDecimal MONEY = new BigDecimal("100000000");
+
+  /** Far enough below the market that it rests, near enough to be no slip of the hand. */
+  private static final BigDecimal RESTS_AT = new BigDecimal("0.93");
+
+  /** People whose rows are written in one transaction. */
+  private static final int GROUP_PEOPLE = 1000;
+
+  /**
+   * Adds {@code --count} people, {@code bench0} and on, with paper accounts {@code D5000000} and
+   * on; {@code --open} orders rest in their accounts, one after the other.
+   */
+  static void add(
+      Map<String, String> options,
+      Map<String, String> environment,
+      SecureRandom random,
+      InstantSource clock)
       throws IOException {
     int count = Integer.parseInt(options.getOrDefault("count", "1"));
     String typed = options.getOrDefault("password", "");
-    options.keySet().removeAll(Set.of("count", "password"));
+    int open = Integer.parseInt(options.getOrDefault("open", "0"));
+    options.keySet().removeAll(Set.of("count", "password", "open"));
     Config config = Config.read(false, options, environment);
     Files.createDirectories(config.data());
     try (Database database = Databases.open(config.database());
@@ -49,18 +86,44 @@ final class BenchPeople {
       // one salt for all: what is measured is the check, which costs the same
       String hash = passwords.hash(password);
       Chance chance = new Chance(random);
-      database.write(sql -> {
-        for (int i = 0; i < count; i++) {
-          Person person = person(i, chance);
-          People.insert(sql, person, Instant.EPOCH);
-          People.setPassword(sql, person.id(), hash, false, Instant.EPOCH);
-          People.Account account =
-              new People.Account("B" + (1_000_000 + i), "Paper", Set.of(Permission.PAPER));
-          People.openAccount(sql, person.id(), account, Instant.EPOCH);
-        }
-        return count;
-      });
+      Instant now = clock.instant();
+      Markets markets = new Markets(Gatehouse.MARKET_SEED);
+      LegalEntity entity = LegalEntity.serving(RESIDENCE, House.read().entities());
+      Opening opening = new Opening(markets);
+      for (int from = 0; from < count; from += GROUP_PEOPLE) {
+        int first = from;
+        int end = Math.min(count, from + GROUP_PEOPLE);
+        database.write(sql -> {
+          for (int i = first; i < end; i++) {
+            Person person = person(i, chance);
+            People.insert(sql, person, Instant.EPOCH);
+            People.setPassword(sql, person.id(), hash, false, Instant.EPOCH);
+            AccountNumber number = new AccountNumber("D" + (5_000_000 + i));
+            opening.open(
+                sql, profile(number, person.id(), entity), Map.of(USD, MONEY), Map.of(), now);
+            int own = open / count + (i < open % count ? 1 : 0);
+            RestingOrders.place(sql, person.id(), number, own, markets, RESTS_AT, now);
+          }
+          return end;
+        });
+      }
     }
+  }
+
+  private static AccountProfile profile(AccountNumber number, PersonId owner, LegalEntity entity) {
+    return new AccountProfile(
+        number,
+        owner,
+        "Paper",
+        entity,
+        RESIDENCE,
+        USD,
+        SeedAccounts.everything(),
+        entity.disclosures().stream().map(Disclosure::key).collect(Collectors.toSet()),
+        Set.of(),
+        Limits.NONE,
+        Limits.NONE,
+        false);
   }
 
   private static Person person(int index, Chance chance) {

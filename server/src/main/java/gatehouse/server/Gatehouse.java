@@ -10,9 +10,6 @@ import gatehouse.core.notice.Circuit;
 import gatehouse.core.notice.House;
 import gatehouse.core.signin.RiskPolicy;
 import gatehouse.core.signin.Way;
-import gatehouse.server.account.AdminApi;
-import gatehouse.server.account.Approvals;
-import gatehouse.server.account.ApprovalsApi;
 import gatehouse.server.account.Argon2;
 import gatehouse.server.account.Blocklist;
 import gatehouse.server.account.HashPool;
@@ -21,12 +18,10 @@ import gatehouse.server.account.InviteRoutes;
 import gatehouse.server.account.MailChanges;
 import gatehouse.server.account.MailRoutes;
 import gatehouse.server.account.NewPasswords;
+import gatehouse.server.account.Operating;
 import gatehouse.server.account.OperatorDoor;
-import gatehouse.server.account.Operators;
 import gatehouse.server.account.PasswordRoutes;
 import gatehouse.server.account.Passwords;
-import gatehouse.server.account.SensitiveActs;
-import gatehouse.server.audit.Activity;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.ApiRoute;
 import gatehouse.server.base.Assets;
@@ -60,8 +55,10 @@ import gatehouse.server.factor.RelyingParty;
 import gatehouse.server.factor.WebAuthn;
 import gatehouse.server.gate.AccountRoutes;
 import gatehouse.server.gate.Profiles;
+import gatehouse.server.market.MarketApi;
 import gatehouse.server.market.MarketRoutes;
 import gatehouse.server.market.Markets;
+import gatehouse.server.market.WatchRoutes;
 import gatehouse.server.notice.Carriers;
 import gatehouse.server.notice.Dispatcher;
 import gatehouse.server.notice.Notices;
@@ -190,6 +187,8 @@ public final class Gatehouse implements AutoCloseable {
     Profiles profiles = new Profiles(database, log, gatehouse.server.gate.House.read());
     this.trading = new Trading(database, log, chance, profiles, markets, policy, clock);
 
+    Opening opening = new Opening(markets);
+
     Invitations invitations = new Invitations(database, chance, clock);
     this.seeds =
         new Seeds(
@@ -199,7 +198,7 @@ public final class Gatehouse implements AutoCloseable {
             passwords,
             checks,
             invitations,
-            new SeedAccounts(profiles.house(), new Opening(markets)),
+            new SeedAccounts(profiles.house(), opening),
             clock,
             config.data());
     this.health = Health.of(Health.database(database));
@@ -235,20 +234,28 @@ public final class Gatehouse implements AutoCloseable {
     SessionApi sessionApi = new SessionApi(callers, sessions, database, clock);
     SignInApi signInApi =
         new SignInApi(signIns, arrivals, new SignInJson(webAuthn, clock), sessionApi, clock);
-    SensitiveActs acts =
-        new SensitiveActs(log, chance, sessions, invitations, notices, config.baseUrl());
-    Approvals approvals = new Approvals(database, log, chance, notices, acts);
-    Operators operators = new Operators(database, log, chance, sessions, approvals, acts, notices);
     OperatorDoor door = new OperatorDoor(sessionApi, signIns, database, clock);
-    AdminApi adminApi = new AdminApi(operators, database, new Activity(database), door, clock);
-    ApprovalsApi approvalsApi = new ApprovalsApi(approvals, operators, door, clock);
+    Operating operating =
+        new Operating(
+            database,
+            log,
+            chance,
+            sessions,
+            invitations,
+            notices,
+            profiles.house(),
+            opening,
+            trading.deposits(),
+            door,
+            config.baseUrl(),
+            clock);
     this.api =
         Stream.of(
                 sessionApi.routes(),
                 signInApi.routes(),
-                adminApi.routes(),
-                approvalsApi.routes(),
-                trading.api(sessionApi))
+                operating.api(),
+                trading.api(sessionApi),
+                new MarketApi(sessionApi, markets, trading::seesLive, clock).routes())
             .flatMap(List::stream)
             .toList();
     ApiRoute.register(routing, api);
@@ -284,9 +291,10 @@ public final class Gatehouse implements AutoCloseable {
             clock));
     trading.pages(desk, callers).forEach(routing::register);
     routing
-        .register(new AccountRoutes(desk, profiles, database, log, clock))
-        .register(new MarketRoutes(desk, markets, trading::seesLive, clock))
-        .register(new StatementRoutes(desk, profiles, database, clock));
+        .register(new AccountRoutes(desk, profiles, database, log, chance, clock))
+        .register(new MarketRoutes(desk, markets, trading::seesLive, database, clock))
+        .register(new WatchRoutes(desk, markets, trading::seesLive, database, clock))
+        .register(new StatementRoutes(desk, profiles, database, markets, pages, clock));
     new Failures(pages).register(routing);
     this.web = Listeners.of(config, routing, metrics, clock);
     this.timer =

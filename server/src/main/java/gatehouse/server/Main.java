@@ -33,7 +33,9 @@ public final class Main {
       switch (verb) {
         case "demo" -> serve(true, options(rest));
         case "run" -> serve(false, options(rest));
-        case "bench-people" -> BenchPeople.add(options(rest), System.getenv(), new SecureRandom());
+        case "bench-people" ->
+            BenchPeople.add(
+                options(rest), System.getenv(), new SecureRandom(), InstantSource.system());
         case "audit" -> System.exit(audit(rest));
         case "keys" -> System.exit(keys(rest));
         case "market" -> market(rest);

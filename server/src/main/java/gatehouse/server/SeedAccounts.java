@@ -10,7 +10,6 @@ import gatehouse.core.gate.Role;
 import gatehouse.core.market.Product;
 import gatehouse.core.market.Region;
 import gatehouse.core.trade.AccountNumber;
-import gatehouse.server.account.People;
 import gatehouse.server.base.Sql;
 import gatehouse.server.gate.House;
 import gatehouse.server.gate.ProfileRows;
@@ -110,7 +109,7 @@ final class SeedAccounts {
               Map.of("GBP", "1000000"),
               Map.of("HSBA", "2000")));
 
-  private static Rights everything() {
+  static Rights everything() {
     return new Rights(
         true, Rights.OPTIONS_LEVEL_MAX, EnumSet.allOf(Product.class), EnumSet.allOf(Region.class));
   }
@@ -121,12 +120,6 @@ final class SeedAccounts {
       if (plan.owner().equals(username)) {
         AccountNumber number = new AccountNumber(plan.number());
         LegalEntity entity = LegalEntity.serving(plan.residence(), house.entities());
-        People.openAccount(
-            sql,
-            id,
-            new People.Account(
-                plan.number(), plan.title(), plan.rights().permissions(number.paper())),
-            now);
         opening.open(
             sql,
             new AccountProfile(

@@ -43,7 +43,8 @@ class AccountPagesTest {
           "/account/feeds",
           "/account/limits",
           "/account/disclosures",
-          "/statements");
+          "/statements",
+          "/statements/all");
 
   @Test
   void everyPageOpensForItsOwnerAlone() throws Exception {
@@ -62,7 +63,7 @@ class AccountPagesTest {
   @Test
   void aStatementIsTheBooks() throws Exception {
     Visitor ana = broker.visitor().signIn("ana");
-    assertThat(ana.get("/statements").body()).contains("2000 HSBA").contains("Deposit, GBP");
+    assertThat(ana.get("/statements").body()).contains("2,000 HSBA").contains("Deposit, GBP");
     String csv = ana.get("/statements/csv?from=2026-01-01").body();
     Map<String, BigDecimal> sums = new HashMap<>();
     for (String line : csv.lines().skip(1).toList()) {

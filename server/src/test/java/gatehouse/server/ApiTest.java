@@ -244,7 +244,7 @@ class ApiTest {
                 "/api/v1/admin/people",
                 "{\"username\":\"nils\",\"displayName\":\"Nils Ek\",\"zone\":\"Europe/Oslo\","
                     + "\"mail\":\"nils@example.com\",\"account\":{\"title\":\"Cash\","
-                    + "\"permissions\":[\"cash-stocks\"]}}")
+                    + "\"permissions\":[\"cash-stocks\"],\"residence\":\"NO\",\"base\":\"EUR\"}}")
             .body();
     assertThat(created).contains("n•••@example.com").doesNotContain("/invite/");
     String again = "{\"username\":\"Nils\",\"displayName\":\"N\",\"zone\":\"UTC\"}";

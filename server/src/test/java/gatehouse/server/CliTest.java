@@ -136,13 +136,90 @@ class CliTest {
         .contains("Done: invite for mira", "m•••@example.com");
   }
 
+  @Test
+  void operatesOnAccounts() {
+    broker.clock.advance(Duration.ofSeconds(30));
+    assertThat(login("olu", broker.totp("olu") + "\n").code()).isZero();
+    Ran opened =
+        run(
+            "",
+            "admin accounts open tomas --residence US --base USD --title Second --paper"
+                .split(" "));
+    assertThat(opened.out()).as(opened.err()).contains("Opened: U", "Opened: D", "tomas");
+    String number = opened.out().replaceAll("(?s).*(D\\d{8}).*", "$1");
+    assertThat(run("", "admin", "accounts", "list").out()).contains(number, "U1000001");
+    Ran joined = run("", "admin accounts join %s wei --role trader".formatted(number).split(" "));
+    assertThat(joined.out()).as(joined.err()).contains("trader     wei", "owner      tomas");
+    Ran booked = run("", "admin accounts deposit %s 12.5 EUR".formatted(number).split(" "));
+    assertThat(booked.out()).as(booked.err()).contains("now has 12.50 EUR");
+    Ran wrong = run("", "admin accounts deposit %s 12,5 EUR".formatted(number).split(" "));
+    assertThat(wrong.code()).isEqualTo(1);
+    assertThat(wrong.err()).contains("without commas");
+    assertThat(run("", "admin accounts leave %s wei".formatted(number).split(" ")).out())
+        .doesNotContain("wei");
+    assertThat(run("", "admin", "accounts", "show", number).out()).contains("Gatehouse Securities");
+  }
+
+  @Test
+  void limitsAndFreezesAccounts() {
+    broker.clock.advance(Duration.ofSeconds(30));
+    assertThat(login("olu", broker.totp("olu") + "\n").code()).isZero();
+    String set = "admin limits set D1000004 --order-value 25000 --daily-orders 7 --bar future,fx";
+    Ran done = run("", set.split(" "));
+    assertThat(done.out()).as(done.err()).contains("broker  largest order 25000 GBP", "future fx");
+    run("", "admin limits set D1000004 --reduce-only on --bar none".split(" "));
+    assertThat(run("", "admin", "limits", "show", "D1000004").out())
+        .contains("counts  largest order 25000 GBP", "orders of a day 7")
+        .contains("barred nothing, closing only yes");
+    assertThat(run("", "admin limits set D1000004 --clear".split(" ")).out())
+        .contains("counts  largest order any", "closing only no");
+    Ran wrong = run("", "admin limits set D1000004 --daily-loss -5".split(" "));
+    assertThat(wrong.code()).isEqualTo(1);
+    assertThat(wrong.err()).contains("without commas or signs");
+    assertThat(run("", "admin accounts freeze D1000004 --reason odd-orders".split(" ")).out())
+        .contains("frozen");
+    assertThat(run("", "admin accounts unfreeze D1000004 --reason cleared".split(" ")).out())
+        .doesNotContain("frozen");
+  }
+
+  @Test
+  void decidesWhatOwnersAskFor() {
+    Broker.Visitor mira = assertDoesNotThrow(() -> broker.visitor().signIn("mira"));
+    for (String wish : new String[] {"future", "options-4"}) {
+      assertDoesNotThrow(() ->
+          mira.post(
+              "/account/permissions",
+              "account",
+              "U1000001",
+              "what",
+              wish,
+              "experience",
+              "years",
+              "aim",
+              "grow"));
+    }
+    broker.clock.advance(Duration.ofSeconds(30));
+    assertThat(login("olu", broker.totp("olu") + "\n").code()).isZero();
+    String list = run("", "admin", "permissions", "list").out();
+    assertThat(list).contains("Futures", "Options level 4", "by mira");
+    String futures = list.replaceAll("(?s).*?(\\w{8}) +U1000001 +Futures.*", "$1");
+    String naked = list.replaceAll("(?s).*?(\\w{8}) +U1000001 +Options level 4.*", "$1");
+    assertThat(run("", "admin", "permissions", "show", futures).out())
+        .contains("experience: years; aim: grow", "margin");
+    assertThat(run("", "admin", "permissions", "grant", futures).out()).contains("granted");
+    assertThat(run("", "admin permissions refuse %s --why early".formatted(naked).split(" ")).out())
+        .contains("refused", "why: early");
+    assertThat(run("", "admin", "permissions", "grant", naked).code()).isEqualTo(1);
+    assertThat(run("", "admin", "permissions", "list").out()).contains("No request waits");
+  }
+
   /** One line that says what is wrong, with the verb, on the error stream; and exit code 2. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          admin                                          | gatehouse admin: Say what to do; one of people, approvals
+          admin                                          | gatehouse admin: Say what to do; one of people, accounts, limits, permissions, approvals
           admin fly                                      | gatehouse admin: Unmatched argument at index 1: 'fly'
           admin people                                   | gatehouse admin people: Say what to do; one of
           admin people fly                               | gatehouse admin people: Unmatched argument
@@ -150,7 +227,21 @@ class CliTest {
           admin people list --after                      | gatehouse admin people list: Missing required parameter for option '--after'
           admin people create                            | gatehouse admin people create: Missing required
           admin people create zoe                        | gatehouse admin people create: Missing required option: '--name
-          admin people create zoe --name Z --permission fx | gatehouse admin people create: --permission needs an --account
+          admin people create zoe --name Z --permission fx | gatehouse admin people create: --permission, --residence, --base and --paper need an --account
+          admin people create zoe --name Z --account Cash --base EUR | gatehouse admin people create: --account needs --residence and --base
+          admin accounts                                 | gatehouse admin accounts: Say what to do; one of
+          admin limits                                   | gatehouse admin limits: Say what to do; one of
+          admin limits set U1000002                      | gatehouse admin limits set: Say which limit to set, or --clear
+          admin limits set U1000002 --reduce-only maybe  | gatehouse admin limits set: --reduce-only is on or off
+          admin limits set U1000002 --daily-orders NaN   | gatehouse admin limits set: Invalid value for option '--daily-orders'
+          admin limits set U1000002 --daily-orders 9999999999 | gatehouse admin limits set: Invalid value for option
+          admin accounts freeze U1000002                 | gatehouse admin accounts freeze: Missing required option: '--reason
+          admin permissions                              | gatehouse admin permissions: Say what to do; one of
+          admin permissions grant                        | gatehouse admin permissions grant: Missing required parameter: 'ID'
+          admin permissions refuse abc                   | gatehouse admin permissions refuse: Missing required option: '--why
+          admin accounts open zoe --base EUR             | gatehouse admin accounts open: Missing required option: '--residence
+          admin accounts join U1000002                   | gatehouse admin accounts join: Missing required parameter: 'NAME'
+          admin accounts deposit U1000002 5              | gatehouse admin accounts deposit: Missing required parameter: 'CURRENCY'
           admin people invite                            | gatehouse admin people invite: Missing required
           admin people invite zoe                        | gatehouse admin people invite: Missing required option: '--reason
           admin people make-operator zoe                 | gatehouse admin people make-operator: Missing required option
@@ -174,7 +265,15 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"admin", "admin people", "admin people contact", "admin approvals"})
+  @ValueSource(
+      strings = {
+        "admin",
+        "admin people",
+        "admin people contact",
+        "admin accounts",
+        "admin permissions",
+        "admin approvals"
+      })
   void helpSaysWhatItDoes(String line) {
     Ran ran = run("", (line + " --help").split(" "));
     assertThat(ran.code()).isZero();

@@ -110,6 +110,12 @@ final class Staff {
     return signIn("olu", broker.password("olu"), broker.totp("olu"));
   }
 
+  /** Somebody of the demo with an authenticator app, at the operators' doors. */
+  Operator user(String name) throws IOException, InterruptedException {
+    broker.clock.advance(Duration.ofSeconds(30));
+    return signIn(name, broker.password(name), broker.totp(name));
+  }
+
   private Operator signIn(String name, String password, String code)
       throws IOException, InterruptedException {
     String credentials = JSON.writeValueAsString(Map.of("name", name, "password", password));

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ReducedMotion;
 import gatehouse.server.base.Browser;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,8 @@ class TradingInBrowserTest {
       page.click("#go");
       page.waitForURL(broker.base + "/");
       page.navigate(broker.base + "/portfolio");
+      page.waitForSelector(".plot canvas");
+      assertThat(page.textContent(".reading")).contains("Value").contains("GBP");
       tab.look("portfolio");
       page.click("main a.button.primary");
       page.fill("#symbol", "HSBA");
@@ -48,6 +51,39 @@ class TradingInBrowserTest {
       page.waitForSelector("#live-state .pill:has-text('Filled')"); // by itself
       page.waitForSelector("#live-facts >> text=All at");
       tab.look("order");
+      for (String span : List.of("day", "month", "year")) {
+        page.navigate(broker.base + "/markets/AAPL?span=" + span);
+        page.waitForSelector(".plot canvas");
+        String last = page.textContent(".reading");
+        page.hover(".plot .u-over", new Page.HoverOptions().setPosition(200, 100));
+        page.waitForFunction(
+            "last => document.querySelector('.reading').textContent !== last", last);
+        assertThat(page.textContent(".reading")).matches(".*Open .+High .+Low .+Close .+");
+        if (!span.equals("year")) {
+          tab.look("chart-" + span);
+          page.click("text=The same as a table");
+        }
+      }
+      for (String symbol : List.of("HSBA", "AAPL", "EUR.USD")) {
+        page.navigate(broker.base + "/markets/" + symbol);
+        page.click("main button:has-text('Watch')");
+        page.waitForSelector("text=is on your watch list now");
+      }
+      page.navigate(broker.base + "/watch");
+      tab.look("watch");
+      page.click("text=Move AAPL up");
+      page.waitForSelector("text=AAPL is number 1");
+      String before = page.textContent("#live-watch tbody td >> nth=2");
+      broker.clock.advance(Duration.ofMinutes(40));
+      page.waitForFunction(
+          "before => document.querySelectorAll('#live-watch tbody td')[2].textContent !== before",
+          before); // by itself
+      page.fill("#symbol", "NOSUCH");
+      page.click("main button.primary");
+      page.waitForSelector("text=Nothing that can be traded here has this symbol");
+      tab.look("watch-wrong");
+      page.waitForSelector("text=3 of 50 places");
+      tab.complaints().removeIf(text -> text.contains("422")); // as it has to be
       for (String path :
           new String[] {
             "/orders",
@@ -58,7 +94,8 @@ class TradingInBrowserTest {
             "/account/permissions",
             "/account/limits",
             "/account/disclosures",
-            "/statements"
+            "/statements",
+            "/statements/all"
           }) {
         page.navigate(broker.base + path);
         tab.look(path.substring(1).replace('/', '-'));

@@ -25,6 +25,21 @@ public final class Request {
         "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n" + headerLines + "\r\n");
   }
 
+  /** A POST of JSON, in ASCII, with further header lines, each ended by CR LF. */
+  public static Request json(String path, String host, String headerLines, String body) {
+    return new Request(
+        "POST "
+            + path
+            + " HTTP/1.1\r\nHost: "
+            + host
+            + "\r\nContent-Type: application/json\r\nContent-Length: "
+            + body.length()
+            + "\r\n"
+            + headerLines
+            + "\r\n"
+            + body);
+  }
+
   /** A POST of a form with further header lines, each ended by CR LF. */
   public static Request form(
       String path, String host, String headerLines, Map<String, String> fields) {

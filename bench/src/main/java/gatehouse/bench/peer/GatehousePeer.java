@@ -5,6 +5,7 @@ import gatehouse.bench.load.Reply;
 import gatehouse.bench.load.Request;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -19,13 +20,29 @@ public final class GatehousePeer implements Peer {
 
   private static final Pattern CHALLENGE = Pattern.compile("name=\"challenge\" value=\"([^\"]+)\"");
 
+  private static final int OPEN_ORDERS_USUAL = 10_000;
+  private static final String ROOMY_HEAP = "-Xmx1g";
+
   private final Path checkout;
   private final Path data;
   private final Path log;
   private final int port;
 
+  private final List<String> more;
+  private final int openOrders;
+
   public GatehousePeer(Path checkout, Path work, int port) {
+    this(checkout, work, port, List.of(), 0);
+  }
+
+  /**
+   * @param more options of the server, such as another database
+   * @param openOrders how many orders rest in the accounts of its people
+   */
+  public GatehousePeer(Path checkout, Path work, int port, List<String> more, int openOrders) {
     this.checkout = checkout;
+    this.more = more;
+    this.openOrders = openOrders;
     this.data = work.resolve("gatehouse-data");
     this.log = work.resolve("gatehouse.log");
     this.port = port;
@@ -60,32 +77,36 @@ public final class GatehousePeer implements Peer {
   @Override
   public void prepare(int wanted) throws IOException, InterruptedException {
     Folder.empty(data);
-    ServerProcess.run(
-        List.of(
-            checkout.resolve("gatehouse").toString(),
+    List<String> command =
+        command(
             "bench-people",
             "--count",
             Integer.toString(wanted),
+            "--open",
+            Integer.toString(openOrders),
             "--password",
-            PASSWORD,
-            "--data",
-            data.toString()),
-        Map.of(),
-        checkout,
-        log);
+            PASSWORD);
+    ServerProcess.run(command, roomy(), checkout, log);
   }
 
   @Override
   public ServerProcess start() throws IOException {
-    List<String> command =
-        List.of(
-            checkout.resolve("gatehouse").toString(),
-            "run",
-            "--port",
-            Integer.toString(port),
-            "--data",
-            data.toString());
-    return ServerProcess.start(command, Map.of(), checkout, log);
+    return ServerProcess.start(
+        command("run", "--port", Integer.toString(port)), roomy(), checkout, log);
+  }
+
+  private List<String> command(String... words) {
+    List<String> command = new ArrayList<>();
+    command.add(checkout.resolve("gatehouse").toString());
+    command.addAll(List.of(words));
+    command.addAll(List.of("--data", data.toString()));
+    command.addAll(more);
+    return command;
+  }
+
+  /** A house with very many open orders needs a heap beyond the usual one. */
+  private Map<String, String> roomy() {
+    return openOrders > OPEN_ORDERS_USUAL ? Map.of("GATEHOUSE_JAVA_OPTS", ROOMY_HEAP) : Map.of();
   }
 
   /** The name that {@code bench-people} gives to the person of that index. */

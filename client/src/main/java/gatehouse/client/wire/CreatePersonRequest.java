@@ -1,6 +1,5 @@
 package gatehouse.client.wire;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +20,4 @@ public record CreatePersonRequest(
     @Nullable String phone,
     String zone,
     @Nullable Boolean operator,
-    @Nullable NewAccount account) {
-  /**
-   * The account to open; its number is given by the broker.
-   *
-   * @param title 1 to 64 characters
-   * @param permissions in lower case with hyphens, such as {@code cash-stocks}
-   */
-  public record NewAccount(String title, List<String> permissions) {
-    public NewAccount {
-      permissions = List.copyOf(permissions);
-    }
-  }
-}
+    @Nullable NewAccount account) {}

@@ -39,4 +39,61 @@ public record NewOrder(
     @Nullable String whenSymbol,
     @Nullable String whenValue,
     @Nullable String oca,
-    @Nullable String at) {}
+    @Nullable String at) {
+  /** An order for the day, at any price. */
+  public static NewOrder atMarket(
+      String id, String account, String symbol, String side, String quantity) {
+    return of(id, account, symbol, side, quantity, "market", null);
+  }
+
+  /** An order for the day, at this price or a better one. */
+  public static NewOrder atLimit(
+      String id, String account, String symbol, String side, String quantity, String limit) {
+    return of(id, account, symbol, side, quantity, "limit", limit);
+  }
+
+  private static NewOrder of(
+      String id,
+      String account,
+      String symbol,
+      String side,
+      String quantity,
+      String type,
+      @Nullable String limit) {
+    return new NewOrder(
+        id, account, symbol, side, quantity, type, limit, null, null, null, null, null, null, null,
+        null, null, null, null, null);
+  }
+
+  /**
+   * The same order with other numbers, to replace it by; what is null stays as it is.
+   *
+   * @param otherTrail a price, or a number with a % sign
+   */
+  public NewOrder with(
+      @Nullable String otherQuantity,
+      @Nullable String otherLimit,
+      @Nullable String otherStop,
+      @Nullable String otherTrail) {
+    return new NewOrder(
+        id,
+        account,
+        symbol,
+        side,
+        otherQuantity == null ? quantity : otherQuantity,
+        type,
+        otherLimit == null ? limit : otherLimit,
+        otherStop == null ? stop : otherStop,
+        otherTrail == null ? trail : otherTrail,
+        tif,
+        till,
+        outside,
+        take,
+        loss,
+        when,
+        whenSymbol,
+        whenValue,
+        oca,
+        at);
+  }
+}

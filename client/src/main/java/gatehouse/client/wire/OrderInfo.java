@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param open whether anything can still become of it
  * @param revision counts every change
  * @param why the last reason, or empty
+ * @param order as it was asked for, with every replacement since: to be changed and sent back
  */
 public record OrderInfo(
     String id,
@@ -28,4 +29,5 @@ public record OrderInfo(
     String averagePrice,
     long revision,
     String why,
-    Instant placedAt) {}
+    Instant placedAt,
+    NewOrder order) {}

@@ -1,6 +1,7 @@
 package gatehouse.client.wire;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param over whether the attempt cannot go on
  * @param action what {@code /api/v1/session/raise} has to be asked for, when a fresh proof is
  *     missing
+ * @param findings every reason why an order may not go through, the first in rank first
  */
 public record Problem(
     String type,
@@ -25,7 +27,12 @@ public record Problem(
     @Nullable Integer triesLeft,
     @Nullable Instant waitUntil,
     @Nullable Boolean over,
-    @Nullable String action) {
+    @Nullable String action,
+    @Nullable List<Verdict.Finding> findings) {
+  public Problem {
+    findings = findings == null ? null : List.copyOf(findings);
+  }
+
   /** What a sign-in's refusals begin with. */
   public static final String TROUBLE = "urn:gatehouse:trouble:";
 
@@ -34,4 +41,7 @@ public record Problem(
 
   /** Nobody is signed in, or no longer. */
   public static final String NOT_SIGNED_IN = "urn:gatehouse:problem:not-signed-in";
+
+  /** What the refusals of orders begin with; the code of the first finding follows. */
+  public static final String ORDER = "urn:gatehouse:order:";
 }

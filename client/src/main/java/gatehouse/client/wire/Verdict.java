@@ -29,7 +29,16 @@ public record Verdict(
    * @param remedy what to do about it
    * @param path where in the portal that is done, or empty
    */
-  public record Finding(String code, String text, String remedy, String path) {}
+  public record Finding(String code, String text, String remedy, String path) {
+    /**
+     * The address where the remedy is done; empty when it is the order itself.
+     *
+     * @param origin of the server, such as {@code https://gate.example}
+     */
+    public String link(String origin) {
+      return path.isEmpty() ? "" : origin + path;
+    }
+  }
 
   /**
    * What the order would do if it were filled whole.

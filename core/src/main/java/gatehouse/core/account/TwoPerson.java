@@ -15,7 +15,13 @@ public final class TwoPerson {
     INVITE("invite", "replace your ways in", "sent you a new link"),
     CHANGE_MAIL("change-mail", "change your mail address", "changed your mail address"),
     CHANGE_PHONE("change-phone", "change your phone number", "changed your phone number"),
-    UNFREEZE("unfreeze", "unfreeze your account", "unfroze your account");
+    UNFREEZE("unfreeze", "unfreeze your account", "unfroze your account"),
+    /** Power over somebody else's money: a role for a live account. */
+    JOIN_ACCOUNT(
+        "join-account", "let somebody into your account", "let somebody into your account"),
+    /** Lets an account open positions again that an operator froze. */
+    UNFREEZE_ACCOUNT(
+        "unfreeze-account", "let your account trade again", "let your account trade again");
 
     private final String code;
     private final String wanted;
@@ -87,7 +93,7 @@ public final class TwoPerson {
           case MAKE_OPERATOR -> colleagues.neverSignedIn() == 0;
           // the one second operator's link may run out, or go to a mistyped address
           case INVITE, CHANGE_MAIL, CHANGE_PHONE -> onInvited;
-          case UNFREEZE -> false;
+          case UNFREEZE, JOIN_ACCOUNT, UNFREEZE_ACCOUNT -> false;
         };
     return alone ? Verdict.ALONE : Verdict.NEEDS_SECOND;
   }

@@ -53,6 +53,13 @@ public enum Act {
   AUDIT_EXPORTED("audit-exported"),
   /** What an account may do, or who may do it, changed. */
   ACCOUNT_CHANGED("account-changed"),
+  ACCOUNT_OPENED("account-opened"),
+  MONEY_DEPOSITED("money-deposited"),
+  /** An owner asked for more than answers alone give; a person of the house decides. */
+  PERMISSION_ASKED("permission-asked"),
+  PERMISSION_WITHDRAWN("permission-withdrawn"),
+  PERMISSION_GRANTED("permission-granted"),
+  PERMISSION_REFUSED("permission-refused"),
   ORDER_PLACED("order-placed"),
   ORDER_REFUSED("order-refused"),
   ORDER_REPLACED("order-replaced"),

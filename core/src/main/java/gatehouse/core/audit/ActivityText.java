@@ -53,6 +53,12 @@ public final class ActivityText {
       case ACTIVITY_VIEWED -> "An operator looked at your activity";
       case AUDIT_EXPORTED -> "The activity was downloaded";
       case ACCOUNT_CHANGED -> "An account was changed" + named(entry, "what");
+      case ACCOUNT_OPENED -> "An account was opened" + named(entry, "what");
+      case PERMISSION_ASKED -> "A permission was asked for" + named(entry, "what");
+      case PERMISSION_WITHDRAWN -> "A request was withdrawn" + named(entry, "what");
+      case PERMISSION_GRANTED -> "A permission was granted" + named(entry, "what");
+      case PERMISSION_REFUSED -> "A permission was not granted" + named(entry, "what");
+      case MONEY_DEPOSITED -> "Money came in" + named(entry, "what");
       case ORDER_PLACED -> "An order was placed" + named(entry, "order");
       case ORDER_REFUSED -> "An order was refused" + why(entry) + named(entry, "order");
       case ORDER_REPLACED -> "An order was replaced" + named(entry, "order");

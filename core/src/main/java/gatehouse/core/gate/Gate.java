@@ -68,7 +68,7 @@ public final class Gate {
   private static void order(GateInput input, Findings findings) {
     findings.add(
         Reason.CLIENT_ORDER_ID_REUSED,
-        input.sameId().filter(same -> !same.equals(input.ticket())).isPresent());
+        input.sameId().filter(same -> !same.sameAs(input.ticket())).isPresent());
     Optional<LocalDate> last = input.instrument().lastDay();
     LocalDate day = input.at().atZone(input.venue().zone()).toLocalDate();
     findings.add(Reason.CONTRACT_EXPIRED, last.filter(day::isAfter).isPresent());

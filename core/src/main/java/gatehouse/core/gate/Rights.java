@@ -20,12 +20,41 @@ public record Rights(boolean margin, int optionsLevel, Set<Product> products, Se
   /** The highest options level. */
   public static final int OPTIONS_LEVEL_MAX = 4;
 
+  /** Bought options and covered calls: what "options" comes to when no level is named. */
+  private static final int OPTIONS_LEVEL_ASKED = 2;
+
   public Rights {
     products = Set.copyOf(products);
     regions = Set.copyOf(regions);
     if (optionsLevel < 0 || optionsLevel > OPTIONS_LEVEL_MAX) {
       throw new IllegalArgumentException("options levels go from 0 to 4");
     }
+  }
+
+  /**
+   * What asked permissions come to: the least of what {@link #permissions} would say of it.
+   *
+   * @param home the region whose markets a client begins with
+   */
+  public static Rights of(Set<Permission> asked, Region home) {
+    Set<Product> products = EnumSet.noneOf(Product.class);
+    if (asked.contains(Permission.CASH_STOCKS)) {
+      products.add(Product.STOCK);
+      products.add(Product.ETF);
+    }
+    if (asked.contains(Permission.FUTURES)) {
+      products.add(Product.FUTURE);
+    }
+    if (asked.contains(Permission.FX)) {
+      products.add(Product.FX);
+    }
+    if (asked.contains(Permission.BONDS)) {
+      products.add(Product.BOND);
+    }
+    Set<Region> regions =
+        asked.contains(Permission.FOREIGN_MARKETS) ? EnumSet.allOf(Region.class) : EnumSet.of(home);
+    int options = asked.contains(Permission.OPTIONS) ? OPTIONS_LEVEL_ASKED : 0;
+    return new Rights(asked.contains(Permission.MARGIN), options, products, regions);
   }
 
   /** What sign-in makes of it: more power asks for a stronger proof. */

@@ -204,7 +204,7 @@ public record Order(
             ticket.ocaGroup(),
             ticket.bracket(),
             ticket.route());
-    return fresh.equals(same) && fresh.pricing().kind() == ticket.pricing().kind();
+    return fresh.sameAs(same) && fresh.pricing().kind() == ticket.pricing().kind();
   }
 
   private Step fill(Execution execution) {

@@ -40,6 +40,14 @@ public record OrderTicket(
    */
   public record Bracket(BigDecimal takeProfit, BigDecimal stopLoss) {}
 
+  /**
+   * Whether it asks for the same: {@code 1.50} is {@code 1.5}, however often a number was read and
+   * written on its way.
+   */
+  public boolean sameAs(OrderTicket other) {
+    return TicketText.of(this).equals(TicketText.of(other));
+  }
+
   /** A plain order for the day. */
   public static OrderTicket day(
       ClientOrderId clientOrderId,

@@ -19,7 +19,6 @@ import io.helidon.http.Status;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -74,31 +73,13 @@ final class AdminJson {
     }
   }
 
-  /** The account that is asked for, without a number. */
-  static Optional<People.Account> account(CreatePersonRequest asked) {
+  /** The account that is asked for. */
+  static Optional<AccountActs.Wanted> account(CreatePersonRequest asked) {
     return Optional.ofNullable(asked.account())
-        .map(account ->
-            new People.Account(
-                "new", text("account.title", account.title()), permissions(account.permissions())));
+        .map(account -> AccountsJson.wanted(account, "account."));
   }
 
-  private static Set<Permission> permissions(List<String> codes) {
-    Set<Permission> permissions = EnumSet.noneOf(Permission.class);
-    for (String code : codes) {
-      permissions.add(
-          EnumSet.allOf(Permission.class).stream()
-              .filter(each -> code(each).equals(code))
-              .findFirst()
-              .orElseThrow(() ->
-                  bad(
-                      "The field account.permissions may hold "
-                          + String.join(", ", codes(EnumSet.allOf(Permission.class)))
-                          + ".")));
-    }
-    return permissions;
-  }
-
-  private static String text(String field, String value) {
+  static String text(String field, String value) {
     String text = value.strip();
     if (text.isEmpty()
         || text.length() > NAME_CHARACTERS_MAX
@@ -146,11 +127,11 @@ final class AdminJson {
         entry.data());
   }
 
-  private static List<String> codes(Set<Permission> permissions) {
+  static List<String> codes(Set<Permission> permissions) {
     return permissions.stream().sorted().map(AdminJson::code).toList();
   }
 
-  private static String code(Enum<?> value) {
+  static String code(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

@@ -143,7 +143,7 @@ public final class ApprovalsApi {
     Json.send(response, Status.OK_200, info(step, asker));
   }
 
-  private static String id(ServerRequest request) {
+  static String id(ServerRequest request) {
     String id = request.path().pathParameters().get("id");
     return id.length() > ID_CHARACTERS_MAX || id.indexOf('\0') >= 0 ? "" : id;
   }
@@ -154,6 +154,7 @@ public final class ApprovalsApi {
         switch (approval.act()) {
           case CHANGE_MAIL -> new MailAddress(approval.detail()).masked();
           case CHANGE_PHONE -> new PhoneNumber(approval.detail()).masked();
+          case JOIN_ACCOUNT, UNFREEZE_ACCOUNT -> approval.detail();
           case MAKE_OPERATOR, INVITE, UNFREEZE -> null;
         };
     return new ApprovalInfo(

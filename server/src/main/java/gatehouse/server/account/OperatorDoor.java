@@ -92,7 +92,11 @@ public final class OperatorDoor {
 
   /** By username or account number. */
   Person person(ServerRequest request) {
-    String name = request.path().pathParameters().get("name");
+    return person(request.path().pathParameters().get("name"));
+  }
+
+  /** By username or account number. */
+  Person person(String name) {
     Optional<Person> person =
         name.length() > Username.ENTRY_CHARACTERS_MAX || name.indexOf('\0') >= 0
             ? Optional.empty()

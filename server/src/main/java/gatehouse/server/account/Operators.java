@@ -28,7 +28,6 @@ import java.util.Optional;
  */
 public final class Operators {
   private static final String WHY = "reason";
-  private static final int ACCOUNT_NUMBERS = 100_000_000;
 
   private final Database database;
   private final Log log;
@@ -37,6 +36,7 @@ public final class Operators {
   private final Approvals approvals;
   private final SensitiveActs acts;
   private final OwnerNotices notices;
+  private final AccountActs accounts;
 
   public Operators(
       Database database,
@@ -45,7 +45,8 @@ public final class Operators {
       Sessions sessions,
       Approvals approvals,
       SensitiveActs acts,
-      OwnerNotices notices) {
+      OwnerNotices notices,
+      AccountActs accounts) {
     this.database = database;
     this.log = log;
     this.chance = chance;
@@ -53,6 +54,7 @@ public final class Operators {
     this.approvals = approvals;
     this.acts = acts;
     this.notices = notices;
+    this.accounts = accounts;
   }
 
   /** Ids for somebody new. */
@@ -71,15 +73,6 @@ public final class Operators {
         chance.id());
   }
 
-  /** An account number that is free now: U and eight digits. */
-  String newAccountNumber(Sql sql) throws SQLException {
-    String number;
-    do {
-      number = "U%08d".formatted(chance.below(ACCOUNT_NUMBERS));
-    } while (People.byName(sql, number).isPresent());
-    return number;
-  }
-
   /**
    * Somebody new.
    *
@@ -93,7 +86,7 @@ public final class Operators {
    * person becomes an operator, and how somebody without mail and phone gets the way in, takes two.
    */
   Optional<Created> create(
-      Caller operator, Person draft, Optional<People.Account> account, Instant now) {
+      Caller operator, Person draft, Optional<AccountActs.Wanted> account, Instant now) {
     return database.write(sql -> {
       if (People.byName(sql, draft.username()).isPresent()) {
         return Optional.empty();
@@ -104,12 +97,7 @@ public final class Operators {
           sql,
           entry(operator, person, Act.PERSON_CREATED, now).with("username", person.username()));
       if (account.isPresent()) {
-        People.Account wanted = account.get();
-        People.openAccount(
-            sql,
-            person.id(),
-            new People.Account(newAccountNumber(sql), wanted.title(), wanted.permissions()),
-            now);
+        accounts.open(sql, operator, person, account.get(), now);
       }
       Optional<Contact> to = OwnerNotices.contacts(person).all().stream().findFirst();
       if (draft.operator()) {

@@ -1,15 +1,18 @@
 package gatehouse.server.account;
 
 import gatehouse.core.account.Person;
+import gatehouse.core.account.PersonId;
 import gatehouse.core.account.TwoPerson;
 import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Entry;
 import gatehouse.core.base.SecretBytes;
+import gatehouse.core.gate.AccountProfile;
 import gatehouse.core.notice.Channel;
 import gatehouse.core.notice.Contact;
 import gatehouse.core.notice.NoticeKind;
 import gatehouse.core.session.Caller;
 import gatehouse.core.signin.Subject;
+import gatehouse.core.trade.AccountNumber;
 import gatehouse.server.account.ApprovalRows.Approval;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.Chance;
@@ -31,6 +34,7 @@ public final class SensitiveActs {
   private final Sessions sessions;
   private final Invitations invitations;
   private final OwnerNotices notices;
+  private final AccountChanges accounts;
   private final URI baseUrl;
 
   public SensitiveActs(
@@ -39,12 +43,14 @@ public final class SensitiveActs {
       Sessions sessions,
       Invitations invitations,
       OwnerNotices notices,
+      AccountChanges accounts,
       URI baseUrl) {
     this.log = log;
     this.chance = chance;
     this.sessions = sessions;
     this.invitations = invitations;
     this.notices = notices;
+    this.accounts = accounts;
     this.baseUrl = baseUrl;
   }
 
@@ -63,7 +69,7 @@ public final class SensitiveActs {
     return switch (act) {
       case INVITE -> true;
       case MAKE_OPERATOR -> People.passwordHash(sql, person.id()).isEmpty();
-      case CHANGE_MAIL, CHANGE_PHONE, UNFREEZE -> false;
+      case CHANGE_MAIL, CHANGE_PHONE, UNFREEZE, JOIN_ACCOUNT, UNFREEZE_ACCOUNT -> false;
     };
   }
 
@@ -98,9 +104,25 @@ public final class SensitiveActs {
             notices.tell(sql, person, new NoticeKind.Unfrozen(), Optional.empty(), now);
             yield Done.QUIET;
           }
+          case JOIN_ACCOUNT -> join(sql, operator, approval, now);
+          case UNFREEZE_ACCOUNT -> {
+            AccountProfile account =
+                accounts.operated(sql, operator, new AccountNumber(approval.detail()));
+            accounts.freeze(sql, operator, account, false, approval.reason(), now);
+            yield Done.QUIET;
+          }
         };
     notices.tell(sql, person, new NoticeKind.OperatorActed(act.done()), Optional.empty(), now);
     return done;
+  }
+
+  private Done join(Sql sql, Caller operator, Approval approval, Instant now) throws SQLException {
+    AccountJoin asked = AccountJoin.parse(approval.detail());
+    Optional<PersonId> id = People.byName(sql, asked.username());
+    Person joiner = People.load(sql, id.orElseThrow()).orElseThrow();
+    AccountProfile account = accounts.operated(sql, operator, asked.account());
+    accounts.join(sql, operator, account, joiner, asked.role(), approval.reason(), now);
+    return Done.QUIET;
   }
 
   /** A link for somebody new, who has a contact; it takes nobody's ways in away. */

@@ -17,10 +17,13 @@ import java.util.function.Consumer;
  * Delivers each committed row once on this node, a person's rows in the order of their chain.
  *
  * <p>On PostgreSQL a row may become visible after one of a higher seq. Every seq that is skipped is
- * therefore remembered as a gap, with the next transaction id of the snapshot that skipped it.
+ * therefore remembered as a gap, with a transaction id that was given out after the gap was seen.
  * Whoever took that seq was given an id below it (the id comes with the lock on the head, before
  * the seq). So when the oldest running transaction is no longer below it and the row is still not
  * there, it was rolled back, and the gap is closed; no clock decides.
+ *
+ * <p>INVARIANT: that id is one that was given out. The {@code xmax} of a snapshot is none: it
+ * follows the last transaction that ended, and whoever took the seq may run under an id above it.
  */
 final class Tail {
   private static final System.Logger LOGGER = System.getLogger(Tail.class.getName());
@@ -29,11 +32,11 @@ final class Tail {
   /** How far below the highest seq a transaction may still be open when this node starts. */
   private static final int START_WINDOW_ROWS = 1000;
 
-  /** The oldest running transaction, and the next one to start. */
-  private record Horizon(long oldest, long next) {
-    /** SQLite commits in the order of seq: nothing below a visible row is still open. */
-    static final Horizon SETTLED = new Horizon(0, 0);
-  }
+  /** The oldest running transaction. SQLite commits in the order of seq: none is. */
+  private static final long NONE_RUNNING = 0;
+
+  /** A gap that was seen just now, and has no id yet. */
+  private static final long NOT_BOUNDED = Long.MAX_VALUE;
 
   private final Database database;
   private final List<Consumer<Logged>> subscribers = new CopyOnWriteArrayList<>();
@@ -46,13 +49,13 @@ final class Tail {
   Tail(Database database) {
     this.database = database;
     database.read(this::start);
+    bound();
   }
 
   private boolean start(Sql sql) throws SQLException {
-    Horizon horizon = horizon(sql);
     top = Math.max(0, LogRows.top(sql) - START_WINDOW_ROWS);
     for (LogRow row : LogRows.after(sql, top, START_WINDOW_ROWS)) {
-      skipTo(row.seq(), horizon);
+      skipTo(row.seq());
       top = row.seq();
     }
     return true;
@@ -81,11 +84,12 @@ final class Tail {
   void catchUp() {
     lock.lock();
     try {
-      Page page;
+      boolean more;
       do {
-        page = database.read(this::read);
-        deliver(page);
-      } while (page.fresh() == PAGE_ROWS_MAX);
+        Page page = database.read(this::read);
+        boolean skipped = deliver(page);
+        more = skipped || page.fresh() == PAGE_ROWS_MAX;
+      } while (more);
     } finally {
       lock.unlock();
     }
@@ -102,10 +106,10 @@ final class Tail {
   }
 
   /** What one snapshot shows of the gaps and of what comes after the top. */
-  private record Page(Horizon horizon, List<LogRow> rows, int fresh) {}
+  private record Page(long oldestRunning, List<LogRow> rows, int fresh) {}
 
   private Page read(Sql sql) throws SQLException {
-    Horizon horizon = horizon(sql);
+    long oldestRunning = oldestRunning(sql);
     List<LogRow> rows = new ArrayList<>();
     for (Long gap : nextIdByGap.keySet()) {
       LogRows.at(sql, gap).ifPresent(rows::add);
@@ -113,25 +117,47 @@ final class Tail {
     List<LogRow> fresh = LogRows.after(sql, top, PAGE_ROWS_MAX);
     // Every gap is below the top, so the rows are in order.
     rows.addAll(fresh);
-    return new Page(horizon, rows, fresh.size());
+    return new Page(oldestRunning, rows, fresh.size());
   }
 
-  private void deliver(Page page) {
+  /**
+   * Says whether gaps are left that another look may close: who skipped them may be gone by now.
+   */
+  private boolean deliver(Page page) {
     for (LogRow row : page.rows()) {
       nextIdByGap.remove(row.seq());
       if (row.seq() > top) {
-        skipTo(row.seq(), page.horizon());
+        skipTo(row.seq());
         top = row.seq();
       }
       row.logged().ifPresentOrElse(this::deliver, () -> unknown(row));
     }
-    nextIdByGap.values().removeIf(next -> next <= page.horizon().oldest());
+    boolean skipped = bound();
+    nextIdByGap.values().removeIf(next -> next <= page.oldestRunning());
+    return skipped && !nextIdByGap.isEmpty();
   }
 
-  private void skipTo(long seq, Horizon horizon) {
+  private void skipTo(long seq) {
     for (long gap = top + 1; gap < seq; gap++) {
-      nextIdByGap.put(gap, horizon.next());
+      nextIdByGap.put(gap, NOT_BOUNDED);
     }
+  }
+
+  /** Gives new gaps an id above that of whoever took them; false when there are none. */
+  private boolean bound() {
+    if (!nextIdByGap.containsValue(NOT_BOUNDED)) {
+      return false;
+    }
+    long given =
+        switch (database.dialect()) {
+          case SQLITE -> NONE_RUNNING;
+          case POSTGRES ->
+              database.read(sql ->
+                  sql.one("SELECT pg_current_xact_id()::text::bigint", row -> row.getLong(1))
+                      .orElseThrow());
+        };
+    nextIdByGap.replaceAll((gap, next) -> next == NOT_BOUNDED ? given : next);
+    return true;
   }
 
   private void deliver(Logged logged) {
@@ -149,16 +175,13 @@ final class Tail {
         Level.WARNING, "log row {0} is of a kind that this program does not know", row.seq());
   }
 
-  private Horizon horizon(Sql sql) throws SQLException {
+  private long oldestRunning(Sql sql) throws SQLException {
     return switch (database.dialect()) {
-      case SQLITE -> Horizon.SETTLED;
+      case SQLITE -> NONE_RUNNING;
       case POSTGRES ->
           sql.one(
-                  """
-                  SELECT pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint
-                  FROM pg_current_snapshot() AS s
-                  """,
-                  row -> new Horizon(row.getLong(1), row.getLong(2)))
+                  "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint",
+                  row -> row.getLong(1))
               .orElseThrow();
     };
   }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Assets implements HttpService {
   private static final String HTMX = "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js";
+  private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/uPlot";
   private static final int DIGEST_CHARS = 10;
 
   private static final Header FOREVER =
@@ -64,10 +65,13 @@ public final class Assets implements HttpService {
     for (String picture : new String[] {"favicon.svg", "icons.svg", "arches.svg"}) {
       assets.add(picture, "image/svg+xml", read("/static/" + picture));
     }
-    for (String script : new String[] {"gatehouse.js", "device.js", "passkey.js", "live.js"}) {
+    for (String script :
+        new String[] {"gatehouse.js", "device.js", "passkey.js", "live.js", "chart.js"}) {
       assets.add(script, "text/javascript; charset=utf-8", read("/static/" + script));
     }
     assets.add("htmx.js", "text/javascript; charset=utf-8", read(HTMX));
+    assets.add("uplot.js", "text/javascript; charset=utf-8", read(UPLOT + ".iife.min.js"));
+    assets.add("uplot.css", "text/css; charset=utf-8", read(UPLOT + ".min.css"));
     // last, for it names others
     assets.add("gatehouse.css", "text/css; charset=utf-8", assets.linked("gatehouse.css"));
     return assets;

@@ -188,21 +188,15 @@ final class AccountPages {
                           List.of(new AccountView.Choice("yes", "")))),
                   "Set the limits")));
     }
-    Limits broker = account.operator();
-    sections.add(
-        AccountView.Section.facts(
-            "broker",
-            "Limits of the broker",
-            List.of(
-                new AccountView.Fact("Largest order", orNone(broker.orderValueMax(), base)),
-                new AccountView.Fact("Largest loss of a day", orNone(broker.dailyLossMax(), base)),
-                new AccountView.Fact(
-                    "Orders of a day",
-                    broker.dailyOrdersMax().map(String::valueOf).orElse("No limit")))));
+    if (!owner) {
+      sections.add(LimitFacts.of("own", "Limits of the owner", own, base));
+    }
+    sections.add(LimitFacts.of("broker", "Limits of the broker", account.operator(), base));
+    sections.add(LimitFacts.counting(account));
     return new AccountView(
         "Limits",
-        "Stricter limits count at once. Looser ones ask for a fresh proof that it’s you. None of them"
-            + " keeps you from closing a position.",
+        "Stricter limits count at once. Looser ones ask for a fresh proof that it’s you, and never"
+            + " undo those of the broker. None of them keeps you from closing a position.",
         path,
         account.number().value(),
         links,
@@ -212,10 +206,6 @@ final class AccountPages {
 
   private static String text(Optional<BigDecimal> amount) {
     return amount.map(BigDecimal::toPlainString).orElse("");
-  }
-
-  private static String orNone(Optional<BigDecimal> amount, String base) {
-    return amount.map(each -> each.toPlainString() + " " + base).orElse("No limit");
   }
 
   static AccountView disclosures(

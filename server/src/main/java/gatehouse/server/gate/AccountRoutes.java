@@ -11,8 +11,10 @@ import gatehouse.core.session.Caller;
 import gatehouse.core.signin.Action;
 import gatehouse.core.trade.Decimals;
 import gatehouse.server.audit.Log;
+import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Form;
+import gatehouse.server.base.LocalTimes;
 import gatehouse.server.base.RequestException;
 import gatehouse.server.base.Sql;
 import gatehouse.server.session.Sessions;
@@ -40,10 +42,15 @@ public final class AccountRoutes implements HttpService {
   private final InstantSource clock;
 
   public AccountRoutes(
-      Desk desk, Profiles profiles, Database database, Log log, InstantSource clock) {
+      Desk desk,
+      Profiles profiles,
+      Database database,
+      Log log,
+      Chance chance,
+      InstantSource clock) {
     this.desk = desk;
     this.profiles = profiles;
-    this.permissions = new Permissions();
+    this.permissions = new Permissions(database, log, chance, profiles.house());
     this.database = database;
     this.log = log;
     this.clock = clock;
@@ -57,8 +64,9 @@ public final class AccountRoutes implements HttpService {
             "/account/confirm",
             desk.proved(Action.TRADE, (q, r, caller) -> Desk.seeOther(r, "/trade")))
         .get("/account/entity", desk.signedIn(page("/account/entity")))
-        .get("/account/permissions", desk.signedIn(page("/account/permissions")))
-        .post("/account/permissions", desk.proved(Action.CHANGE_ACCOUNT, this::ask))
+        .get(PermissionPage.PATH, desk.signedIn(page(PermissionPage.PATH)))
+        .post(PermissionPage.PATH, desk.proved(Action.CHANGE_ACCOUNT, this::ask))
+        .post(PermissionPage.WITHDRAW, desk.signedIn(this::withdraw))
         .get("/account/feeds", desk.signedIn(page("/account/feeds")))
         .post("/account/feeds", desk.proved(Action.CHANGE_ACCOUNT, this::feed))
         .get("/account/limits", desk.signedIn(page("/account/limits")))
@@ -101,7 +109,14 @@ public final class AccountRoutes implements HttpService {
     AccountView view =
         switch (path) {
           case "/account/entity" -> AccountPages.entity(account, path, links);
-          case "/account/permissions" -> permissions.page(account, path, links, owner, problem);
+          case PermissionPage.PATH ->
+              PermissionPage.of(
+                  account,
+                  permissions.of(account.number()),
+                  new LocalTimes(desk.person(caller).zone(), clock.instant()),
+                  links,
+                  owner,
+                  problem);
           case "/account/feeds" ->
               AccountPages.feeds(account, profiles.house(), path, links, owner);
           case "/account/limits" -> AccountPages.limits(account, path, links, owner, problem);
@@ -112,7 +127,7 @@ public final class AccountRoutes implements HttpService {
   }
 
   private Profiles.Reach chosen(Optional<String> number, Caller caller) {
-    List<Profiles.Reach> reach = profiles.reach(caller);
+    List<Profiles.Reach> reach = profiles.reach(caller, number);
     return reach.stream()
         .filter(each -> number.isEmpty() || each.account().number().value().equals(number.get()))
         .findFirst()
@@ -137,24 +152,28 @@ public final class AccountRoutes implements HttpService {
   private void ask(ServerRequest request, ServerResponse response, Caller caller) {
     Form form = Form.of(request);
     AccountProfile account = owned(form, caller);
-    Permissions.Answer answer = permissions.judge(account, form);
-    if (!answer.granted()) {
+    Permissions.Answer answer = permissions.ask(caller, account.number(), form, clock.instant());
+    if (!answer.possible()) {
       show(
           request,
           response,
           caller,
-          "/account/permissions",
+          PermissionPage.PATH,
           new Profiles.Reach(account, Role.OWNER),
           answer.sentence(),
           Status.UNPROCESSABLE_CONTENT_422);
       return;
     }
-    change(
-        caller,
-        account,
-        "permissions: " + answer.sentence(),
-        sql -> ProfileRows.setRights(sql, account.number(), answer.rights()));
-    desk.done(response, answer.sentence(), "/account/permissions?account=" + account.number());
+    desk.done(response, answer.sentence(), PermissionPage.PATH + "?account=" + account.number());
+  }
+
+  private void withdraw(ServerRequest request, ServerResponse response, Caller caller) {
+    Form form = Form.of(request);
+    AccountProfile account = owned(form, caller);
+    String id = form.text("request", FIELD_CHARACTERS_MAX);
+    String what = permissions.withdraw(caller, account.number(), id, clock.instant()).label();
+    desk.done(
+        response, what + ": withdrawn.", PermissionPage.PATH + "?account=" + account.number());
   }
 
   private void feed(ServerRequest request, ServerResponse response, Caller caller) {

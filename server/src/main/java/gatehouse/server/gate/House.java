@@ -28,13 +28,19 @@ import tools.jackson.databind.JsonNode;
 /**
  * The broker's companies, what they ask to be read, and the data that they sell: a file of data, in
  * the order in which a residence looks for the company that serves it.
+ *
+ * @param homes the region whose markets each company's clients begin with, by its code
+ * @param unserved countries, ISO 3166-1, whose residents no company serves
  */
-public record House(List<LegalEntity> entities, List<Feed> feeds) {
+public record House(
+    List<LegalEntity> entities, List<Feed> feeds, Map<String, Region> homes, Set<String> unserved) {
   private static final String FILE = "/gate/entities.json";
 
   public House {
     entities = List.copyOf(entities);
     feeds = List.copyOf(feeds);
+    homes = Map.copyOf(homes);
+    unserved = Set.copyOf(unserved);
   }
 
   /** Reads the file that came with the program. */
@@ -60,7 +66,9 @@ public record House(List<LegalEntity> entities, List<Feed> feeds) {
       disclosures.put(disclosure.code(), disclosure);
     }
     List<LegalEntity> entities = new ArrayList<>();
+    Map<String, Region> homes = new HashMap<>();
     for (JsonNode each : file.get("entities")) {
+      homes.put(text(each, "code"), Region.valueOf(text(each, "home")));
       entities.add(
           new LegalEntity(
               text(each, "code"),
@@ -92,7 +100,7 @@ public record House(List<LegalEntity> entities, List<Feed> feeds) {
               number(each, "monthly"),
               Currency.getInstance(text(each, "currency"))));
     }
-    return new House(entities, feeds);
+    return new House(entities, feeds, homes, set(file, "unserved", code -> code));
   }
 
   /** The company of that code. */
@@ -101,6 +109,18 @@ public record House(List<LegalEntity> entities, List<Feed> feeds) {
         .filter(each -> each.code().equals(code))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no entity is called " + code));
+  }
+
+  /** The company that serves residents of that country; none when the house serves none of them. */
+  public Optional<LegalEntity> serving(String residence) {
+    return unserved.contains(residence)
+        ? Optional.empty()
+        : Optional.of(LegalEntity.serving(residence, entities));
+  }
+
+  /** The region whose markets the company's clients begin with. */
+  public Region home(LegalEntity entity) {
+    return Objects.requireNonNull(homes.get(entity.code()));
   }
 
   public Optional<Feed> feed(String code) {

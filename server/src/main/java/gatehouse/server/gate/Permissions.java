@@ -1,205 +1,159 @@
 package gatehouse.server.gate;
 
+import gatehouse.core.audit.Act;
+import gatehouse.core.audit.Entry;
+import gatehouse.core.factor.Base32;
 import gatehouse.core.gate.AccountProfile;
-import gatehouse.core.gate.Rights;
-import gatehouse.core.market.Product;
-import gatehouse.core.market.Region;
+import gatehouse.core.gate.RightsWish;
+import gatehouse.core.gate.Suitability;
+import gatehouse.core.gate.Suitability.Ruling;
+import gatehouse.core.session.Caller;
+import gatehouse.core.trade.AccountNumber;
+import gatehouse.server.audit.Log;
+import gatehouse.server.base.Chance;
+import gatehouse.server.base.Database;
 import gatehouse.server.base.Form;
-import java.util.Arrays;
-import java.util.EnumSet;
+import gatehouse.server.base.RequestException;
+import gatehouse.server.base.Sql;
+import gatehouse.server.gate.RequestRows.Request;
+import gatehouse.server.gate.RequestRows.State;
+import gatehouse.server.session.Sessions;
+import io.helidon.http.Status;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/**
- * What an account may ask for, and whether it gets it: by the answers to a few questions, so that
- * nobody sells naked options who never bought one (FINRA 2111 and 2360; MiFID II, article 25).
- */
+/** What owners ask for: granted at once, refused, or kept for a person of the house. */
 final class Permissions {
   private static final int CHARACTERS_MAX = 40;
-  private static final List<String> YEARS = List.of("none", "some", "years");
 
-  /** What the house says of a request, and what the account may do from then on. */
-  record Answer(boolean granted, String sentence, Rights rights) {}
+  /** Bytes of an id: 8 letters and digits, for people to type. */
+  private static final int ID_BYTES = 5;
 
-  Answer judge(AccountProfile account, Form form) {
-    String what = form.text("what", CHARACTERS_MAX);
-    int experience = Math.max(0, YEARS.indexOf(form.text("experience", CHARACTERS_MAX)));
-    boolean grows = form.text("aim", CHARACTERS_MAX).equals("grow");
-    Rights now = account.rights();
-    return switch (what) {
-      case "margin" ->
-          experience == 0
-              ? refused(now, "Borrowing needs some experience with stocks: trade for cash first.")
-              : granted(
-                  "Margin is granted.",
-                  new Rights(true, now.optionsLevel(), now.products(), now.regions()));
-      case "options-1", "options-2", "options-3", "options-4" ->
-          options(now, what.charAt(what.length() - 1) - '0', experience, grows);
-      default ->
-          Arrays.stream(Region.values())
-              .filter(region -> what.equals(code(region)))
-              .findFirst()
-              .map(region -> region(now, region))
-              .or(() ->
-                  Arrays.stream(Product.values())
-                      .filter(p -> p != Product.OPTION && what.equals(code(p)))
-                      .findFirst()
-                      .map(product -> product(account, product, experience)))
-              .orElseGet(() -> refused(now, "There is no such permission."));
-    };
+  private final Database database;
+  private final Log log;
+  private final Chance chance;
+  private final House house;
+
+  Permissions(Database database, Log log, Chance chance, House house) {
+    this.database = database;
+    this.log = log;
+    this.chance = chance;
+    this.house = house;
   }
 
-  private static Answer options(Rights now, int level, int experience, boolean grows) {
-    if (level >= 3 && !now.margin()) {
-      return refused(now, "Spreads and naked options need margin first.");
-    }
-    if (level >= 2 && experience == 0) {
-      return refused(now, "That level needs some experience: begin with level 1.");
-    }
-    if (level >= 4 && (experience < 2 || !grows)) {
-      return refused(
-          now, "Naked options are for those who traded for years and aim for growth: not granted.");
-    }
-    return granted(
-        "Options level " + level + " is granted.",
-        new Rights(
-            now.margin(), Math.max(level, now.optionsLevel()), now.products(), now.regions()));
+  /**
+   * What the owner is told.
+   *
+   * @param possible whether it was granted, or waits
+   */
+  record Answer(boolean possible, String sentence) {}
+
+  /** The requests of an account, the newest first. */
+  List<Request> of(AccountNumber account) {
+    return database.read(sql -> RequestRows.of(sql, account));
   }
 
-  private static Answer region(Rights now, Region region) {
-    Set<Region> regions = EnumSet.of(region);
-    regions.addAll(now.regions());
-    return granted(
-        region.label() + " is granted.",
-        new Rights(now.margin(), now.optionsLevel(), now.products(), regions));
+  Answer ask(Caller caller, AccountNumber number, Form form, Instant now) {
+    Optional<RightsWish> asked = RightsWish.ofCode(form.text("what", CHARACTERS_MAX));
+    if (asked.isEmpty()) {
+      return new Answer(false, "There is no such permission: choose one of the list.");
+    }
+    RightsWish wish = asked.get();
+    // an answer that is missing or unknown is the careful one
+    Suitability.Answers answers =
+        new Suitability.Answers(
+            answer(form, "experience", Suitability.Experience.values()),
+            answer(form, "aim", Suitability.Aim.values()));
+    return database.write(sql -> {
+      AccountProfile account = ProfileRows.lock(sql, house, number).orElseThrow();
+      Ruling ruling =
+          Suitability.judge(account.rights(), account.entity(), number.paper(), wish, answers);
+      return switch (ruling) {
+        case Ruling.Granted(var rights) -> {
+          RequestRows.replace(sql, number, wish, now);
+          ProfileRows.setRights(sql, number, rights);
+          String sentence = wish.label() + " granted.";
+          write(sql, caller, account, Act.ACCOUNT_CHANGED, "permissions: " + sentence, now);
+          yield new Answer(true, sentence);
+        }
+        case Ruling.Waits _ -> {
+          RequestRows.replace(sql, number, wish, now);
+          keep(sql, caller, number, wish, answers, now);
+          write(sql, caller, account, Act.PERMISSION_ASKED, wish.label(), now);
+          yield new Answer(
+              true, "One of us looks at it, and tells you. " + wish.meanwhile(account.rights()));
+        }
+        case Ruling.Refused(String why) -> new Answer(false, why);
+      };
+    });
   }
 
-  private static Answer product(AccountProfile account, Product product, int experience) {
-    Rights now = account.rights();
-    if (!account.entity().products().contains(product)) {
-      return refused(now, account.entity().name() + " does not offer " + lower(product) + ".");
-    }
-    boolean leverage = product == Product.FUTURE || product == Product.FX;
-    if (leverage && (experience == 0 || !now.margin())) {
-      return refused(now, product.label() + " need margin, and some experience with borrowing.");
-    }
-    Set<Product> products = EnumSet.of(product);
-    products.addAll(now.products());
-    return granted(
-        product.label() + " are granted.",
-        new Rights(now.margin(), now.optionsLevel(), products, now.regions()));
+  private void keep(
+      Sql sql,
+      Caller caller,
+      AccountNumber number,
+      RightsWish wish,
+      Suitability.Answers answers,
+      Instant now)
+      throws SQLException {
+    Request request;
+    do {
+      request =
+          new Request(
+              Base32.encode(chance.bytes(ID_BYTES)).toLowerCase(Locale.ROOT),
+              number,
+              wish,
+              answers,
+              caller.person(),
+              now,
+              State.WAITING,
+              "",
+              Optional.empty());
+    } while (!RequestRows.insert(sql, request));
   }
 
-  private static Answer granted(String sentence, Rights rights) {
-    return new Answer(true, sentence, rights);
+  private static <E extends Enum<E>> E answer(Form form, String field, E[] values) {
+    String code = form.text(field, CHARACTERS_MAX);
+    return Stream.of(values)
+        .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(code))
+        .findFirst()
+        .orElse(values[0]);
   }
 
-  private static Answer refused(Rights now, String sentence) {
-    return new Answer(false, sentence, now);
-  }
-
-  AccountView page(
-      AccountProfile account,
-      String path,
-      List<AccountView.Link> links,
-      boolean owner,
-      String problem) {
-    Rights rights = account.rights();
-    List<AccountView.Section> sections =
-        new java.util.ArrayList<>(
-            List.of(
-                AccountView.Section.facts(
-                    "has",
-                    "What the account may do",
-                    List.of(
-                        new AccountView.Fact(
-                            "Borrow and sell short", rights.margin() ? "Yes" : "No"),
-                        new AccountView.Fact(
-                            "Options",
-                            rights.optionsLevel() == 0 ? "No" : "Level " + rights.optionsLevel()),
-                        new AccountView.Fact(
-                            "Products",
-                            labels(rights.products().stream().map(Product::label).toList())),
-                        new AccountView.Fact(
-                            "Markets",
-                            labels(rights.regions().stream().map(Region::label).toList()))))));
-    if (owner && choices(account).size() > 1) {
-      sections.add(
-          AccountView.Section.form(
-              "ask",
-              "Ask for more",
-              new AccountView.Form(
-                  path,
-                  List.of(
-                      new AccountView.Field("what", "What for", "", "", choices(account)),
-                      new AccountView.Field(
-                          "experience",
-                          "How long have you traded such things?",
-                          "",
-                          "",
-                          List.of(
-                              new AccountView.Choice("none", "Not yet"),
-                              new AccountView.Choice("some", "For a year or so"),
-                              new AccountView.Choice("years", "For three years and more"))),
-                      new AccountView.Field(
-                          "aim",
-                          "What is the money for?",
-                          "",
-                          "We answer at once. More power asks for a stronger proof when you sign in.",
-                          List.of(
-                              new AccountView.Choice("keep", "To keep its value"),
-                              new AccountView.Choice("income", "For an income"),
-                              new AccountView.Choice(
-                                  "grow", "To grow, with the risk of losing it")))),
-                  "Ask")));
-    }
-    return new AccountView(
-        "Permissions",
-        "What this account may trade. Closing what you have needs no permission.",
-        path,
-        account.number().value(),
-        links,
-        sections,
-        problem);
-  }
-
-  private static List<AccountView.Choice> choices(AccountProfile account) {
-    Rights now = account.rights();
-    List<AccountView.Choice> choices = new java.util.ArrayList<>();
-    choices.add(new AccountView.Choice("", "Choose one"));
-    if (!now.margin()) {
-      choices.add(new AccountView.Choice("margin", "Borrowing and short sales"));
-    }
-    String[] levels = {"covered calls", "bought options", "spreads", "naked options"};
-    for (int level = now.optionsLevel() + 1; level <= Rights.OPTIONS_LEVEL_MAX; level++) {
-      choices.add(
-          new AccountView.Choice(
-              "options-" + level, "Options level " + level + ": " + levels[level - 1]));
-    }
-    for (Product product : Product.values()) {
-      if (product != Product.OPTION && !now.products().contains(product)) {
-        choices.add(new AccountView.Choice(code(product), product.label()));
+  /** The owner does not want it any more. */
+  RightsWish withdraw(Caller caller, AccountNumber number, String id, Instant now) {
+    return database.write(sql -> {
+      AccountProfile account = ProfileRows.lock(sql, house, number).orElseThrow();
+      Request request =
+          RequestRows.load(sql, id)
+              .filter(each -> each.account().equals(number))
+              .orElseThrow(
+                  () -> new RequestException(Status.NOT_FOUND_404, "There is no such request."));
+      if (!RequestRows.decide(sql, request, State.WITHDRAWN, "", caller.person(), now)) {
+        throw new RequestException(
+            Status.CONFLICT_409, "This was decided meanwhile. Load the page again.");
       }
-    }
-    for (Region region : Region.values()) {
-      if (region != Region.GLOBAL && !now.regions().contains(region)) {
-        choices.add(new AccountView.Choice(code(region), "Market: " + region.label()));
-      }
-    }
-    return choices;
+      write(sql, caller, account, Act.PERMISSION_WITHDRAWN, request.wish().label(), now);
+      return request.wish();
+    });
   }
 
-  private static String code(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static String lower(Product product) {
-    return product.label().toLowerCase(Locale.ROOT);
-  }
-
-  private static String labels(List<String> labels) {
-    return labels.isEmpty() ? "None" : labels.stream().sorted().collect(Collectors.joining(", "));
+  private void write(
+      Sql sql, Caller caller, AccountProfile account, Act act, String what, Instant now)
+      throws SQLException {
+    log.append(
+        sql,
+        Entry.of(
+                account.person(),
+                now.toEpochMilli(),
+                act,
+                caller.person().value(),
+                Sessions.origin(caller.session()))
+            .with("account", account.number().value())
+            .with("what", account.number() + ", " + what));
   }
 }

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 public final class ProfileRows {
   private ProfileRows() {}
 
-  static Optional<AccountProfile> load(Sql sql, House house, AccountNumber number)
+  public static Optional<AccountProfile> load(Sql sql, House house, AccountNumber number)
       throws SQLException {
     Set<String> accepted =
         new HashSet<>(
@@ -56,6 +56,14 @@ public final class ProfileRows {
         number.value());
   }
 
+  /** The account, which nobody else changes until this transaction ends. */
+  public static Optional<AccountProfile> lock(Sql sql, House house, AccountNumber number)
+      throws SQLException {
+    // an update that changes nothing takes the row's lock in both databases
+    sql.run("UPDATE account_profile SET frozen = frozen WHERE account_number = ?", number.value());
+    return load(sql, house, number);
+  }
+
   /** The roles of a person, by account. */
   static Map<AccountNumber, Role> roles(Sql sql, PersonId person) throws SQLException {
     Map<AccountNumber, Role> roles = new TreeMap<>();
@@ -66,12 +74,38 @@ public final class ProfileRows {
     return roles;
   }
 
+  /** Somebody who has a role for an account. */
+  public record Member(PersonId person, String username, Role role) {}
+
   /** Whoever has a role for the account. */
-  static List<PersonId> people(Sql sql, AccountNumber number) throws SQLException {
+  public static List<Member> members(Sql sql, AccountNumber number) throws SQLException {
     return sql.rows(
-        "SELECT person_id FROM account_role WHERE account_number = ? ORDER BY person_id",
-        row -> new PersonId(row.getString(1)),
+        "SELECT r.person_id, p.username, r.role FROM account_role r"
+            + " JOIN person p ON p.person_id = r.person_id"
+            + " WHERE r.account_number = ? ORDER BY p.username",
+        row ->
+            new Member(
+                new PersonId(row.getString(1)), row.getString(2), Role.valueOf(row.getString(3))),
         number.value());
+  }
+
+  /** Numbers in their order, beginning after that one. */
+  public static List<AccountNumber> numbers(Sql sql, String after, int limit) throws SQLException {
+    return sql.rows(
+        "SELECT account_number FROM account_profile WHERE account_number > ?"
+            + " ORDER BY account_number LIMIT ?",
+        row -> new AccountNumber(row.getString(1)),
+        after,
+        limit);
+  }
+
+  /** How many accounts this person was the first owner of. */
+  public static int opened(Sql sql, PersonId person) throws SQLException {
+    return sql.one(
+            "SELECT COUNT(*) FROM account_profile WHERE person_id = ?",
+            row -> row.getInt(1),
+            person.value())
+        .orElse(0);
   }
 
   /** Opens the trading side of an account, with its owner. */
@@ -107,6 +141,15 @@ public final class ProfileRows {
         role.name());
   }
 
+  /** Takes a role away; false when there was none. */
+  public static boolean revoke(Sql sql, PersonId person, AccountNumber number) throws SQLException {
+    return sql.run(
+            "DELETE FROM account_role WHERE person_id = ? AND account_number = ?",
+            person.value(),
+            number.value())
+        == 1;
+  }
+
   static void accept(Sql sql, AccountNumber number, String disclosure, Instant now)
       throws SQLException {
     sql.run(
@@ -135,7 +178,7 @@ public final class ProfileRows {
   }
 
   /** Sets what the account may do, and what sign-in makes of it. */
-  static void setRights(Sql sql, AccountNumber number, Rights rights) throws SQLException {
+  public static void setRights(Sql sql, AccountNumber number, Rights rights) throws SQLException {
     sql.run(
         "UPDATE account_profile SET rights = ? WHERE account_number = ?",
         RightsText.of(rights),
@@ -153,6 +196,19 @@ public final class ProfileRows {
         "UPDATE account_profile SET owner_limits = ? WHERE account_number = ?",
         RightsText.of(limits),
         number.value());
+  }
+
+  public static void setOperatorLimits(Sql sql, AccountNumber number, Limits limits)
+      throws SQLException {
+    sql.run(
+        "UPDATE account_profile SET operator_limits = ? WHERE account_number = ?",
+        RightsText.of(limits),
+        number.value());
+  }
+
+  public static void setFrozen(Sql sql, AccountNumber number, boolean frozen) throws SQLException {
+    sql.run(
+        "UPDATE account_profile SET frozen = ? WHERE account_number = ?", frozen, number.value());
   }
 
   /** Whether the session is for paper; the first account that it opens decides. */

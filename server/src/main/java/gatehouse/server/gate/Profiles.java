@@ -10,9 +10,11 @@ import gatehouse.core.session.SessionId;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.Database;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,6 +23,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * change, on every node, so that a decision waits for no database.
  */
 public final class Profiles {
+  /** Whatever these tell of, an account's snapshot and its roles are no longer what they were. */
+  private static final Set<Act> CHANGING =
+      EnumSet.of(Act.ACCOUNT_CHANGED, Act.ACCOUNT_OPENED, Act.PERMISSION_GRANTED);
+
   private static final int KEPT_MAX = 200_000;
 
   private final Database database;
@@ -70,23 +76,42 @@ public final class Profiles {
     return Optional.ofNullable(roles(person).get(number));
   }
 
+  /** The accounts of this session, when the request names none. */
+  public List<Reach> reach(Caller caller) {
+    return reach(caller, Optional.empty());
+  }
+
   /**
    * The accounts of this session, live or paper: a session is for one kind alone. One that has not
-   * opened any yet begins with the live ones, where there are some.
+   * opened any yet begins with the kind of the account that is wanted, or with the live ones, where
+   * there are some that the person can trade in.
+   *
+   * @param wanted the number that the request names
    */
-  public List<Reach> reach(Caller caller) {
+  public List<Reach> reach(Caller caller, Optional<String> wanted) {
     List<Reach> all =
         roles(caller.person()).entrySet().stream()
             .flatMap(entry ->
                 profile(entry.getKey()).stream()
                     .map(account -> new Reach(account, entry.getValue())))
             .toList();
-    boolean anyLive = all.stream().anyMatch(each -> !each.account().number().paper());
-    boolean forPaper = forPaper(caller, !anyLive);
+    boolean first =
+        all.stream()
+            .filter(each -> wanted.filter(each.account().number().value()::equals).isPresent())
+            .findFirst()
+            .map(each -> each.account().number().paper())
+            .orElseGet(() -> startsOnPaper(all));
+    boolean forPaper = forPaper(caller, first);
     return all.stream()
         .filter(each -> each.account().number().paper() == forPaper)
         .sorted(java.util.Comparator.comparing(Reach::role)) // one's own first
         .toList();
+  }
+
+  private static boolean startsOnPaper(List<Reach> all) {
+    boolean anyPaper = all.stream().anyMatch(each -> each.account().number().paper());
+    return anyPaper
+        && all.stream().noneMatch(each -> each.role().trades() && !each.account().number().paper());
   }
 
   /** All accounts that the person reaches, in whichever kind of session. */
@@ -122,7 +147,8 @@ public final class Profiles {
   }
 
   private void follow(Logged logged) {
-    if (logged.entry().act() == Act.ACCOUNT_CHANGED) {
+    Act act = logged.entry().act();
+    if (CHANGING.contains(act)) {
       removals.incrementAndGet();
       String number = logged.entry().fact("account");
       if (AccountNumber.fits(number)) {
@@ -130,7 +156,7 @@ public final class Profiles {
       }
       roles.clear();
     }
-    if (logged.entry().act() == Act.SESSION_ENDED && logged.entry().origin().sessionId() != null) {
+    if (act == Act.SESSION_ENDED && logged.entry().origin().sessionId() != null) {
       paper.remove(new SessionId(logged.entry().origin().sessionId()));
     }
   }

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * One instrument: where it stands and what it is.
  *
- * @param chart points of an SVG polyline in a field of 600 by 160, or empty
  * @param span day, month or year
+ * @param watched whether it is on the person's watch list
  */
 public record InstrumentView(
     String symbol,
@@ -23,11 +23,10 @@ public record InstrumentView(
     String source,
     List<Fact> quote,
     List<Fact> terms,
-    String chart,
-    String chartText,
-    Tone chartTone,
+    ChartView chart,
     String span,
-    boolean options)
+    boolean options,
+    boolean watched)
     implements View {
   /** A label and its value. */
   public record Fact(String label, String value) {}

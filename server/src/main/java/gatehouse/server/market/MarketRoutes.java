@@ -1,45 +1,38 @@
 package gatehouse.server.market;
 
-import gatehouse.core.market.Candle;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.InstrumentId;
 import gatehouse.core.market.Product;
 import gatehouse.core.market.Quote;
 import gatehouse.core.market.Region;
-import gatehouse.core.market.Terms;
 import gatehouse.core.market.TradingVenue;
 import gatehouse.core.market.Universe;
 import gatehouse.core.session.Caller;
+import gatehouse.server.base.Database;
+import gatehouse.server.base.Json;
 import gatehouse.server.base.LocalTimes;
-import gatehouse.server.base.RequestException;
-import gatehouse.server.base.Tone;
 import gatehouse.server.signin.Desk;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.Set;
 
 /** What can be traded: lists, an instrument's page, its options. */
 public final class MarketRoutes implements HttpService {
   private static final int LISTED_MAX = 60;
-  private static final int WIDTH = 600;
-  private static final int HEIGHT = 160;
 
   private final Desk desk;
   private final Markets markets;
   private final LiveData live;
+  private final Database database;
   private final InstantSource clock;
 
   /** Whether a caller sees live prices of an instrument, in any of the session's accounts. */
@@ -48,10 +41,12 @@ public final class MarketRoutes implements HttpService {
     boolean test(Caller caller, Instrument instrument, TradingVenue venue);
   }
 
-  public MarketRoutes(Desk desk, Markets markets, LiveData live, InstantSource clock) {
+  public MarketRoutes(
+      Desk desk, Markets markets, LiveData live, Database database, InstantSource clock) {
     this.desk = desk;
     this.markets = markets;
     this.live = live;
+    this.database = database;
     this.clock = clock;
   }
 
@@ -60,26 +55,20 @@ public final class MarketRoutes implements HttpService {
     rules
         .get("/markets", desk.signedIn(this::list))
         .get("/markets/{symbol}", desk.signedIn(this::instrument))
+        .get("/markets/{symbol}/chart", desk.signedIn(this::chart))
         .get("/markets/{symbol}/options", desk.signedIn(this::options));
   }
 
   private void list(ServerRequest request, ServerResponse response, Caller caller) {
-    Instant now = clock.instant();
-    Universe universe = markets.universe(now);
+    Screen screen = screen(caller);
     String words = request.query().first("q").orElse("");
     String region = request.query().first("region").orElse("");
     String product = request.query().first("product").orElse("");
-    List<MarketsView.Row> rows = new ArrayList<>();
-    for (Instrument each : universe.search(words.length() > 40 ? "" : words, Integer.MAX_VALUE)) {
-      TradingVenue venue = universe.venue(each);
-      boolean wanted =
-          (region.isEmpty() || venue.region().name().equals(region))
-              && (product.isEmpty() || each.product().name().equals(product))
-              && each.lastDay().filter(day -> day.isBefore(today(venue, now))).isEmpty();
-      if (wanted && rows.size() < LISTED_MAX) {
-        rows.add(row(caller, each, venue, now));
-      }
-    }
+    Set<InstrumentId> watched = watched(caller);
+    List<MarketsView.Row> rows =
+        screen.search(words, region, product, LISTED_MAX).stream()
+            .map(each -> row(each, watched.contains(each.id()), screen))
+            .toList();
     desk.show(
         request,
         response,
@@ -94,47 +83,47 @@ public final class MarketRoutes implements HttpService {
                 .map(p -> new MarketsView.Choice(p.name(), p.label(), p.name().equals(product)))
                 .toList(),
             rows,
-            rows.size() == LISTED_MAX));
+            rows.size() == LISTED_MAX,
+            here(request)));
   }
 
-  private static LocalDate today(TradingVenue venue, Instant now) {
-    return now.atZone(venue.zone()).toLocalDate();
+  private static String here(ServerRequest request) {
+    String query = request.query().rawValue();
+    return "/markets" + (query.isEmpty() ? "" : "?" + query);
   }
 
-  private MarketsView.Row row(
-      Caller caller, Instrument instrument, TradingVenue venue, Instant now) {
-    Quote quote = markets.seen(instrument, live.test(caller, instrument, venue), now);
-    BigDecimal percent = percent(quote);
+  private Screen screen(Caller caller) {
+    return Screen.of(markets, live, caller, clock.instant());
+  }
+
+  private static MarketsView.Row row(Instrument instrument, boolean watched, Screen screen) {
+    Quote quote = screen.quote(instrument);
     return new MarketsView.Row(
         instrument.id().value(),
         instrument.name(),
-        venue.name(),
-        price(quote.last(), instrument),
+        screen.universe().venue(instrument).name(),
+        QuoteText.price(quote.last(), instrument),
         instrument.currency().getCurrencyCode(),
-        (percent.signum() > 0 ? "+" : "") + percent + " %",
-        percent.signum() < 0 ? Tone.BAD : Tone.GOOD,
-        quote.phase().label());
+        QuoteText.change(quote),
+        QuoteText.tone(quote),
+        quote.phase().label(),
+        watched);
   }
 
-  private static BigDecimal percent(Quote quote) {
-    return quote
-        .last()
-        .subtract(quote.previousClose())
-        .multiply(BigDecimal.valueOf(100))
-        .divide(quote.previousClose(), 2, RoundingMode.HALF_EVEN);
+  private Set<InstrumentId> watched(Caller caller) {
+    return Set.copyOf(database.read(sql -> WatchRows.load(sql, caller.person())).items());
   }
 
   private void instrument(ServerRequest request, ServerResponse response, Caller caller) {
-    Instant now = clock.instant();
-    Universe universe = markets.universe(now);
-    Instrument instrument = found(request, universe);
+    Screen screen = screen(caller);
+    Instant now = screen.now();
+    Universe universe = screen.universe();
+    Instrument instrument = found(request, screen);
     TradingVenue venue = universe.venue(instrument);
-    boolean sees = live.test(caller, instrument, venue);
-    Quote quote = markets.seen(instrument, sees, now);
-    LocalTimes times = new LocalTimes(desk.person(caller).zone(), now);
-    String span = request.query().first("span").orElse("month");
-    List<Candle> candles = candles(instrument, span, now);
-    BigDecimal percent = percent(quote);
+    Quote quote = screen.quote(instrument);
+    ZoneId zone = desk.person(caller).zone();
+    LocalTimes times = new LocalTimes(zone, now);
+    Screen.Span span = span(request);
     desk.show(
         request,
         response,
@@ -143,97 +132,59 @@ public final class MarketRoutes implements HttpService {
             instrument.id().value(),
             instrument.name(),
             venue.name(),
-            price(quote.last(), instrument),
+            QuoteText.price(quote.last(), instrument),
             instrument.currency().getCurrencyCode(),
-            (percent.signum() > 0 ? "+" : "") + percent + " %",
-            percent.signum() < 0 ? Tone.BAD : Tone.GOOD,
+            QuoteText.change(quote),
+            QuoteText.tone(quote),
             quote.phase().label(),
             quote.phase().regular()
                 ? "Until " + times.of(venue.calendar().phaseEnd(now))
                 : "Opens " + times.of(venue.calendar().nextOpen(now)),
-            sees
+            screen.live(instrument)
                 ? "Live, " + markets.source(instrument, now)
                 : "No account of this session has the live feed: as of 15 minutes ago, "
                     + markets.source(instrument, now.minus(Markets.DELAY)),
             List.of(
                 new InstrumentView.Fact(
                     "Bid",
-                    price(quote.bid(), instrument) + " × " + quote.bidSize().toPlainString()),
+                    QuoteText.price(quote.bid(), instrument)
+                        + " × "
+                        + quote.bidSize().toPlainString()),
                 new InstrumentView.Fact(
                     "Ask",
-                    price(quote.ask(), instrument) + " × " + quote.askSize().toPlainString()),
+                    QuoteText.price(quote.ask(), instrument)
+                        + " × "
+                        + quote.askSize().toPlainString()),
                 new InstrumentView.Fact(
-                    "Previous close", price(quote.previousClose(), instrument))),
+                    "Previous close", QuoteText.price(quote.previousClose(), instrument))),
             ContractWords.of(instrument, universe),
-            points(candles),
-            chartText(candles, instrument, span),
-            candles.isEmpty() || candles.getLast().close().compareTo(candles.getFirst().open()) < 0
-                ? Tone.BAD
-                : Tone.GOOD,
-            span,
-            !universe.chain(instrument.id()).isEmpty()));
+            new Charts(screen).view(instrument, span, zone),
+            span.label(),
+            !universe.chain(instrument.id()).isEmpty(),
+            watched(caller).contains(instrument.id())));
   }
 
-  private List<Candle> candles(Instrument instrument, String span, Instant now) {
-    return switch (span) {
-      case "day" ->
-          markets
-              .market()
-              .candles(instrument, now.minus(Duration.ofDays(1)), now, Duration.ofMinutes(5));
-      case "year" ->
-          markets
-              .market()
-              .candles(instrument, now.minus(Duration.ofDays(365)), now, Duration.ofDays(1));
-      default ->
-          markets
-              .market()
-              .candles(instrument, now.minus(Duration.ofDays(30)), now, Duration.ofHours(1));
-    };
+  private void chart(ServerRequest request, ServerResponse response, Caller caller) {
+    Screen screen = screen(caller);
+    Instrument instrument = found(request, screen);
+    Json.send(
+        response,
+        Status.OK_200,
+        new Charts(screen).data(instrument, span(request), desk.person(caller).zone()));
   }
 
-  private static String points(List<Candle> candles) {
-    if (candles.size() < 2) {
-      return "";
-    }
-    double low = candles.stream().mapToDouble(c -> c.low().doubleValue()).min().orElse(0);
-    double high = candles.stream().mapToDouble(c -> c.high().doubleValue()).max().orElse(1);
-    StringBuilder points = new StringBuilder();
-    for (int i = 0; i < candles.size(); i++) {
-      double x = (double) WIDTH * i / (candles.size() - 1);
-      double share = high > low ? (candles.get(i).close().doubleValue() - low) / (high - low) : 0.5;
-      points
-          .append(i == 0 ? "" : " ")
-          .append("%.1f,%.1f".formatted(x, 4 + (HEIGHT - 8) * (1 - share)));
-    }
-    return points.toString();
-  }
-
-  private static String chartText(List<Candle> candles, Instrument instrument, String span) {
-    if (candles.isEmpty()) {
-      return "The venue was closed all that time.";
-    }
-    BigDecimal low = candles.stream().map(Candle::low).reduce(BigDecimal::min).orElseThrow();
-    BigDecimal high = candles.stream().map(Candle::high).reduce(BigDecimal::max).orElseThrow();
-    return "The last %s: from %s to %s %s"
-        .formatted(
-            span.equals("day") || span.equals("year") ? span : "month",
-            price(low, instrument),
-            price(high, instrument),
-            instrument.currency().getCurrencyCode());
+  private static Screen.Span span(ServerRequest request) {
+    return Screen.Span.of(request.query().first("span").orElse("")).orElse(Screen.Span.MONTH);
   }
 
   private void options(ServerRequest request, ServerResponse response, Caller caller) {
-    Instant now = clock.instant();
-    Universe universe = markets.universe(now);
-    Instrument underlying = found(request, universe);
-    List<Instrument> chain =
-        universe.chain(underlying.id()).stream()
-            .filter(o -> !o.lastDay().orElseThrow().isBefore(today(universe.venue(o), now)))
-            .toList();
+    Screen screen = screen(caller);
+    Instrument underlying = found(request, screen);
+    List<Instrument> chain = screen.chain(underlying);
     List<LocalDate> expiries =
         chain.stream().map(o -> o.lastDay().orElseThrow()).distinct().toList();
     if (expiries.isEmpty()) {
-      throw noSuch();
+      throw Screen.noSuch();
     }
     LocalDate chosen =
         request
@@ -243,20 +194,15 @@ public final class MarketRoutes implements HttpService {
             .flatMap(
                 text -> expiries.stream().filter(day -> day.toString().equals(text)).findFirst())
             .orElse(expiries.getFirst());
-    List<ChainView.Row> rows = new ArrayList<>();
-    for (Instrument call : chain) {
-      Terms.Option terms = (Terms.Option) call.terms();
-      if (terms.expiry().equals(chosen) && terms.right() == Terms.Right.CALL) {
-        Optional<Instrument> put = put(chain, terms);
-        rows.add(
-            new ChainView.Row(
-                terms.strike().toPlainString(),
-                side(caller, universe, call, now),
-                side(caller, universe, put.orElseThrow(), now)));
-      }
-    }
-    Quote quote =
-        markets.seen(underlying, live.test(caller, underlying, universe.venue(underlying)), now);
+    List<ChainView.Row> rows =
+        Screen.pairs(chain, chosen).stream()
+            .map(pair ->
+                new ChainView.Row(
+                    pair.terms().strike().toPlainString(),
+                    side(pair.call(), screen),
+                    side(pair.put(), screen)))
+            .toList();
+    Quote quote = screen.quote(underlying);
     desk.show(
         request,
         response,
@@ -264,7 +210,7 @@ public final class MarketRoutes implements HttpService {
         new ChainView(
             underlying.id().value(),
             underlying.name(),
-            price(quote.last(), underlying),
+            QuoteText.price(quote.last(), underlying),
             expiries.stream()
                 .map(day ->
                     new ChainView.Expiry(day.toString(), LocalTimes.date(day), day.equals(chosen)))
@@ -272,45 +218,18 @@ public final class MarketRoutes implements HttpService {
             rows));
   }
 
-  private static Optional<Instrument> put(List<Instrument> chain, Terms.Option call) {
-    return chain.stream()
-        .filter(o ->
-            o.terms() instanceof Terms.Option other
-                && other.right() == Terms.Right.PUT
-                && other.expiry().equals(call.expiry())
-                && other.strike().compareTo(call.strike()) == 0)
-        .findFirst();
-  }
-
-  private ChainView.Side side(Caller caller, Universe universe, Instrument option, Instant now) {
-    Quote quote = markets.seen(option, live.test(caller, option, universe.venue(option)), now);
-    Greeks greeks = markets.greeks((Terms.Option) option.terms(), now);
+  private static ChainView.Side side(Instrument option, Screen screen) {
+    Quote quote = screen.quote(option);
+    Greeks greeks = screen.greeks(option);
     return new ChainView.Side(
         option.id().value(),
-        price(quote.bid(), option),
-        price(quote.ask(), option),
+        QuoteText.price(quote.bid(), option),
+        QuoteText.price(quote.ask(), option),
         "%.0f %%".formatted(greeks.volatility() * 100),
         "%.2f".formatted(greeks.delta()));
   }
 
-  private static Instrument found(ServerRequest request, Universe universe) {
-    String symbol = request.path().pathParameters().get("symbol").toUpperCase(Locale.ROOT);
-    return Optional.of(symbol)
-        .filter(InstrumentId::fits)
-        .flatMap(text -> universe.instrument(new InstrumentId(text)))
-        .orElseThrow(MarketRoutes::noSuch);
-  }
-
-  private static RequestException noSuch() {
-    return new RequestException(
-        Status.NOT_FOUND_404, "Nothing that can be traded here has this symbol.");
-  }
-
-  private static String price(BigDecimal price, Instrument instrument) {
-    return price
-        .setScale(
-            Math.max(2, instrument.ticks().tickAt(price).stripTrailingZeros().scale()),
-            RoundingMode.HALF_EVEN)
-        .toPlainString();
+  private static Instrument found(ServerRequest request, Screen screen) {
+    return screen.found(request.path().pathParameters().get("symbol"));
   }
 }

@@ -135,6 +135,11 @@ public final class Markets {
     return market().quote(instrument, live ? now : now.minus(DELAY));
   }
 
+  /** The currencies that have a rate, in the order of their codes. */
+  public static List<Currency> currencies() {
+    return Spot.currencies();
+  }
+
   /** What things are worth at that moment; each price is looked up once. */
   public Prices prices(Instant at) {
     return new At(at);

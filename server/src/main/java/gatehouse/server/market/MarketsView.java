@@ -8,14 +8,24 @@ import java.util.List;
  * A list of what can be traded.
  *
  * @param more whether there is more than the list shows
+ * @param here this list's own address
  */
 public record MarketsView(
-    String words, List<Choice> regions, List<Choice> products, List<Row> rows, boolean more)
+    String words,
+    List<Choice> regions,
+    List<Choice> products,
+    List<Row> rows,
+    boolean more,
+    String here)
     implements View {
   /** A choice of a list, and whether it is chosen. */
   public record Choice(String value, String label, boolean chosen) {}
 
-  /** One instrument. */
+  /**
+   * One instrument.
+   *
+   * @param watched whether it is on the person's watch list
+   */
   public record Row(
       String symbol,
       String name,
@@ -24,7 +34,8 @@ public record MarketsView(
       String currency,
       String change,
       Tone tone,
-      String phase) {}
+      String phase,
+      boolean watched) {}
 
   @Override
   public String template() {

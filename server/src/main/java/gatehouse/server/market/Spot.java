@@ -4,6 +4,7 @@ import gatehouse.core.market.InstrumentId;
 import gatehouse.core.market.PricePath;
 import gatehouse.core.market.Replay;
 import java.util.Currency;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -67,6 +68,11 @@ final class Spot {
     double moved =
         SHARED * path.at(MARKET, atMs) + OWN * path.at(PricePath.series(id.value()), atMs);
     return walk.start() * grown(walk.volatility(), moved, atMs);
+  }
+
+  /** Those that have a price, in the order of their codes. */
+  static List<Currency> currencies() {
+    return DOLLARS.keySet().stream().sorted().map(Currency::getInstance).toList();
   }
 
   /** What one unit of the currency costs in dollars. */

@@ -1,49 +1,52 @@
 package gatehouse.server.report;
 
+import gatehouse.core.gate.AccountProfile;
+import gatehouse.core.report.Period;
 import gatehouse.core.session.Caller;
-import gatehouse.core.trade.AccountNumber;
-import gatehouse.core.trade.Commodity;
-import gatehouse.core.trade.JournalEntry;
-import gatehouse.core.trade.Ledger;
 import gatehouse.server.base.Database;
+import gatehouse.server.base.Pages;
 import gatehouse.server.base.RequestException;
 import gatehouse.server.gate.Profiles;
+import gatehouse.server.market.Markets;
 import gatehouse.server.signin.Desk;
-import gatehouse.server.trade.JournalRows;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
-/** Statements of an account, to look at and to download, made from its journal. */
+/** Statements of an account, or of all that a session reaches: to look at, as CSV and as PDF. */
 public final class StatementRoutes implements HttpService {
-  private static final int DAYS_BEFORE = 30;
-  private static final long DAYS_MAX = 3660;
-  private static final int ROWS_MAX = 500;
+  private static final int PAGE_ROWS_MAX = 500;
+  private static final int PRINTED_ROWS_MAX = 2000;
+  private static final String CSV = "text/csv; charset=utf-8";
 
   private final Desk desk;
   private final Profiles profiles;
-  private final Database database;
+  private final Statements statements;
+  private final StatementPdf pdf;
   private final InstantSource clock;
 
-  public StatementRoutes(Desk desk, Profiles profiles, Database database, InstantSource clock) {
+  public StatementRoutes(
+      Desk desk,
+      Profiles profiles,
+      Database database,
+      Markets markets,
+      Pages pages,
+      InstantSource clock) {
     this.desk = desk;
     this.profiles = profiles;
-    this.database = database;
+    this.statements = new Statements(database, markets);
+    this.pdf = new StatementPdf(pages);
     this.clock = clock;
   }
 
@@ -51,162 +54,185 @@ public final class StatementRoutes implements HttpService {
   public void routing(HttpRules rules) {
     rules
         .get("/statements", desk.signedIn(this::page))
-        .get("/statements/csv", desk.signedIn(this::csv));
+        .get("/statements/csv", desk.signedIn(this::csv))
+        .get("/statements/pdf", desk.signedIn(this::pdf))
+        .get("/statements/all", desk.signedIn(this::together))
+        .get("/statements/all/csv", desk.signedIn(this::togetherCsv))
+        .get("/statements/all/pdf", desk.signedIn(this::togetherPdf));
   }
 
-  /** What is asked for. */
-  private record Span(
-      List<Profiles.Reach> reach, AccountNumber account, LocalDate from, LocalDate until) {}
+  /**
+   * What is asked for.
+   *
+   * @param reach at least one account
+   * @param currency that all accounts are reckoned in together
+   * @param problem what can't be had of it, or empty
+   */
+  private record Wish(
+      List<AccountProfile> reach,
+      AccountProfile account,
+      Period period,
+      Currency currency,
+      Instant now,
+      String problem) {}
 
-  private Span span(ServerRequest request, Caller caller) {
-    List<Profiles.Reach> reach = profiles.reach(caller);
+  private Wish wish(ServerRequest request, Caller caller) {
+    List<AccountProfile> reach =
+        profiles.reach(caller).stream().map(Profiles.Reach::account).toList();
+    if (reach.isEmpty()) {
+      throw new RequestException(
+          Status.NOT_FOUND_404, "You have no account yet, so there is no statement.");
+    }
     Optional<String> wanted = request.query().first("account").asOptional();
-    AccountNumber account =
+    AccountProfile account =
         reach.stream()
-            .map(each -> each.account().number())
-            .filter(number -> wanted.isEmpty() || number.value().equals(wanted.get()))
+            .filter(each -> wanted.isEmpty() || each.number().value().equals(wanted.get()))
             .findFirst()
             .orElseThrow(() ->
                 new RequestException(
                     Status.NOT_FOUND_404, "This session does not reach such an account."));
-    LocalDate today = clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
-    LocalDate until = day(request, "until", today.plusDays(1));
-    LocalDate from = day(request, "from", today.minusDays(DAYS_BEFORE));
-    if (from.isAfter(until) || from.plusDays(DAYS_MAX).isBefore(until)) {
-      throw new RequestException(
-          Status.BAD_REQUEST_400,
-          "A statement begins before it ends, and spans at most ten years.");
-    }
-    return new Span(reach, account, from, until);
+    Instant now = clock.instant();
+    LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
+    Currency usual = reach.getFirst().base();
+    String base = request.query().first("base").orElse(usual.getCurrencyCode());
+    Optional<Currency> currency =
+        Markets.currencies().stream()
+            .filter(each -> each.getCurrencyCode().equals(base))
+            .findFirst();
+    Period.Asked asked =
+        Period.of(
+            request.query().first("from").orElse(""),
+            request.query().first("until").orElse(""),
+            today);
+    String unknown =
+        currency.isPresent() ? "" : "There is no rate for that currency. Choose one of the list.";
+    return switch (asked) {
+      case Period.Days(Period period) ->
+          new Wish(reach, account, period, currency.orElse(usual), now, unknown);
+      case Period.Refused(String sentence) ->
+          new Wish(reach, account, Period.usual(today), usual, now, sentence);
+    };
   }
 
-  private static LocalDate day(ServerRequest request, String name, LocalDate otherwise) {
-    String text = request.query().first(name).orElse("");
-    try {
-      return text.isEmpty() ? otherwise : LocalDate.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new RequestException(
-          Status.BAD_REQUEST_400, "Write the days of a statement as 2026-11-24.");
+  /** The same, for a file, which has no place for a sentence. */
+  private Wish sound(ServerRequest request, Caller caller) {
+    Wish wish = wish(request, caller);
+    if (!wish.problem().isEmpty()) {
+      throw new RequestException(Status.BAD_REQUEST_400, wish.problem());
     }
+    return wish;
   }
 
-  private List<JournalEntry> entries(Span span) {
-    return database.read(
-        sql -> JournalRows.between(sql, span.account(), span.from(), span.until()));
+  private Statements.Statement one(Wish wish) {
+    return statements.of(wish.account(), wish.period(), wish.account().base(), wish.now());
+  }
+
+  private List<Statements.Statement> all(Wish wish) {
+    return wish.reach().stream()
+        .map(each -> statements.of(each, wish.period(), wish.currency(), wish.now()))
+        .toList();
+  }
+
+  private ZoneId zone(Caller caller) {
+    return desk.person(caller).zone();
+  }
+
+  private static Status status(Wish wish) {
+    return wish.problem().isEmpty() ? Status.OK_200 : Status.BAD_REQUEST_400;
+  }
+
+  private static String days(Wish wish) {
+    return "from=" + wish.period().first() + "&until=" + wish.period().last();
   }
 
   private void page(ServerRequest request, ServerResponse response, Caller caller) {
-    Span span = span(request, caller);
-    List<JournalEntry> entries = entries(span);
-    Map<String, BigDecimal> sums = new TreeMap<>();
-    List<StatementView.Row> rows = new ArrayList<>();
-    for (JournalEntry entry : entries) {
-      cash(entry)
-          .forEach((currency, amount) ->
-              sums.merge(entry.kind().label() + ", " + currency, amount, BigDecimal::add));
-      rows.add(
-          new StatementView.Row(
-              entry.day().toString(), entry.kind().label(), units(entry), amounts(entry)));
-    }
-    List<StatementView.Row> newest = rows.reversed();
+    Wish wish = wish(request, caller);
+    Statements.Statement statement = one(wish);
+    String query = StatementSheets.query(statement);
     desk.show(
         request,
         response,
         caller,
+        status(wish),
         new StatementView(
-            span.account().value(),
-            span.reach().stream()
+            StatementSheets.of(statement, zone(caller), PAGE_ROWS_MAX),
+            wish.reach().stream()
                 .map(each ->
                     new StatementView.Choice(
-                        each.account().number().value(),
-                        each.account().title(),
-                        each.account().number().equals(span.account())))
+                        each.number().value(),
+                        each.number() + " " + each.title(),
+                        each.number().equals(wish.account().number())))
                 .toList(),
-            span.from().toString(),
-            span.until().toString(),
-            sums.entrySet().stream()
-                .map(each -> new StatementView.Sum(each.getKey(), each.getValue().toPlainString()))
-                .toList(),
-            newest.subList(0, Math.min(ROWS_MAX, newest.size())),
-            "/statements/csv?account="
-                + span.account()
-                + "&from="
-                + span.from()
-                + "&until="
-                + span.until(),
-            newest.size() > ROWS_MAX
-                ? "These are the newest " + ROWS_MAX + " events; the download has them all."
-                : ""));
+            wish.period().first().toString(),
+            wish.period().last().toString(),
+            "/statements/csv" + query,
+            "/statements/pdf" + query,
+            "/statements/all?" + days(wish),
+            wish.problem()));
   }
 
-  private static Map<String, BigDecimal> cash(JournalEntry entry) {
-    Map<String, BigDecimal> cash = new TreeMap<>();
-    for (JournalEntry.Posting posting : entry.postings()) {
-      if (posting.ledger() == Ledger.CLIENT_CASH
-          && posting.commodity() instanceof Commodity.Money(var currency)) {
-        cash.merge(currency.getCurrencyCode(), posting.amount(), BigDecimal::add);
-      }
-    }
-    return cash;
-  }
-
-  private static String amounts(JournalEntry entry) {
-    return cash(entry).entrySet().stream()
-        .map(each -> each.getValue().toPlainString() + " " + each.getKey())
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String units(JournalEntry entry) {
-    String units =
-        entry.postings().stream()
-            .filter(posting -> posting.ledger() == Ledger.CLIENT_UNITS)
-            .map(posting -> posting.amount().toPlainString() + " " + name(posting.commodity()))
-            .collect(Collectors.joining(", "));
-    return units.isEmpty() ? entry.reference() : units;
-  }
-
-  private static String name(Commodity commodity) {
-    return switch (commodity) {
-      case Commodity.Money money -> money.currency().getCurrencyCode();
-      case Commodity.Units units -> units.instrument().value();
-    };
-  }
-
-  /** One line a posting (RFC 4180): all that an accountant needs to add it up again. */
   private void csv(ServerRequest request, ServerResponse response, Caller caller) {
-    Span span = span(request, caller);
-    StringBuilder csv =
-        new StringBuilder("day,time,kind,reference,ledger,commodity,amount,realised\r\n");
-    for (JournalEntry entry : entries(span)) {
-      for (JournalEntry.Posting posting : entry.postings()) {
-        csv.append(entry.day())
-            .append(',')
-            .append(entry.at())
-            .append(',')
-            .append(entry.kind().name())
-            .append(',')
-            .append(quoted(entry.reference()))
-            .append(',')
-            .append(posting.ledger().name())
-            .append(',')
-            .append(name(posting.commodity()))
-            .append(',')
-            .append(posting.amount().toPlainString())
-            .append(',')
-            .append(entry.realised().toPlainString())
-            .append("\r\n");
-      }
-    }
-    response
-        .header(HeaderNames.CONTENT_TYPE, "text/csv; charset=utf-8")
-        .header(HeaderNames.CACHE_CONTROL, "no-store")
-        .header(
-            HeaderNames.CONTENT_DISPOSITION,
-            "attachment; filename=\"statement-" + span.account() + ".csv\"")
-        .send(csv.toString().getBytes(StandardCharsets.UTF_8));
+    Wish wish = sound(request, caller);
+    file(
+        response, CSV, "statement-" + wish.account().number() + ".csv", StatementCsv.of(one(wish)));
   }
 
-  private static String quoted(String text) {
-    return '"' + text.replace("\"", "\"\"") + '"';
+  private void pdf(ServerRequest request, ServerResponse response, Caller caller) {
+    Wish wish = sound(request, caller);
+    ZoneId zone = zone(caller);
+    StatementSheet sheet = StatementSheets.of(one(wish), zone, PRINTED_ROWS_MAX);
+    file(
+        response,
+        "application/pdf",
+        "statement-" + wish.account().number() + ".pdf",
+        pdf.print(new PrintView.One(sheet, StatementSheets.moment(wish.now(), zone))));
+  }
+
+  private void together(ServerRequest request, ServerResponse response, Caller caller) {
+    Wish wish = wish(request, caller);
+    String query = "?base=" + wish.currency().getCurrencyCode() + "&" + days(wish);
+    desk.show(
+        request,
+        response,
+        caller,
+        status(wish),
+        new TogetherView(
+            StatementSheets.of(all(wish), zone(caller)),
+            Markets.currencies().stream()
+                .map(each ->
+                    new StatementView.Choice(
+                        each.getCurrencyCode(),
+                        each.getCurrencyCode(),
+                        each.equals(wish.currency())))
+                .toList(),
+            wish.period().first().toString(),
+            wish.period().last().toString(),
+            "/statements/all/csv" + query,
+            "/statements/all/pdf" + query,
+            wish.problem()));
+  }
+
+  private void togetherCsv(ServerRequest request, ServerResponse response, Caller caller) {
+    Wish wish = sound(request, caller);
+    file(response, CSV, "statement-all-accounts.csv", StatementCsv.of(all(wish)));
+  }
+
+  private void togetherPdf(ServerRequest request, ServerResponse response, Caller caller) {
+    Wish wish = sound(request, caller);
+    ZoneId zone = zone(caller);
+    TogetherSheet sheet = StatementSheets.of(all(wish), zone);
+    file(
+        response,
+        "application/pdf",
+        "statement-all-accounts.pdf",
+        pdf.print(new PrintView.Together(sheet, StatementSheets.moment(wish.now(), zone))));
+  }
+
+  private static void file(ServerResponse response, String type, String name, byte[] content) {
+    response
+        .header(HeaderNames.CONTENT_TYPE, type)
+        .header(HeaderNames.CACHE_CONTROL, "no-store")
+        .header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
+        .send(content);
   }
 }

@@ -4,29 +4,25 @@ import gatehouse.server.base.View;
 import java.util.List;
 
 /**
- * What happened in an account in a span of days.
+ * What happened in an account in some days.
  *
- * @param sums of each kind of event in each currency
  * @param csv where the same can be downloaded
+ * @param pdf the same to print
+ * @param all the statement over all accounts for the same days
+ * @param problem what is wrong with the days asked for, or empty
  */
 public record StatementView(
-    String account,
+    StatementSheet sheet,
     List<Choice> accounts,
     String from,
     String until,
-    List<Sum> sums,
-    List<Row> rows,
     String csv,
+    String pdf,
+    String all,
     String problem)
     implements View {
-  /** An account to choose. */
-  public record Choice(String number, String title, boolean chosen) {}
-
-  /** All events of one kind in one currency. */
-  public record Sum(String kind, String amount) {}
-
-  /** One event. */
-  public record Row(String day, String kind, String text, String amount) {}
+  /** Something to choose, and whether it is chosen. */
+  public record Choice(String value, String label, boolean chosen) {}
 
   @Override
   public String template() {

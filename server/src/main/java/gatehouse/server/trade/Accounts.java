@@ -21,7 +21,7 @@ record Accounts(Profiles profiles) {
   }
 
   Profiles.Reach chosen(Optional<String> number, Caller caller) {
-    List<Profiles.Reach> reach = profiles.reach(caller);
+    List<Profiles.Reach> reach = profiles.reach(caller, number);
     return number
         .map(wanted ->
             reach.stream()

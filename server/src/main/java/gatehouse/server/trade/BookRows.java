@@ -22,8 +22,10 @@ final class BookRows {
   /** The book, which nobody else changes until this transaction ends. */
   static Optional<Book> lock(Sql sql, AccountNumber account) throws SQLException {
     // an update that changes nothing takes the row's lock in both databases
-    sql.run("UPDATE book SET version = version WHERE account_number = ?", account.value());
-    return load(sql, account);
+    return sql.one(
+        "UPDATE book SET version = version WHERE account_number = ? RETURNING version, content",
+        row -> BookText.parse(account, row.getLong(1), row.getString(2)),
+        account.value());
   }
 
   static void insert(Sql sql, Book book) throws SQLException {

@@ -32,8 +32,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What venues tell of orders, written down: the order, its fill, the journal, the book and the log
@@ -65,8 +68,14 @@ final class Executions {
     this.clock = clock;
   }
 
-  /** All orders that the event changed, as they are now; the order itself first. */
-  List<Order> apply(Order seen, OrderEvent event) {
+  /**
+   * All orders that the event changed, as they are now; the order itself first.
+   *
+   * @param then what comes next to the order in the same transaction; after a fill, nothing: the
+   *     touch is taken, and the rest waits for the next look
+   */
+  List<Order> apply(
+      Order seen, OrderEvent event, Function<Order, Optional<OrderEvent>> then, int stepsMax) {
     AccountNumber account = seen.ticket().account();
     List<Order> changed =
         database.write(sql -> {
@@ -76,9 +85,17 @@ final class Executions {
             return List.<Order>of();
           }
           Step step = new Step(sql, book.get());
-          step.apply(order.get(), event);
+          Order now = step.apply(order.get(), event);
+          Optional<OrderEvent> last = Optional.of(event);
+          for (int i = 1; i < stepsMax && now.status().open(); i++) {
+            if (last.isEmpty() || last.get() instanceof OrderEvent.Filled) {
+              break;
+            }
+            last = then.apply(now);
+            now = last.isPresent() ? step.apply(now, last.get()) : now;
+          }
           step.store(book.get());
-          return step.changed.isEmpty() ? List.of(order.get()) : List.copyOf(step.changed);
+          return step.changed.isEmpty() ? List.of(order.get()) : List.copyOf(step.changed.values());
         });
     if (!changed.isEmpty()) {
       changes.tell(account);
@@ -90,7 +107,7 @@ final class Executions {
   private final class Step {
     private final Sql sql;
     private final Instant now = clock.instant();
-    private final java.util.ArrayList<Order> changed = new java.util.ArrayList<>();
+    private final Map<OrderId, Order> changed = new LinkedHashMap<>();
     private Book book;
 
     Step(Sql sql, Book book) {
@@ -104,9 +121,10 @@ final class Executions {
       }
     }
 
-    void apply(Order before, OrderEvent event) throws SQLException {
+    /** The order after it. */
+    Order apply(Order before, OrderEvent event) throws SQLException {
       if (!(before.next(event) instanceof Order.Step.Moved(Order after))) {
-        return; // told before, or too late: nothing changes
+        return before; // told before, or too late: nothing changes
       }
       if (event instanceof OrderEvent.Filled(Execution execution)) {
         fill(before, after, execution);
@@ -115,8 +133,9 @@ final class Executions {
         log(before, Act.ORDER_ENDED, after.why(), after.why());
       }
       OrderRows.update(sql, before, after, now);
-      changed.add(after);
+      changed.put(after.id(), after);
       followUps(before, after);
+      return after;
     }
 
     private void fill(Order before, Order after, Execution execution) throws SQLException {
@@ -213,7 +232,7 @@ final class Executions {
               now);
       if (OrderRows.insert(sql, order, owner(entry), HOUSE)) {
         book = Bookkeeping.reserve(book, instrument(order), order);
-        changed.add(order);
+        changed.put(order.id(), order);
       }
     }
 

@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The journal, and the fills, as rows. */
@@ -43,6 +44,18 @@ public final class JournalRows {
         text(entry.postings()));
   }
 
+  /** Whether something of that kind was booked under the reference. */
+  static boolean has(Sql sql, AccountNumber account, JournalEntry.Kind kind, String reference)
+      throws SQLException {
+    return !sql.rows(
+            "SELECT 1 FROM journal WHERE account_number = ? AND kind = ? AND reference = ? LIMIT 1",
+            row -> 1,
+            account.value(),
+            kind.name(),
+            reference)
+        .isEmpty();
+  }
+
   /** Entries of the days from the first to the last, both within, oldest first. */
   public static List<JournalEntry> between(
       Sql sql, AccountNumber account, LocalDate first, LocalDate last) throws SQLException {
@@ -60,6 +73,17 @@ public final class JournalRows {
         account.value(),
         first.toString(),
         last.toString());
+  }
+
+  /** What each fill of an account was done at, by the fill's id. */
+  public static Map<String, BigDecimal> prices(Sql sql, AccountNumber account) throws SQLException {
+    return sql
+        .rows(
+            "SELECT execution_id, price FROM execution WHERE account_number = ?",
+            row -> Map.entry(row.getString(1), new BigDecimal(row.getString(2))),
+            account.value())
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /** Writes a fill; false when it is there already. */

@@ -14,6 +14,7 @@ import gatehouse.core.trade.Execution;
 import gatehouse.core.trade.OrderId;
 import gatehouse.core.trade.Side;
 import gatehouse.core.trade.Valuation;
+import gatehouse.server.account.People;
 import gatehouse.server.base.Sql;
 import gatehouse.server.gate.ProfileRows;
 import gatehouse.server.market.Markets;
@@ -25,7 +26,10 @@ import java.util.Currency;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Opens the trading side of an account: what it may do, its book, and what is in it. */
+/**
+ * Opens an account: how its owner signs in with it, what it may do, its book, and what is in it.
+ * There is no other way to one.
+ */
 public final class Opening {
   private static final Mic HOME = new Mic("XNYS");
 
@@ -51,6 +55,13 @@ public final class Opening {
       Map<String, String> positions,
       Instant now)
       throws SQLException {
+    boolean paper = profile.number().paper();
+    People.openAccount(
+        sql,
+        profile.person(),
+        new People.Account(
+            profile.number().value(), profile.title(), profile.rights().permissions(paper)),
+        now);
     ProfileRows.insert(sql, profile, now);
     Universe universe = markets.universe(now);
     LocalDate today = universe.venue(HOME).orElseThrow().calendar().tradingDay(now);

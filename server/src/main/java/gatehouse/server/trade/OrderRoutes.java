@@ -11,6 +11,7 @@ import gatehouse.core.trade.OrderTicket;
 import gatehouse.core.trade.Pricing;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Form;
+import gatehouse.server.base.Json;
 import gatehouse.server.base.LocalTimes;
 import gatehouse.server.base.RequestException;
 import gatehouse.server.gate.Profiles;
@@ -62,6 +63,7 @@ final class OrderRoutes implements HttpService {
   public void routing(HttpRules rules) {
     rules
         .get("/portfolio", desk.signedIn(this::portfolio))
+        .get("/portfolio/chart", desk.signedIn(this::chart))
         .get("/orders", desk.signedIn(this::orders))
         .post("/orders/cancel-all", desk.signedIn(this::cancelAll))
         .get("/orders/{id}", desk.signedIn(this::order))
@@ -75,7 +77,7 @@ final class OrderRoutes implements HttpService {
     Instant now = clock.instant();
     Book book = database.read(sql -> BookRows.load(sql, number)).orElseThrow(OrderRoutes::noBook);
     List<Order> open = database.read(sql -> OrderRows.open(sql, number));
-    Portfolios.Shown shown = portfolios.of(reach.account(), book, now);
+    Portfolios.Shown shown = portfolios.of(reach.account(), book, desk.person(caller).zone(), now);
     desk.show(
         request,
         response,
@@ -85,12 +87,20 @@ final class OrderRoutes implements HttpService {
             number.value(),
             shown.figures(),
             shown.chart(),
-            shown.chartText(),
-            shown.chartTone(),
             shown.holdings(),
             shown.cash(),
             shown.margin(),
             lines(caller, now).rows(open)));
+  }
+
+  private void chart(ServerRequest request, ServerResponse response, Caller caller) {
+    Profiles.Reach reach = accounts.chosen(request, caller);
+    AccountNumber number = reach.account().number();
+    Book book = database.read(sql -> BookRows.load(sql, number)).orElseThrow(OrderRoutes::noBook);
+    Json.send(
+        response,
+        Status.OK_200,
+        portfolios.data(reach.account(), book, desk.person(caller).zone(), clock.instant()));
   }
 
   private void orders(ServerRequest request, ServerResponse response, Caller caller) {

@@ -11,7 +11,7 @@ import java.util.Currency;
 import java.util.Locale;
 
 /** Orders, prices and amounts as people read them. */
-final class OrderText {
+public final class OrderText {
   private OrderText() {}
 
   /** Such as {@code Buy 100 AAPL at 180.00 or better}. */
@@ -73,12 +73,12 @@ final class OrderText {
   }
 
   /** With thin groups of three, and as many decimals as it has. */
-  static String number(BigDecimal number) {
+  public static String number(BigDecimal number) {
     return format("#,##0.########").format(number);
   }
 
   /** With the decimals of the currency. */
-  static String money(BigDecimal amount, Currency currency) {
+  public static String money(BigDecimal amount, Currency currency) {
     int digits = Math.max(0, currency.getDefaultFractionDigits());
     return format("#,##0" + (digits == 0 ? "" : "." + "0".repeat(digits))).format(amount)
         + " "
@@ -86,12 +86,12 @@ final class OrderText {
   }
 
   /** The same with a sign in front. */
-  static String signed(BigDecimal amount, Currency currency) {
+  public static String signed(BigDecimal amount, Currency currency) {
     return (amount.signum() > 0 ? "+" : "") + money(amount, currency);
   }
 
   /** A price with the decimals of its tick. */
-  static String price(BigDecimal price, Instrument instrument) {
+  public static String price(BigDecimal price, Instrument instrument) {
     int digits = Math.max(2, instrument.ticks().tickAt(price).stripTrailingZeros().scale());
     return format("#,##0." + "0".repeat(2) + "#".repeat(Math.max(0, digits - 2))).format(price);
   }

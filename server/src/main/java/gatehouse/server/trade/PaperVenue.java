@@ -23,13 +23,16 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -41,7 +44,10 @@ public final class PaperVenue implements Venue {
   private static final System.Logger LOGGER = System.getLogger(PaperVenue.class.getName());
   private static final Duration TICK = Duration.ofMillis(250);
 
-  /** Steps of one order in one tick: accepted, activated, filled and the like. */
+  /** Accounts whose orders are changed at the same time. */
+  private static final int ACCOUNTS_AT_ONCE_MAX = 64;
+
+  /** Steps of one order in one look: accepted, activated, filled and the like. */
   private static final int STEPS_MAX = 4;
 
   private final Database database;
@@ -49,8 +55,9 @@ public final class PaperVenue implements Venue {
   private final Profiles profiles;
   private final Executions executions;
   private final InstantSource clock;
-  private final Map<OrderId, Order> open = new ConcurrentHashMap<>();
+  private final Map<OrderId, Watched> open = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<Order> fresh = new ConcurrentLinkedQueue<>();
+  private final Semaphore atOnce = new Semaphore(ACCOUNTS_AT_ONCE_MAX);
   private final Thread thread;
   private volatile boolean closed;
 
@@ -68,10 +75,30 @@ public final class PaperVenue implements Venue {
     this.thread = Thread.ofPlatform().daemon().name("paper-venue").unstarted(this::run);
   }
 
+  /**
+   * An open order, and what of it is asked at every look.
+   *
+   * @param ends when its time is over, whatever the market does
+   */
+  private record Watched(Order order, Instant ends) {}
+
   @Override
   public void start() {
-    database.read(OrderRows::allOpen).forEach(order -> open.put(order.id(), order));
+    Instant now = clock.instant();
+    Look look = new Look(now, markets.universe(now));
+    database.read(OrderRows::allOpen).forEach(order -> watch(order, look));
     thread.start();
+  }
+
+  private void watch(Order order, Look look) {
+    if (order.status().open()) {
+      open.merge(
+          order.id(),
+          new Watched(order, look.ends(order)),
+          (known, other) -> known.order().revision() < other.order().revision() ? other : known);
+    } else {
+      open.remove(order.id());
+    }
   }
 
   @Override
@@ -81,13 +108,19 @@ public final class PaperVenue implements Venue {
   }
 
   private void run() {
+    Instant next = Instant.MIN;
     while (!closed) {
+      Instant now = clock.instant();
+      boolean everything = !now.isBefore(next);
       try {
-        tick(clock.instant());
+        look(now, everything);
       } catch (RuntimeException e) {
         if (!closed) {
           LOGGER.log(Level.WARNING, "the paper venue stumbled, and goes on", e);
         }
+      }
+      if (everything) {
+        next = now.plus(TICK);
       }
       if (fresh.isEmpty()) {
         LockSupport.parkNanos(this, TICK.toNanos());
@@ -95,51 +128,61 @@ public final class PaperVenue implements Venue {
     }
   }
 
-  /** One look at everything. */
-  private void tick(Instant now) {
+  /** A look at the orders that are new, or at everything. */
+  private void look(Instant now, boolean everything) {
+    Look look = new Look(now, markets.universe(now));
+    Map<AccountNumber, List<Order>> due = new HashMap<>();
     for (Order order = fresh.poll(); order != null; order = fresh.poll()) {
-      Order known = open.get(order.id());
-      if (known == null || known.revision() < order.revision()) {
-        open.put(order.id(), order);
+      watch(order, look);
+      if (!everything) {
+        add(due, order);
       }
     }
-    if (open.isEmpty()) {
-      return;
+    if (everything) {
+      for (Watched each : open.values()) {
+        if (!look.rests(each) && event(each.order(), look).isPresent()) {
+          add(due, each.order());
+        }
+      }
     }
-    Look look = new Look(now, markets.universe(now));
-    for (Order order : List.copyOf(open.values())) {
-      advance(order, look);
+    advance(due, look);
+  }
+
+  private static void add(Map<AccountNumber, List<Order>> due, Order order) {
+    due.computeIfAbsent(order.ticket().account(), account -> new ArrayList<>()).add(order);
+  }
+
+  /** Accounts at the same time, so that they share commits; the orders of one, one by one. */
+  private void advance(Map<AccountNumber, List<Order>> due, Look look) {
+    try (ExecutorService accounts = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (List<Order> orders : due.values()) {
+        atOnce.acquireUninterruptibly();
+        accounts.execute(() -> {
+          try {
+            orders.forEach(order -> advance(order, look));
+          } catch (RuntimeException e) {
+            if (!closed) {
+              LOGGER.log(Level.WARNING, "the paper venue could not do with an account", e);
+            }
+          } finally {
+            atOnce.release();
+          }
+        });
+      }
     }
   }
 
-  private void advance(Order first, Look look) {
-    Order order = first;
-    for (int i = 0; i < STEPS_MAX && order.status().open(); i++) {
-      Optional<OrderEvent> event = event(order, look);
-      if (event.isEmpty()) {
-        return;
-      }
-      List<Order> changed = executions.apply(order, event.get());
-      for (Order each : changed) {
-        if (each.status().open()) {
-          open.put(each.id(), each);
-        } else {
-          open.remove(each.id());
-        }
-      }
-      if (changed.isEmpty()) {
-        open.remove(order.id());
-        return;
-      }
-      boolean filled = event.get() instanceof OrderEvent.Filled;
-      order = changed.getFirst();
-      if (filled) {
-        return; // the touch is taken; the rest waits for the next look
-      }
+  private void advance(Order order, Look look) {
+    Optional<OrderEvent> event = event(order, look);
+    if (event.isEmpty()) {
+      return;
     }
-    if (!order.status().open()) {
+    List<Order> changed =
+        executions.apply(order, event.get(), after -> look.goesOn(after), STEPS_MAX);
+    if (changed.isEmpty()) {
       open.remove(order.id());
     }
+    changed.forEach(each -> watch(each, look));
   }
 
   private Optional<OrderEvent> event(Order order, Look look) {
@@ -178,8 +221,8 @@ public final class PaperVenue implements Venue {
   private final class Look {
     private final Instant now;
     private final Universe universe;
-    private final Map<InstrumentId, Quote> quotes = new HashMap<>();
-    private final Map<AccountNumber, BigDecimal> cushions = new HashMap<>();
+    private final Map<InstrumentId, Quote> quotes = new ConcurrentHashMap<>();
+    private final Map<AccountNumber, BigDecimal> cushions = new ConcurrentHashMap<>();
 
     Look(Instant now, Universe universe) {
       this.now = now;
@@ -187,14 +230,52 @@ public final class PaperVenue implements Venue {
     }
 
     Quote quote(Instrument instrument) {
-      return quotes.computeIfAbsent(instrument.id(), id -> markets.market().quote(instrument, now));
+      Quote known = quotes.get(instrument.id()); // tens of thousands of times in one look
+      return known != null
+          ? known
+          : quotes.computeIfAbsent(instrument.id(), id -> markets.market().quote(instrument, now));
+    }
+
+    /** Whether nothing can happen to the order now; the cheapest answer, for the many that wait. */
+    boolean rests(Watched watched) {
+      Optional<Instrument> instrument = universe.instrument(watched.order().ticket().instrument());
+      return instrument.isPresent()
+          && now.isBefore(watched.ends())
+          && PaperMatching.rests(watched.order(), quote(instrument.get()));
+    }
+
+    /** When the order's time is over, whatever the market does. */
+    Instant ends(Order order) {
+      return switch (order.ticket().timeInForce()) {
+        case DAY ->
+            universe
+                .instrument(order.ticket().instrument())
+                .map(instrument -> dayEnd(instrument, order))
+                .orElse(Instant.MIN);
+        case GTD -> order.ticket().goodTill().orElseThrow();
+        case GTC, IOC, FOK -> Instant.MAX;
+      };
+    }
+
+    private Instant dayEnd(Instrument instrument, Order order) {
+      TradingCalendar calendar = universe.venue(instrument).calendar();
+      return calendar.end(calendar.tradingDay(order.placedAt()));
+    }
+
+    /** What the market does next with an order that it has just changed. */
+    Optional<OrderEvent> goesOn(Order order) {
+      boolean waits = order.status() == OrderStatus.HELD && order.ticket().condition().isPresent();
+      return waits
+          ? Optional.empty() // its condition asks the database, so at the next look
+          : universe
+              .instrument(order.ticket().instrument())
+              .flatMap(each -> PaperMatching.next(order, each, moment(each, order)));
     }
 
     PaperMatching.Moment moment(Instrument instrument, Order order) {
       Quote quote = quote(instrument);
       TradingCalendar calendar = universe.venue(instrument).calendar();
-      LocalDate placed = calendar.tradingDay(order.placedAt());
-      Instant end = calendar.end(placed);
+      Instant end = dayEnd(instrument, order);
       Optional<BigDecimal> auction =
           quote.phase() == Phase.CLOSING_AUCTION
               ? Optional.of(

@@ -2,6 +2,7 @@ package gatehouse.server.trade;
 
 import gatehouse.server.base.Tone;
 import gatehouse.server.base.View;
+import gatehouse.server.market.ChartView;
 import java.util.List;
 
 /**
@@ -9,17 +10,13 @@ import java.util.List;
  *
  * @param accounts those that the person reaches in this session
  * @param figures the four that count most
- * @param chart points of an SVG polyline in a field of 600 by 120, or empty
- * @param chartText what the chart shows, in words
  * @param margin further figures in label and value
  */
 public record PortfolioView(
     List<AccountLink> accounts,
     String account,
     List<Figure> figures,
-    String chart,
-    String chartText,
-    Tone chartTone,
+    ChartView chart,
     List<Holding> holdings,
     List<CashLine> cash,
     List<Fact> margin,

@@ -9,28 +9,39 @@ import gatehouse.core.trade.Position;
 import gatehouse.core.trade.Prices;
 import gatehouse.core.trade.Valuation;
 import gatehouse.server.base.Tone;
+import gatehouse.server.market.ChartData;
+import gatehouse.server.market.ChartView;
 import gatehouse.server.market.Markets;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Currency;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** A book and its value as a page shows them. */
 final class Portfolios {
   private static final int CHART_POINTS = 60;
-  private static final int CHART_WIDTH = 600;
-  private static final int CHART_HEIGHT = 120;
   private static final Duration CHART_SPAN = Duration.ofDays(30);
+
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMMM", Locale.ENGLISH);
 
   private final Markets markets;
 
   Portfolios(Markets markets) {
     this.markets = markets;
   }
+
+  /** What the holdings of now were worth at a moment. */
+  private record Point(Instant at, BigDecimal value) {}
 
   /** What a page says of the account now. */
   record Shown(
@@ -39,25 +50,50 @@ final class Portfolios {
       List<PortfolioView.Holding> holdings,
       List<PortfolioView.CashLine> cash,
       List<PortfolioView.Fact> margin,
-      String chart,
-      String chartText,
-      Tone chartTone) {}
+      ChartView chart) {}
 
-  Shown of(AccountProfile account, Book book, Instant now) {
+  Shown of(AccountProfile account, Book book, ZoneId zone, Instant now) {
     Universe universe = markets.universe(now);
     Prices prices = markets.prices(now);
     Valuation value = Valuation.of(book, universe, prices, account.margin());
-    List<BigDecimal> curve = curve(account, book, universe, now);
-    BigDecimal change = curve.getLast().subtract(curve.getFirst());
     return new Shown(
         value,
         figures(book, value),
         holdings(book, universe, prices),
         cash(book, prices),
         margin(book, value),
-        points(curve),
+        chart(book, curve(account, book, universe, now), zone));
+  }
+
+  private static ChartView chart(Book book, List<Point> curve, ZoneId zone) {
+    BigDecimal change = curve.getLast().value().subtract(curve.getFirst().value());
+    Map<String, BigDecimal> days = new LinkedHashMap<>();
+    curve.forEach(point -> days.put(DAY.format(point.at().atZone(zone)), point.value()));
+    return new ChartView(
+        "/portfolio/chart?account=" + book.account(),
+        ChartView.points(curve.stream().map(Point::value).toList()),
         "What today’s holdings were worth over 30 days: " + OrderText.signed(change, book.base()),
-        change.signum() < 0 ? Tone.BAD : Tone.GOOD);
+        change.signum() < 0 ? Tone.BAD : Tone.GOOD,
+        List.of("Day", "Value in " + book.base().getCurrencyCode()),
+        days.entrySet().stream()
+            .map(day -> List.of(day.getKey(), OrderText.money(day.getValue(), book.base())))
+            .toList()
+            .reversed());
+  }
+
+  /** The figures of the chart. */
+  ChartData data(AccountProfile account, Book book, ZoneId zone, Instant now) {
+    List<Point> curve = curve(account, book, markets.universe(now), now);
+    return new ChartData(
+        book.base().getCurrencyCode(),
+        Math.max(0, book.base().getDefaultFractionDigits()),
+        "month",
+        zone.getId(),
+        curve.stream().map(point -> point.at().getEpochSecond()).toList(),
+        null,
+        null,
+        null,
+        curve.stream().map(Point::value).toList());
   }
 
   private static List<PortfolioView.Figure> figures(Book book, Valuation value) {
@@ -158,33 +194,14 @@ final class Portfolios {
   }
 
   /** What the holdings of now were worth at moments of the last month. */
-  private List<BigDecimal> curve(
-      AccountProfile account, Book book, Universe universe, Instant now) {
-    List<BigDecimal> curve = new ArrayList<>();
+  private List<Point> curve(AccountProfile account, Book book, Universe universe, Instant now) {
+    List<Point> curve = new ArrayList<>();
     for (int i = 0; i < CHART_POINTS; i++) {
       Instant at =
           now.minus(CHART_SPAN.multipliedBy(CHART_POINTS - 1 - i).dividedBy(CHART_POINTS - 1));
-      curve.add(
-          Valuation.of(book, universe, markets.prices(at), account.margin()).netLiquidation());
+      Valuation value = Valuation.of(book, universe, markets.prices(at), account.margin());
+      curve.add(new Point(at, value.netLiquidation()));
     }
     return curve;
-  }
-
-  /** Points for an SVG polyline; a flat line stands in the middle. */
-  static String points(List<BigDecimal> curve) {
-    double low = curve.stream().mapToDouble(BigDecimal::doubleValue).min().orElse(0);
-    double high = curve.stream().mapToDouble(BigDecimal::doubleValue).max().orElse(0);
-    StringBuilder points = new StringBuilder();
-    for (int i = 0; i < curve.size(); i++) {
-      double x = (double) CHART_WIDTH * i / (curve.size() - 1);
-      double share = high > low ? (curve.get(i).doubleValue() - low) / (high - low) : 0.5;
-      double y = 4 + (CHART_HEIGHT - 8) * (1 - share);
-      points.append(i == 0 ? "" : " ").append(round(x)).append(',').append(round(y));
-    }
-    return points.toString();
-  }
-
-  private static String round(double value) {
-    return BigDecimal.valueOf(value).setScale(1, RoundingMode.HALF_EVEN).toPlainString();
   }
 }

@@ -54,7 +54,8 @@ final class StreamRoutes implements HttpService {
     try (Changes.Listener listener = changes.listen(account);
         OutputStream out = response.outputStream()) {
       write(out, ALIVE);
-      while (Callers.serving(callers.ofPage(request)).isPresent()) {
+      while (Callers.serving(callers.ofPage(request)).isPresent()
+          && accounts.reaches(caller, account)) {
         write(out, listener.await(QUIET_MILLIS_MAX) ? CHANGE : ALIVE);
       }
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package gatehouse.server.trade;
 import gatehouse.client.wire.AccountsPage;
 import gatehouse.client.wire.NewOrder;
 import gatehouse.client.wire.OrdersPage;
+import gatehouse.client.wire.ReplaceOrder;
 import gatehouse.core.session.Caller;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.core.trade.Book;
@@ -32,6 +33,8 @@ import java.util.Optional;
 /** Orders and accounts for programs. */
 final class TradeApi {
   private static final int DONE_MAX = 100;
+  private static final int FILLS = 100;
+  private static final int FILLS_MAX = 500;
 
   private final SessionApi sessions;
   private final Accounts accounts;
@@ -70,6 +73,9 @@ final class TradeApi {
             Method.DELETE,
             "/api/v1/accounts/{number}/orders/{id}",
             sessions.signedIn(this::cancel)),
+        new ApiRoute(
+            Method.PUT, "/api/v1/accounts/{number}/orders/{id}", sessions.signedIn(this::replace)),
+        new ApiRoute(Method.GET, "/api/v1/accounts/{number}/fills", sessions.signedIn(this::fills)),
         new ApiRoute(Method.POST, "/api/v1/orders", sessions.signedIn(this::place)),
         new ApiRoute(Method.POST, "/api/v1/preflight", sessions.signedIn(this::preflight)));
   }
@@ -136,6 +142,57 @@ final class TradeApi {
   private void cancel(ServerRequest request, ServerResponse response, Caller caller) {
     AccountNumber number = reach(request, caller).account().number();
     answer(response, trading.cancel(caller, number, id(request).orElseThrow(TradeApi::noOrder)));
+  }
+
+  private void replace(ServerRequest request, ServerResponse response, Caller caller) {
+    Order order = found(request, caller);
+    ReplaceOrder asked = Json.read(request, ReplaceOrder.class);
+    OrderTicket fresh = ticket(asked.order());
+    if (!fresh.account().equals(order.ticket().account())) {
+      throw new RequestException(
+          Status.BAD_REQUEST_400, "The account of the order is not the one of the address.");
+    }
+    answer(
+        response,
+        trading.replace(caller, order.id(), routed(fresh, order.ticket()), asked.revision()));
+  }
+
+  /** The way to a venue is not for programs to choose: the order keeps the one that it has. */
+  private static OrderTicket routed(OrderTicket fresh, OrderTicket before) {
+    return new OrderTicket(
+        fresh.clientOrderId(),
+        fresh.account(),
+        fresh.instrument(),
+        fresh.side(),
+        fresh.quantity(),
+        fresh.pricing(),
+        fresh.timeInForce(),
+        fresh.goodTill(),
+        fresh.outsideHours(),
+        fresh.condition(),
+        fresh.ocaGroup(),
+        fresh.bracket(),
+        before.route());
+  }
+
+  private void fills(ServerRequest request, ServerResponse response, Caller caller) {
+    AccountNumber number = reach(request, caller).account().number();
+    String order = request.query().first("order").orElse("");
+    String text = request.query().first("limit").orElse(Integer.toString(FILLS));
+    if (!text.matches("[0-9]{1,3}")
+        || Integer.parseInt(text) < 1
+        || Integer.parseInt(text) > FILLS_MAX) {
+      throw new RequestException(
+          Status.BAD_REQUEST_400, "limit must be a number from 1 to " + FILLS_MAX + ".");
+    }
+    if (!order.isEmpty() && !OrderId.fits(order)) {
+      throw noOrder();
+    }
+    int limit = Integer.parseInt(text);
+    Json.send(
+        response,
+        Status.OK_200,
+        TradeJson.fills(database.read(sql -> JournalRows.fills(sql, number, order, limit))));
   }
 
   private void place(ServerRequest request, ServerResponse response, Caller caller) {

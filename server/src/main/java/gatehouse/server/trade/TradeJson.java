@@ -1,18 +1,25 @@
 package gatehouse.server.trade;
 
+import gatehouse.client.wire.FillsPage;
 import gatehouse.client.wire.NewOrder;
 import gatehouse.client.wire.OrderInfo;
 import gatehouse.client.wire.PortfolioInfo;
+import gatehouse.client.wire.Problem;
 import gatehouse.client.wire.Verdict;
 import gatehouse.core.gate.AccountProfile;
 import gatehouse.core.gate.Decision;
 import gatehouse.core.gate.Effect;
 import gatehouse.core.gate.Permit;
 import gatehouse.core.market.Instrument;
+import gatehouse.core.market.InstrumentId;
 import gatehouse.core.market.Universe;
 import gatehouse.core.trade.Book;
+import gatehouse.core.trade.ClientOrderId;
+import gatehouse.core.trade.Condition;
 import gatehouse.core.trade.Order;
+import gatehouse.core.trade.OrderTicket;
 import gatehouse.core.trade.Prices;
+import gatehouse.core.trade.Pricing;
 import gatehouse.core.trade.Valuation;
 import gatehouse.server.base.LocalTimes;
 import gatehouse.server.gate.Profiles;
@@ -30,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** Orders and accounts as JSON. */
 record TradeJson(Universe universe) {
   /** What the type of a refused order begins with. */
-  static final String REFUSED = "urn:gatehouse:order:";
+  static final String REFUSED = Problem.ORDER;
 
   /** The order's fields, as {@link TicketForm} reads them. */
   static Map<String, String> fields(NewOrder order) {
@@ -78,7 +85,78 @@ record TradeJson(Universe universe) {
         order.averagePrice().toPlainString(),
         order.revision(),
         order.why(),
-        order.placedAt());
+        order.placedAt(),
+        asked(order.ticket()));
+  }
+
+  /** What {@link #fields} reads back to the same ticket, but for its route. */
+  static NewOrder asked(OrderTicket ticket) {
+    Pricing pricing = ticket.pricing();
+    String stop =
+        switch (pricing) {
+          case Pricing.Stop(BigDecimal price) -> plain(price);
+          case Pricing.StopLimit(BigDecimal price, BigDecimal limit) -> plain(price);
+          case Pricing.Market market -> null;
+          case Pricing.Limit limit -> null;
+          case Pricing.TrailingStop trailing -> null;
+          case Pricing.MarketOnClose close -> null;
+          case Pricing.LimitOnClose close -> null;
+        };
+    String trail =
+        pricing instanceof Pricing.TrailingStop(BigDecimal distance, boolean percent)
+            ? plain(distance) + (percent ? "%" : "")
+            : null;
+    Waits waits = ticket.condition().map(Waits::of).orElse(new Waits(null, null, null));
+    return new NewOrder(
+        ticket.clientOrderId().value(),
+        ticket.account().value(),
+        ticket.instrument().value(),
+        code(ticket.side()),
+        plain(ticket.quantity()),
+        code(pricing.kind()),
+        pricing.limit().map(TradeJson::plain).orElse(null),
+        stop,
+        trail,
+        code(ticket.timeInForce()),
+        ticket.goodTill().map(Instant::toString).orElse(null),
+        ticket.outsideHours() ? true : null,
+        ticket.bracket().map(each -> plain(each.takeProfit())).orElse(null),
+        ticket.bracket().map(each -> plain(each.stopLoss())).orElse(null),
+        waits.when(),
+        waits.symbol(),
+        waits.value(),
+        ticket.ocaGroup().orElse(null),
+        null);
+  }
+
+  /** A condition, as {@link TicketForm} reads it. */
+  private record Waits(@Nullable String when, @Nullable String symbol, @Nullable String value) {
+    static Waits of(Condition condition) {
+      return switch (condition) {
+        case Condition.PriceReaches(InstrumentId instrument, boolean above, BigDecimal price) ->
+            new Waits(above ? "above" : "below", instrument.value(), plain(price));
+        case Condition.TimeReaches(Instant at) -> new Waits("time", null, at.toString());
+        case Condition.CushionFallsTo(BigDecimal percent) ->
+            new Waits("cushion", null, plain(percent));
+        case Condition.OrderFilled(ClientOrderId other) -> new Waits("filled", null, other.value());
+      };
+    }
+  }
+
+  static FillsPage fills(List<JournalRows.Fill> fills) {
+    return new FillsPage(
+        fills.stream()
+            .map(fill ->
+                new FillsPage.FillInfo(
+                    fill.execution().id(),
+                    fill.execution().order().value(),
+                    fill.instrument().value(),
+                    code(fill.side()),
+                    text(fill.execution().quantity()),
+                    text(fill.execution().price()),
+                    fill.execution().venue().value(),
+                    fill.execution().at()))
+            .toList());
   }
 
   static PortfolioInfo portfolio(
@@ -150,6 +228,11 @@ record TradeJson(Universe universe) {
                 text(each.after().initialMargin()),
                 text(each.after().availableFunds())))
         .orElse(null);
+  }
+
+  /** As it is stored, so that an order reads alike before and after. */
+  private static String plain(BigDecimal number) {
+    return text(number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros());
   }
 
   private static String text(BigDecimal number) {

@@ -64,6 +64,11 @@ public final class Trading implements AutoCloseable {
     return new TradeApi(sessions, accounts, desk, questions, markets, database, clock).routes();
   }
 
+  /** What books money that came in. */
+  public Deposits deposits() {
+    return new Deposits(markets, changes);
+  }
+
   /** Starts the venue with the orders that are open. */
   public void start() {
     venue.start();

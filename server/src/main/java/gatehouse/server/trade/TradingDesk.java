@@ -96,7 +96,7 @@ public final class TradingDesk {
       return new Outcome.Unknown();
     }
     Optional<Order> same = OrderRows.byClientId(sql, ticket.account(), ticket.clientOrderId());
-    if (same.filter(order -> order.ticket().equals(ticket)).isPresent()) {
+    if (same.filter(order -> order.ticket().sameAs(ticket)).isPresent()) {
       return new Outcome.Accepted(same.get(), true);
     }
     GateInput input = asked.input(book.get(), same.map(Order::ticket));

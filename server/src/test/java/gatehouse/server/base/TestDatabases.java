@@ -1,5 +1,6 @@
 package gatehouse.server.base;
 
+import gatehouse.sim.database.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

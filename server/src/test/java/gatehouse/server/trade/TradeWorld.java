@@ -1,5 +1,6 @@
 package gatehouse.server.trade;
 
+import gatehouse.core.account.Person;
 import gatehouse.core.account.PersonId;
 import gatehouse.core.audit.AuditKey;
 import gatehouse.core.base.SecretBytes;
@@ -18,11 +19,13 @@ import gatehouse.core.session.Proof;
 import gatehouse.core.session.Session;
 import gatehouse.core.session.SessionId;
 import gatehouse.core.signin.RiskPolicy;
+import gatehouse.core.signin.Subject;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.core.trade.ClientOrderId;
 import gatehouse.core.trade.OrderTicket;
 import gatehouse.core.trade.Pricing;
 import gatehouse.core.trade.Side;
+import gatehouse.server.account.People;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
@@ -35,6 +38,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Currency;
 import java.util.EnumSet;
 import java.util.List;
@@ -72,6 +76,7 @@ final class TradeWorld implements AutoCloseable {
     Opening opening = new Opening(markets);
     if (database.read(BookRows::all).isEmpty()) {
       database.write(sql -> {
+        People.insert(sql, TRADER, NOW);
         for (AccountNumber account : ACCOUNTS) {
           opening.open(
               sql,
@@ -85,6 +90,20 @@ final class TradeWorld implements AutoCloseable {
     }
     venue.start();
   }
+
+  private static final Person TRADER =
+      new Person(
+          PERSON,
+          "trader",
+          "Trader",
+          false,
+          Subject.Standing.ACTIVE,
+          Set.of(),
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          ZoneOffset.UTC,
+          "handle");
 
   private static AccountProfile profile(AccountNumber account, House house) {
     LegalEntity entity = LegalEntity.serving("GB", house.entities());

@@ -1,4 +1,4 @@
-package gatehouse.server.base;
+package gatehouse.sim.database;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,39 +19,51 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * A real PostgreSQL for the tests of this virtual machine: started at first use on a free loopback
- * port, stopped and deleted at exit. It runs as {@code postgres} when we are root, because it
- * refuses to run as root.
+ * A real PostgreSQL of this virtual machine: started on a free loopback port, stopped and deleted
+ * at exit. It runs as {@code postgres} when we are root, because it refuses to run as root.
  */
-final class PostgresServer {
+public final class PostgresServer {
   private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
   private static final int COMMAND_SECONDS_MAX = 60;
   private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
   private static final class Shared {
-    static final PostgresServer SERVER = new PostgresServer();
+    static final PostgresServer SERVER = new PostgresServer(QUICK);
   }
+
+  /** For tests: what is lost with the machine is not missed. */
+  private static final String QUICK = " -c fsync=off -c full_page_writes=off";
 
   private final Path bin;
   private final Path home;
   private final int port;
 
-  private PostgresServer() {
+  private PostgresServer(String settings) {
     try {
       bin = binaries();
       home = Files.createTempDirectory("gatehouse-postgres");
       Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
       port = freePort();
-      start();
+      start(settings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** One that keeps what it has acknowledged, whatever happens, as in production. */
+  public static PostgresServer durable() {
+    return new PostgresServer("");
+  }
+
+  /** The address of a schema that nobody has used, on a server that all tests share. */
+  public static String freshUrl() {
+    return Shared.SERVER.freshSchema();
+  }
+
   /** The address of a schema that nobody has used: as good as a fresh database, and quicker. */
-  static String freshUrl() {
-    String url = "jdbc:postgresql://127.0.0.1:" + Shared.SERVER.port + "/postgres?user=gatehouse";
-    String schema = "test_" + SCHEMAS.incrementAndGet();
+  public String freshSchema() {
+    String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=gatehouse";
+    String schema = "fresh_" + SCHEMAS.incrementAndGet();
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE SCHEMA " + schema);
@@ -75,7 +87,7 @@ final class PostgresServer {
       }
     }
     throw new IllegalStateException(
-        "The tests need PostgreSQL 14 or later: apt-get install postgresql");
+        "This needs PostgreSQL 14 or later: apt-get install postgresql");
   }
 
   private static int freePort() throws IOException {
@@ -84,7 +96,7 @@ final class PostgresServer {
     }
   }
 
-  private void start() throws IOException {
+  private void start(String settings) throws IOException {
     Path data = home.resolve("data");
     run("initdb", "-D", data.toString(), "-U", "gatehouse", "-A", "trust", "-E", "UTF8", "-N");
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::stop));
@@ -100,7 +112,8 @@ final class PostgresServer {
             + port
             + " -c listen_addresses=127.0.0.1 -k "
             + home
-            + " -c fsync=off -c full_page_writes=off -c max_connections=200",
+            + " -c max_connections=200"
+            + settings,
         "start");
   }
 

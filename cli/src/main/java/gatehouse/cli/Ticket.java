@@ -1,0 +1,180 @@
+package gatehouse.cli;
+
+import gatehouse.client.Trading;
+import gatehouse.client.wire.AccountsPage;
+import gatehouse.client.wire.NewOrder;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** An order in words of the command line, the same for placing and for asking first. */
+final class Ticket {
+  /** Which way. */
+  enum Side {
+    BUY,
+    SELL
+  }
+
+  @Parameters(index = "0", paramLabel = "SYMBOL", description = "Such as AAPL or EUR.USD.")
+  String symbol = "";
+
+  @Parameters(index = "1", paramLabel = "buy|sell")
+  Side side = Side.BUY;
+
+  @Parameters(index = "2", paramLabel = "QUANTITY", description = "A number such as 20 or 0.5.")
+  String quantity = "";
+
+  @Option(
+      names = "--account",
+      paramLabel = "NUMBER",
+      description = "Needed when the session reaches several.")
+  @Nullable String account;
+
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      description = {
+        "Your own name for the order, unique in the account.",
+        "The same order with the same id is placed once, however often it is sent."
+      })
+  @Nullable String id;
+
+  @Option(names = "--limit", paramLabel = "PRICE", description = "At this price or better.")
+  @Nullable String limit;
+
+  @Option(names = "--stop", paramLabel = "PRICE", description = "Starts once the price is there.")
+  @Nullable String stop;
+
+  @Option(
+      names = "--trail",
+      paramLabel = "DISTANCE",
+      description = "A stop that follows the price: 2.50, or 3%%.")
+  @Nullable String trail;
+
+  @Option(names = "--at-close", description = "In the closing auction.")
+  boolean atClose;
+
+  @Option(
+      names = "--tif",
+      paramLabel = "day|gtc|gtd|ioc|fok",
+      description = "How long it works; for the day when missing.")
+  @Nullable String tif;
+
+  @Option(
+      names = "--till",
+      paramLabel = "DAY",
+      description = "Works until the end of that day, such as 2026-12-18.")
+  @Nullable String till;
+
+  @Option(names = "--outside", description = "May be filled outside regular hours too.")
+  boolean outside;
+
+  @Option(
+      names = "--take",
+      paramLabel = "PRICE",
+      description = "Once filled, takes profit here; with --loss.")
+  @Nullable String take;
+
+  @Option(
+      names = "--loss",
+      paramLabel = "PRICE",
+      description = "Once filled, stops the loss here; with --take.")
+  @Nullable String loss;
+
+  @Option(
+      names = "--when",
+      paramLabel = "above|below|time|cushion|filled",
+      description = "Waits for --when-value, of --when-symbol for a price.")
+  @Nullable String when;
+
+  @Option(names = "--when-symbol", paramLabel = "SYMBOL")
+  @Nullable String whenSymbol;
+
+  @Option(
+      names = "--when-value",
+      paramLabel = "VALUE",
+      description = "A price, a moment in UTC, a percentage, or the id of an order.")
+  @Nullable String whenValue;
+
+  @Option(
+      names = "--oca",
+      paramLabel = "GROUP",
+      description = "The first fill in a group cancels the others.")
+  @Nullable String oca;
+
+  /**
+   * The order that is meant.
+   *
+   * @param at the moment that a preflight is for, or null
+   * @throws CommandLine.ParameterException when the line contradicts itself
+   */
+  NewOrder order(Shop shop, CommandSpec spec, @Nullable String at)
+      throws IOException, InterruptedException {
+    String type = type(spec);
+    String where = account == null ? onlyAccount(shop, spec) : account;
+    return new NewOrder(
+        id == null ? shop.freshId() : id,
+        where,
+        symbol.toUpperCase(Locale.ROOT),
+        side.name().toLowerCase(Locale.ROOT),
+        quantity,
+        type,
+        limit,
+        stop,
+        trail,
+        tif == null && till != null ? "gtd" : tif,
+        till,
+        outside ? true : null,
+        take,
+        loss,
+        when,
+        whenSymbol == null ? null : whenSymbol.toUpperCase(Locale.ROOT),
+        whenValue,
+        oca,
+        at);
+  }
+
+  private String type(CommandSpec spec) {
+    if (trail != null && (limit != null || stop != null)) {
+      throw wrong(spec, "--trail goes without --limit and --stop.");
+    }
+    if (atClose && (stop != null || trail != null)) {
+      throw wrong(spec, "--at-close goes without --stop and --trail.");
+    }
+    if (atClose) {
+      return limit == null ? "market-on-close" : "limit-on-close";
+    }
+    if (trail != null) {
+      return "trailing-stop";
+    }
+    return stop == null
+        ? (limit == null ? "market" : "limit")
+        : limit == null ? "stop" : "stop-limit";
+  }
+
+  private static String onlyAccount(Shop shop, CommandSpec spec)
+      throws IOException, InterruptedException {
+    List<String> numbers =
+        shop.trading(spec, Trading::accounts).accounts().stream()
+            .map(AccountsPage.AccountLine::number)
+            .toList();
+    if (numbers.size() == 1) {
+      return numbers.get(0);
+    }
+    throw wrong(
+        spec,
+        numbers.isEmpty()
+            ? "This session reaches no account"
+            : "Say which --account: " + numbers.stream().collect(Collectors.joining(", ")));
+  }
+
+  private static CommandLine.ParameterException wrong(CommandSpec spec, String sentence) {
+    return new CommandLine.ParameterException(spec.commandLine(), sentence);
+  }
+}

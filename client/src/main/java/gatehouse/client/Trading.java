@@ -1,0 +1,204 @@
+package gatehouse.client;
+
+import gatehouse.client.wire.AccountsPage;
+import gatehouse.client.wire.CandlesPage;
+import gatehouse.client.wire.ChainPage;
+import gatehouse.client.wire.FillsPage;
+import gatehouse.client.wire.InstrumentsPage;
+import gatehouse.client.wire.MarketInfo;
+import gatehouse.client.wire.NewOrder;
+import gatehouse.client.wire.OrderInfo;
+import gatehouse.client.wire.OrdersPage;
+import gatehouse.client.wire.PortfolioInfo;
+import gatehouse.client.wire.ReplaceOrder;
+import gatehouse.client.wire.Verdict;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Accounts, orders and markets for one signed-in session, from {@link GatehouseClient#trading}.
+ * Numbers are texts, exact and with a point before the decimals.
+ *
+ * <p>Each call throws {@link RefusedException} when the server says no, with every reason and its
+ * remedy in {@link RefusedException#findings}, and {@link IOException} when no answer came. Safe
+ * for use by many threads.
+ */
+public final class Trading {
+  private static final String ACCOUNTS = "/api/v1/accounts";
+  private static final String MARKETS = "/api/v1/markets";
+
+  private final GatehouseClient client;
+  private final String token;
+
+  Trading(GatehouseClient client, String token) {
+    this.client = client;
+    this.token = token;
+  }
+
+  /** The accounts that this session reaches. */
+  public AccountsPage accounts() throws IOException, InterruptedException {
+    return get(ACCOUNTS, AccountsPage.class);
+  }
+
+  /** Positions, money and margin of an account. */
+  public PortfolioInfo portfolio(String account) throws IOException, InterruptedException {
+    return get(path(account), PortfolioInfo.class);
+  }
+
+  /** All open orders of an account, and the newest of those that are over. */
+  public OrdersPage orders(String account) throws IOException, InterruptedException {
+    return get(path(account) + "/orders", OrdersPage.class);
+  }
+
+  /**
+   * One order as it is now.
+   *
+   * @param id {@link OrderInfo#id}, the house's name for it
+   */
+  public OrderInfo order(String account, String id) throws IOException, InterruptedException {
+    return get(path(account, id), OrderInfo.class);
+  }
+
+  /**
+   * Places an order. An order is known by its account and {@link NewOrder#id}: the same order sent
+   * again is the same order, and is answered as it is now; another order with the same id is
+   * refused as {@code client-order-id-reused}. So an order whose answer was lost may be sent again,
+   * today or tomorrow, by this program or another, and is placed once.
+   *
+   * <p>This call does so once by itself when the connection breaks or no answer comes in time.
+   * Choose the id before the first try, and keep it.
+   *
+   * @throws IOException when the second try went unanswered too: then it is unknown whether the
+   *     order was placed, until it is sent again or found in {@link #orders}
+   */
+  public OrderInfo place(NewOrder order) throws IOException, InterruptedException {
+    try {
+      return send(order);
+    } catch (IOException lost) {
+      try {
+        return send(order);
+      } catch (IOException again) {
+        again.addSuppressed(lost);
+        throw again;
+      }
+    }
+  }
+
+  private OrderInfo send(NewOrder order) throws IOException, InterruptedException {
+    return client.call("POST", "/api/v1/orders", order, token, OrderInfo.class);
+  }
+
+  /** What would be said to the order, with its cost and effect; nothing is done. */
+  public Verdict preflight(NewOrder order) throws IOException, InterruptedException {
+    return client.call("POST", "/api/v1/preflight", order, token, Verdict.class);
+  }
+
+  /**
+   * Changes quantity or prices of an open order, unless it has changed since it was seen. A replace
+   * whose answer was lost is not sent again here: ask for the order, and look at its revision.
+   *
+   * @param seen the order as it was last seen
+   * @param wanted {@link OrderInfo#order} with other numbers, see {@link NewOrder#with}
+   */
+  public OrderInfo replace(OrderInfo seen, NewOrder wanted)
+      throws IOException, InterruptedException {
+    ReplaceOrder request = new ReplaceOrder(wanted, seen.revision());
+    return client.call("PUT", path(seen.account(), seen.id()), request, token, OrderInfo.class);
+  }
+
+  /**
+   * Asks an order back; a fill may still come first. Asking twice is asking once.
+   *
+   * @param id {@link OrderInfo#id}, the house's name for it
+   */
+  public OrderInfo cancel(String account, String id) throws IOException, InterruptedException {
+    return client.call("DELETE", path(account, id), null, token, OrderInfo.class);
+  }
+
+  /**
+   * The newest fills.
+   *
+   * @param order the house's name for an order, or empty for all of the account
+   * @param limit from 1 to 500
+   */
+  public FillsPage fills(String account, String order, int limit)
+      throws IOException, InterruptedException {
+    Map<String, String> query = Map.of("order", order, "limit", Integer.toString(limit));
+    return get(path(account) + "/fills" + query(query), FillsPage.class);
+  }
+
+  /**
+   * What can be traded. Options are found by {@link #chain}.
+   *
+   * @param words begin of a symbol or part of a name, or empty
+   * @param region such as {@code united-states}, or empty
+   * @param product such as {@code stock}, or empty
+   * @param limit from 1 to 200
+   */
+  public InstrumentsPage instruments(String words, String region, String product, int limit)
+      throws IOException, InterruptedException {
+    return get(
+        MARKETS
+            + query(
+                Map.of(
+                    "q", words,
+                    "region", region,
+                    "product", product,
+                    "limit", Integer.toString(limit))),
+        InstrumentsPage.class);
+  }
+
+  /** An instrument with its prices, as this session may see them. */
+  public MarketInfo market(String symbol) throws IOException, InterruptedException {
+    return get(MARKETS + "/" + GatehouseClient.encoded(symbol), MarketInfo.class);
+  }
+
+  /**
+   * Prices of the past.
+   *
+   * @param span {@code day}, {@code week}, {@code month} or {@code year}
+   */
+  public CandlesPage candles(String symbol, String span) throws IOException, InterruptedException {
+    return get(
+        MARKETS + "/" + GatehouseClient.encoded(symbol) + "/candles" + query(Map.of("span", span)),
+        CandlesPage.class);
+  }
+
+  /**
+   * The options on an underlying that end on one day.
+   *
+   * @param expiry such as {@code 2026-12-18}, or empty for the next day
+   */
+  public ChainPage chain(String underlying, String expiry)
+      throws IOException, InterruptedException {
+    return get(
+        MARKETS
+            + "/"
+            + GatehouseClient.encoded(underlying)
+            + "/options"
+            + query(Map.of("expiry", expiry)),
+        ChainPage.class);
+  }
+
+  private <T> T get(String path, Class<T> type) throws IOException, InterruptedException {
+    return client.call("GET", path, null, token, type);
+  }
+
+  private static String path(String account) {
+    return ACCOUNTS + "/" + GatehouseClient.encoded(account);
+  }
+
+  private static String path(String account, String order) {
+    return path(account) + "/orders/" + GatehouseClient.encoded(order);
+  }
+
+  private static String query(Map<String, String> parameters) {
+    return new TreeMap<>(parameters)
+        .entrySet().stream()
+            .filter(each -> !each.getValue().isEmpty())
+            .map(each -> each.getKey() + "=" + GatehouseClient.encoded(each.getValue()))
+            .collect(Collectors.joining("&", "?", ""));
+  }
+}

@@ -1,0 +1,39 @@
+package gatehouse.client.wire;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that can be traded. Numbers are texts, exact and with a point.
+ *
+ * @param product {@code stock etf option future fx bond}
+ * @param venue its market identifier code (ISO 10383)
+ * @param region of the venue, such as {@code united-states}
+ * @param ticks in ascending order, the first from zero
+ * @param lot smallest quantity, and its step
+ * @param multiplier value of a quantity of one at a price of one
+ * @param settlementDays trading days from trade to settlement
+ * @param underlying of an option, its symbol
+ * @param right of an option: {@code call} or {@code put}
+ * @param strike of an option
+ * @param lastDay the last day of trading, such as {@code 2026-12-18}; none when there is no end
+ */
+public record InstrumentInfo(
+    String symbol,
+    String name,
+    String product,
+    String venue,
+    String region,
+    String currency,
+    List<TickBand> ticks,
+    String lot,
+    String multiplier,
+    int settlementDays,
+    @Nullable String underlying,
+    @Nullable String right,
+    @Nullable String strike,
+    @Nullable String lastDay) {
+  public InstrumentInfo {
+    ticks = List.copyOf(ticks);
+  }
+}

@@ -1,0 +1,237 @@
+package gatehouse.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gatehouse.cli.Main;
+import gatehouse.cli.Terminal;
+import gatehouse.client.GatehouseClient;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Trading from a terminal, on a Monday while London and New York are open. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TradeCliTest {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private Path config;
+  private Broker broker;
+
+  @BeforeAll
+  void open() throws IOException {
+    broker = Broker.start();
+    broker.clock.advance(Duration.ofHours(35));
+    config = Files.createTempDirectory("gatehouse-cli");
+    Ran in = login(config);
+    assertThat(in.code()).as(in.err()).isZero();
+  }
+
+  @AfterAll
+  void close() {
+    broker.close();
+  }
+
+  private record Ran(int code, String out, String err) {
+    JsonNode json() {
+      return JSON.readTree(out);
+    }
+
+    /** Nothing is wider than a terminal, but for an address. */
+    Ran fits() {
+      assertThat((out + "\n" + err).lines().filter(line -> !line.contains("://")))
+          .allMatch(line -> line.length() <= 80);
+      return this;
+    }
+  }
+
+  private Ran run(String typed, String line) {
+    return run(config, typed, line);
+  }
+
+  private static Ran run(Path home, String typed, String line) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Terminal terminal =
+        new Terminal(
+            new BufferedReader(new StringReader(typed)),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            null);
+    int code = Main.run(terminal, Map.of("XDG_CONFIG_HOME", home.toString()), line.split(" "));
+    return new Ran(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private Ran login(Path home) {
+    broker.clock.advance(Duration.ofSeconds(30)); // a code counts once
+    String proofs = broker.password("mira") + "\n" + broker.totp("mira") + "\n";
+    return run(home, proofs, "login mira --server " + broker.base);
+  }
+
+  private String idOf(String line) {
+    Ran placed = run("", line + " --yes --json");
+    assertThat(placed.code()).as(placed.err()).isZero();
+    return placed.json().get("id").stringValue();
+  }
+
+  private void until(String words, String line) {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!run("", line).out().contains(words)) {
+      assertThat(System.nanoTime()).as(words).isLessThan(end);
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
+  }
+
+  @Test
+  void anOrderIsShownAskedAboutAndPlacedOnce() {
+    String line = "order aapl BUY 10 --limit 1.00 --tif gtc --id cli-1";
+    Ran no = run("n\n", line).fits();
+    assertThat(no.code()).isEqualTo(1);
+    assertThat(no.err())
+        .contains("Buy 10 AAPL at 1", "Commission", "Available then", "Send this order?");
+    assertThat(run("", line).code()).as("nobody answers").isEqualTo(2);
+    assertThat(run("", "orders U1000001 --all").out()).doesNotContain("Buy 10 AAPL at 1 ");
+
+    Ran yes = run("y\n", line).fits();
+    assertThat(yes.code()).as(yes.err()).isZero();
+    assertThat(yes.out()).contains("Buy 10 AAPL at 1", "Your id: cli-1");
+    Ran again = run("", line); // what is known by its id is not asked about again
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(again.out()).contains("Buy 10 AAPL at 1", "Your id: cli-1");
+    assertThat(broker.rows("SELECT COUNT(*) FROM trading_order WHERE client_order_id = 'cli-1'"))
+        .containsExactly("1");
+
+    Ran other = run("", "order AAPL buy 11 --limit 1.00 --tif gtc --id cli-1").fits();
+    assertThat(other.code()).isEqualTo(1);
+    assertThat(other.err())
+        .contains("that client order id already", "Choose a new id", broker.base + "/orders");
+    Ran named = run("", "order AAPL buy 11 --limit 1.00 --tif gtc --id cli-1 --yes --json");
+    assertThat(named.code()).isEqualTo(1);
+    assertThat(named.json().get("type").stringValue()).endsWith(":client-order-id-reused");
+    assertThat(named.json().get("findings").get(0).get("remedy").stringValue()).isNotEmpty();
+  }
+
+  @Test
+  void anOrderIsReplacedAndCancelled() {
+    String id = idOf("order AAPL buy 12 --limit 1.00 --tif gtc");
+    until("new", "orders");
+    Ran replaced = run("y\n", "replace U1000001 " + id + " --quantity 24 --limit 1.20").fits();
+    assertThat(replaced.code()).as(replaced.err()).isZero();
+    assertThat(replaced.err()).contains("Now:  Buy 12 AAPL", "Then: Buy 24 AAPL", "Commission");
+    assertThat(replaced.out()).contains("Buy 24 AAPL at 1.2");
+    Ran step = run("", "replace U1000001 " + id + " --limit 1.23456 --yes").fits();
+    assertThat(step.code()).isEqualTo(1);
+    assertThat(step.err()).contains("not on a step");
+    assertThat(run("", "replace U1000001 " + id).code()).isEqualTo(2);
+    assertThat(run("", "orders").fits().out()).contains(id, "Buy 24 AAPL");
+
+    assertThat(run("", "cancel U1000001 " + id).code()).isZero();
+    until("canceled", "orders --all");
+    Ran late = run("", "cancel U1000001 " + id);
+    assertThat(late.code()).isEqualTo(1);
+    assertThat(late.err()).isNotBlank();
+    assertThat(run("", "orders").out()).doesNotContain(id);
+  }
+
+  @Test
+  void whatAnAccountHasStandsInColumns() {
+    String id = idOf("order MSFT buy 7");
+    until("7", "fills U1000001 --order " + id);
+    assertThat(run("", "fills --order " + id).fits().out()).contains("buy", "MSFT", "XNAS");
+    assertThat(run("", "accounts").fits().out()).contains("U1000001  live  owner");
+    String positions = run("", "positions").fits().out();
+    assertThat(positions).contains("SYMBOL", "MSFT", "SETTLED", "Net liquidation");
+    String head =
+        positions.lines().filter(line -> line.startsWith("SYMBOL")).findFirst().orElseThrow();
+    String shell =
+        positions.lines().filter(line -> line.startsWith("MSFT ")).findFirst().orElseThrow();
+    int end = head.indexOf("QUANTITY") + "QUANTITY".length();
+    assertThat(shell.charAt(end - 1)).isEqualTo('7');
+    assertThat(run("", "positions U1000001 --json").json().get("account").stringValue())
+        .isEqualTo("U1000001");
+    assertThat(run("", "accounts --json").json().get("accounts")).hasSize(1);
+    Ran unknown = run("", "positions U1000002");
+    assertThat(unknown.code()).isEqualTo(1);
+    assertThat(unknown.err()).contains("does not reach such an account");
+  }
+
+  @Test
+  void pricesAreShown() {
+    Ran quote = run("", "quote AAPL eur.usd HSBA").fits();
+    assertThat(quote.code()).isZero();
+    assertThat(quote.out())
+        .contains("AAPL", "EUR.USD", "HSBA", "continuous, live", "15 minutes old");
+    Ran some = run("", "quote AAPL NOSUCH a/b");
+    assertThat(some.code()).isEqualTo(1);
+    assertThat(some.out()).contains("AAPL");
+    assertThat(some.err()).contains("NOSUCH: Nothing", "a/b: There is nothing");
+    assertThat(run("", "quote AAPL --json").json().get("quote").get("live").booleanValue())
+        .isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          preflight AAPL buy 10 --limit 1.00          | 0 | Buy 10 AAPL at 1
+          preflight AAPL buy 10 --limit 1.00 --json   | 0 | "allowed":true
+          preflight AAPL buy 10 --limit 1.23456       | 1 | not on a step
+          preflight AAPL buy 9000000                  | 1 | not enough
+          preflight AAPL buy 9000000 --json           | 1 | "allowed":false
+          preflight AAPL buy 10 --account U1000002    | 1 | does not reach such an account
+          preflight NOSUCH buy 10                     | 1 | nothing has that symbol
+          preflight AAPL buy 1,000                    | 1 | without commas or signs
+          order AAPL buy 10 --limit 1.23456 --yes     | 1 | not on a step
+          order AAPL buy 10 --limit 1.23456           | 1 | not on a step
+          order AAPL buy 9000000 --yes                | 1 | Lower the quantity, or add money
+          order AAPL buy 10 --account U1000002 --yes  | 1 | does not reach such an account
+          order AAPL hold 10                          | 2 | gatehouse order: Invalid value
+          order AAPL buy                              | 2 | Missing required parameter: 'QUANTITY'
+          order AAPL buy 10 --trail 1 --stop 2        | 2 | --trail goes without --limit
+          order AAPL buy 10 --at-close --stop 2       | 2 | --at-close goes without
+          cancel U1000001                             | 2 | Missing required parameter: 'ORDER'
+          cancel U1000001 none                        | 1 | no such order
+          replace U1000001 none --limit 2             | 1 | no such order
+          quote                                       | 2 | Missing required parameter: 'SYMBOL'
+          orders a b                                  | 2 | Unmatched argument
+          """)
+  void saysWhatIsWrong(String line, int code, String words) {
+    Ran ran = run("", line);
+    assertThat(ran.code()).as(ran.out() + ran.err()).isEqualTo(code);
+    assertThat(ran.out() + ran.err()).contains(words).doesNotContain("\tat ");
+  }
+
+  @Test
+  void aSessionThatIsOverIsToldOnce(@TempDir Path other) throws Exception {
+    Ran nobody = run(other, "", "accounts");
+    assertThat(nobody.code()).isEqualTo(2);
+    assertThat(nobody.err()).contains("gatehouse login");
+    login(other);
+    assertThat(run(other, "", "accounts").code()).isZero();
+    String token = Files.readAllLines(other.resolve("gatehouse/session")).get(1);
+    new GatehouseClient(URI.create(broker.base), "test/1").signOut(token);
+    Ran over = run(other, "", "order AAPL buy 1 --account U1000001 --yes");
+    assertThat(over.code()).isEqualTo(1);
+    assertThat(over.err()).isNotBlank().doesNotContain("\tat ");
+    assertThat(run(other, "", "accounts").code()).isEqualTo(2);
+  }
+}
