@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The server's entry: {@code demo}, {@code run}, {@code audit}, {@code keys} and {@code market}. The
- * one place that reads the clock and makes random bytes.
+ * The server's entry: {@code demo}, {@code run}, {@code audit}, {@code keys} and {@code market}.
+ * The one place that reads the clock and makes random bytes.
  */
 public final class Main {
   private Main() {}

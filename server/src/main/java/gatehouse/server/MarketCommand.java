@@ -121,7 +121,8 @@ final class MarketCommand {
     } catch (NumberFormatException e) {
       // said below
     }
-    throw new Config.ConfigException(name + " must be a number from 1 to " + max + "; it is " + text);
+    throw new Config.ConfigException(
+        name + " must be a number from 1 to " + max + "; it is " + text);
   }
 
   private static List<Instrument> instruments(String symbols, Universe universe) {

@@ -50,8 +50,21 @@ class RecordedDayTest {
           .contains("12.345 GBP")
           .contains("a recorded day, for the 2nd time");
       ana.post(
-          "/trade", "id", "recorded", "account", "D1000004", "symbol", "HSBA", "side", "BUY",
-          "quantity", "100", "type", "MARKET", "tif", "DAY");
+          "/trade",
+          "id",
+          "recorded",
+          "account",
+          "D1000004",
+          "symbol",
+          "HSBA",
+          "side",
+          "BUY",
+          "quantity",
+          "100",
+          "type",
+          "MARKET",
+          "tif",
+          "DAY");
       long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
       List<String> prices = List.of();
       while (prices.isEmpty() && System.nanoTime() < end) {
@@ -98,7 +111,15 @@ class RecordedDayTest {
     assertThat(again).hasSameTextualContentAs(file);
     Path other = folder.resolve("other.csv");
     record(
-        "out", other.toString(), "minutes", "1", "seed", "5", "symbols", "AAPL,eur.usd", "from",
+        "out",
+        other.toString(),
+        "minutes",
+        "1",
+        "seed",
+        "5",
+        "symbols",
+        "AAPL,eur.usd",
+        "from",
         "2026-11-24T15:00:00Z");
     assertThat(Files.readAllLines(other))
         .hasSizeGreaterThan(3)
@@ -125,8 +146,7 @@ class RecordedDayTest {
           """)
   void saysWhatItCannotRecord(String option, String value, String why) {
     String out = folder.resolve("x.csv").toString();
-    assertThatThrownBy(() ->
-            record("out", out, "minutes", "1", "symbols", "AAPL", option, value))
+    assertThatThrownBy(() -> record("out", out, "minutes", "1", "symbols", "AAPL", option, value))
         .isInstanceOf(Config.ConfigException.class)
         .hasMessageContaining(why);
   }
@@ -134,8 +154,7 @@ class RecordedDayTest {
   @Test
   void neverWritesOverAFile() throws IOException {
     Path file = file("mine");
-    assertThatThrownBy(() ->
-            record("out", file.toString(), "minutes", "1", "symbols", "AAPL"))
+    assertThatThrownBy(() -> record("out", file.toString(), "minutes", "1", "symbols", "AAPL"))
         .hasMessage(file + " is there already; choose another name.");
     assertThat(file).hasContent("mine");
     assertThatThrownBy(() -> record("minutes", "5")).hasMessageContaining("--out FILE");

@@ -41,8 +41,7 @@ public final class Recording {
   private final int lines;
   private final Map<InstrumentId, Series> series;
 
-  private Recording(
-      Instant begins, Duration length, int lines, Map<InstrumentId, Series> series) {
+  private Recording(Instant begins, Duration length, int lines, Map<InstrumentId, Series> series) {
     this.begins = begins;
     this.length = length;
     this.lines = lines;
@@ -257,7 +256,10 @@ public final class Recording {
       String[] fields = text.split(",", -1);
       if (fields.length != FIELDS) {
         return Optional.of(
-            "There must be " + FIELDS + " fields with commas between; here are " + fields.length
+            "There must be "
+                + FIELDS
+                + " fields with commas between; here are "
+                + fields.length
                 + ".");
       }
       return time(fields[0]).or(() -> quote(fields));
@@ -331,7 +333,11 @@ public final class Recording {
       }
       if (numbers[0] >= numbers[1]) {
         return Optional.of(
-            "The bid must be below the ask; here " + fields[2] + " is not below " + fields[3] + ".");
+            "The bid must be below the ask; here "
+                + fields[2]
+                + " is not below "
+                + fields[3]
+                + ".");
       }
       series
           .computeIfAbsent(instrument.id(), id -> new Series())
@@ -340,9 +346,7 @@ public final class Recording {
     }
 
     private Optional<Instrument> find(String symbol) {
-      return InstrumentId.fits(symbol)
-          ? listed.apply(new InstrumentId(symbol))
-          : Optional.empty();
+      return InstrumentId.fits(symbol) ? listed.apply(new InstrumentId(symbol)) : Optional.empty();
     }
   }
 }

@@ -19,8 +19,7 @@ public record Replay(Recording recording, Instant start) {
   /** How often it has run through: 1 from the start on, 2 after its first end. */
   public long round(Instant at) {
     return 1
-        + Math.floorDiv(
-            at.toEpochMilli() - start.toEpochMilli(), recording.length().toMillis());
+        + Math.floorDiv(at.toEpochMilli() - start.toEpochMilli(), recording.length().toMillis());
   }
 
   /** Halfway between bid and ask at that moment. */

@@ -63,8 +63,7 @@ class RecordingTest {
     assertThat(day.begins()).isEqualTo("2026-11-24T14:30:00Z");
     assertThat(day.length()).isEqualTo(Duration.ofSeconds(61));
     assertThat(day.lines()).isEqualTo(4);
-    assertThat(day.instruments())
-        .containsExactlyInAnyOrder(World.STOCK.id(), World.PAIR.id());
+    assertThat(day.instruments()).containsExactlyInAnyOrder(World.STOCK.id(), World.PAIR.id());
     assertThat(day.at(World.TOKYO.id(), 0)).isEmpty();
     assertThat(day.mid(World.STOCK.id(), 0)).isEqualTo(267.995);
     assertThat(day.range(World.STOCK.id(), 0, 60_000).high()).isEqualByComparingTo("268.12");
@@ -226,12 +225,13 @@ class RecordingTest {
       long until = from + random.nextInt(1, 600) * 250L;
       List<java.math.BigDecimal> seen = new ArrayList<>();
       for (long at = from; at < until; at += 250) {
-        seen.add(
-            replay.recording().at(World.STOCK.id(), replay.offset(at)).orElseThrow().last());
+        seen.add(replay.recording().at(World.STOCK.id(), replay.offset(at)).orElseThrow().last());
       }
       Recording.Range range = replay.range(World.STOCK.id(), from, until);
-      assertThat(Optional.of(range.low())).isEqualTo(seen.stream().min(java.util.Comparator.naturalOrder()));
-      assertThat(Optional.of(range.high())).isEqualTo(seen.stream().max(java.util.Comparator.naturalOrder()));
+      assertThat(Optional.of(range.low()))
+          .isEqualTo(seen.stream().min(java.util.Comparator.naturalOrder()));
+      assertThat(Optional.of(range.high()))
+          .isEqualTo(seen.stream().max(java.util.Comparator.naturalOrder()));
     }
   }
 }

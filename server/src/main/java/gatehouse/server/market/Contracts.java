@@ -46,8 +46,7 @@ final class Contracts {
 
   private static final int FUTURE_MONTHS_AHEAD = 9;
   private static final BigDecimal STRIKE_STEP = new BigDecimal("0.5");
-  private static final Pattern OPTION =
-      Pattern.compile("([A-Z]{1,5})-([0-9]{6})([CP])([0-9]{8})");
+  private static final Pattern OPTION = Pattern.compile("([A-Z]{1,5})-([0-9]{6})([CP])([0-9]{8})");
   private static final Pattern FUTURE = Pattern.compile("([A-Z]{2,3})([HMUZ])([0-9])");
 
   private Contracts() {}
@@ -106,8 +105,7 @@ final class Contracts {
         || month > 12) {
       return Optional.empty();
     }
-    YearMonth end =
-        YearMonth.of(2000 + Integer.parseInt(name.group(2).substring(0, 2)), month);
+    YearMonth end = YearMonth.of(2000 + Integer.parseInt(name.group(2).substring(0, 2)), month);
     LocalDate expiry = optionExpiry(end);
     boolean named = DAY.format(expiry).equals(name.group(2));
     return named && !end.isAfter(YearMonth.from(day).plusMonths(MONTHS_AHEAD))

@@ -19,6 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -52,7 +53,7 @@ public final class MarketFile {
               new Result.Refused(file + ", line " + line + ": " + sentence);
         };
       } catch (UncheckedIOException e) {
-        return unreadable(file, e.getCause());
+        return unreadable(file, Objects.requireNonNull(e.getCause()));
       }
     } catch (IOException e) {
       return unreadable(file, e);

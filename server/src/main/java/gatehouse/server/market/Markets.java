@@ -77,8 +77,7 @@ public final class Markets {
     Parts made = parts.get();
     List<Instrument> all = new ArrayList<>(made.listings().instruments);
     all.addAll(Contracts.on(day, made.listings(), made.spot()));
-    Universe fresh =
-        new Universe(Venues.ALL, all, id -> Contracts.named(id, day, made.listings()));
+    Universe fresh = new Universe(Venues.ALL, all, id -> Contracts.named(id, day, made.listings()));
     if (universes.size() >= DAYS_KEPT_MAX) {
       universes.clear();
     }

@@ -74,8 +74,7 @@ final class RecordedMarket implements Market {
     List<Candle> candles = new ArrayList<>();
     for (SimulatedMarket.Span each : rest.spans(instrument, from, until, span)) {
       Recording.Range range =
-          replay.range(
-              instrument.id(), each.from().toEpochMilli(), each.until().toEpochMilli());
+          replay.range(instrument.id(), each.from().toEpochMilli(), each.until().toEpochMilli());
       candles.add(
           new Candle(
               each.from(),

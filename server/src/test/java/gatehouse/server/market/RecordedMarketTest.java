@@ -172,8 +172,14 @@ class RecordedMarketTest {
       assertThat(plain.universe(later).instrument(each.id())).contains(each);
     }
     for (String other :
-        List.of("AAPL-261218C00210123", "AAPL-261217C00210000", "KO-261218C00070000", "ESF7",
-            "AAPL-301220C00210000", "AAPL-269999C00210000", "AAPL-261218C00000000")) {
+        List.of(
+            "AAPL-261218C00210123",
+            "AAPL-261217C00210000",
+            "KO-261218C00070000",
+            "ESF7",
+            "AAPL-301220C00210000",
+            "AAPL-269999C00210000",
+            "AAPL-261218C00000000")) {
       assertThat(plain.universe(START).instrument(new InstrumentId(other))).as(other).isEmpty();
     }
   }
