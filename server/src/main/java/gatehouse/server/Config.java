@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
  * @param smsAllowed whether a text message may be a proof
  * @param breachFile sorted SHA-1 hashes of stolen passwords
  * @param placesFile networks and where they are
+ * @param marketFile a recorded day that is replayed, see {@code docs/market-file.md}
  * @param telemetry the standard OTEL_ variables of the environment
  */
 record Config(
@@ -45,6 +46,7 @@ record Config(
     boolean smsAllowed,
     Optional<Path> breachFile,
     Optional<Path> placesFile,
+    Optional<Path> marketFile,
     Map<String, String> senders,
     Map<String, String> telemetry) {
   static final String FILE = "gatehouse.properties";
@@ -60,6 +62,7 @@ record Config(
           "sms.allowed",
           "breach.file",
           "places.file",
+          "market.file",
           "help.phone",
           "smtp.host",
           "smtp.port",
@@ -125,6 +128,7 @@ record Config(
         flag(all, "sms.allowed", true),
         Optional.ofNullable(all.get("breach.file")).map(Path::of),
         Optional.ofNullable(all.get("places.file")).map(Path::of),
+        Optional.ofNullable(all.get("market.file")).map(Path::of),
         Map.copyOf(all),
         environment.entrySet().stream()
             .filter(entry -> entry.getKey().startsWith("OTEL_"))

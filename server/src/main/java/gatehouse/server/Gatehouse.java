@@ -4,6 +4,7 @@ import gatehouse.core.account.Argon2Params;
 import gatehouse.core.audit.AuditKey;
 import gatehouse.core.base.SecretBytes;
 import gatehouse.core.factor.FactorKind;
+import gatehouse.core.market.Replay;
 import gatehouse.core.notice.Channel;
 import gatehouse.core.notice.Circuit;
 import gatehouse.core.notice.House;
@@ -85,6 +86,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -105,9 +107,11 @@ public final class Gatehouse implements AutoCloseable {
    */
   static final long MARKET_SEED = 20_261_122;
 
+  private static final Duration ROUND_EVERY = Duration.ofSeconds(1);
   private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(5);
 
   private final Config config;
+  private final Optional<Replay> replay;
   private final InstantSource clock;
   private final Database database;
   private final Log log;
@@ -128,6 +132,7 @@ public final class Gatehouse implements AutoCloseable {
   private Gatehouse(Config config, InstantSource clock, SecureRandom random) {
     this.config = config;
     this.clock = clock;
+    this.replay = RecordedDay.of(config, clock.instant()); // before anything is opened
     Chance chance = new Chance(random);
     Metrics metrics = new Metrics();
     this.traces = Traces.from(config.telemetry());
@@ -178,7 +183,7 @@ public final class Gatehouse implements AutoCloseable {
     SignInPages signInPages = new SignInPages(pages, before, arrivals, webAuthn, ways, clock);
 
     // trading
-    Markets markets = new Markets(MARKET_SEED);
+    Markets markets = new Markets(MARKET_SEED, replay);
     Profiles profiles = new Profiles(database, log, gatehouse.server.gate.House.read());
     this.trading = new Trading(database, log, chance, profiles, markets, policy, clock);
 
@@ -330,6 +335,7 @@ public final class Gatehouse implements AutoCloseable {
     server.every(SWEEP_EVERY, () -> server.enrolment.sweep(clock.instant()));
     server.every(SWEEP_EVERY, () -> server.mailChanges.sweep(clock.instant()));
     server.every(SWEEP_EVERY, server.trading::newDay);
+    server.replay.ifPresent(day -> server.every(ROUND_EVERY, RecordedDay.rounds(day, clock)));
     server.every(CHECKPOINT_EVERY, () -> server.log.checkpoint(clock.millis()));
     return server;
   }

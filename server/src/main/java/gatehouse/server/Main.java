@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The server's entry: {@code demo}, {@code run}, {@code audit} and {@code keys}. The one place that
- * reads the clock and makes random bytes.
+ * The server's entry: {@code demo}, {@code run}, {@code audit}, {@code keys} and {@code market}.
+ * The one place that reads the clock and makes random bytes.
  */
 public final class Main {
   private Main() {}
@@ -38,9 +38,10 @@ public final class Main {
                 options(rest), System.getenv(), new SecureRandom(), InstantSource.system());
         case "audit" -> System.exit(audit(rest));
         case "keys" -> System.exit(keys(rest));
+        case "market" -> market(rest);
         default ->
             throw new Config.ConfigException(
-                "Say demo, run, audit verify, audit export, keys list or keys rotate.");
+                "Say demo, run, audit verify, audit export, keys list, keys rotate or market record.");
       }
     } catch (Config.ConfigException | IllegalStateException e) {
       System.err.println(e.getMessage());
@@ -84,6 +85,13 @@ public final class Main {
         options(arguments.subList(Math.min(1, arguments.size()), arguments.size()));
     Config config = Config.read(false, options, System.getenv());
     return new KeysCommand(config, new SecureRandom(), System.out).run(verb);
+  }
+
+  private static void market(List<String> arguments) throws IOException {
+    String verb = arguments.isEmpty() ? "" : arguments.getFirst();
+    Map<String, String> options =
+        options(arguments.subList(Math.min(1, arguments.size()), arguments.size()));
+    new MarketCommand(System.out).run(verb, options, InstantSource.system().instant());
   }
 
   private static String welcome(Gatehouse server, boolean demo) {

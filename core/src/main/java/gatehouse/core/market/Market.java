@@ -1,7 +1,9 @@
 package gatehouse.core.market;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 
 /**
@@ -15,6 +17,9 @@ public interface Market {
    * @throws IllegalArgumentException when the instrument is not of this universe
    */
   Quote quote(Instrument instrument, Instant at);
+
+  /** The price at which a day's closing auction ends; the day must be a trading day. */
+  BigDecimal closingPrice(Instrument instrument, LocalDate day);
 
   /**
    * The prices from then on, oldest first; spans in which the venue was closed are left out.

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** All that can be traded, and where; immutable. */
 public final class Universe {
   private final Map<InstrumentId, Instrument> instruments = new HashMap<>();
   private final Map<Mic, TradingVenue> venues = new HashMap<>();
+  private final Function<InstrumentId, Optional<Instrument>> unlisted;
 
   /**
    * Puts them together.
@@ -20,6 +22,21 @@ public final class Universe {
    * @throws IllegalArgumentException when two have the same name, or a venue is missing
    */
   public Universe(Collection<TradingVenue> venues, Collection<Instrument> instruments) {
+    this(venues, instruments, id -> Optional.empty());
+  }
+
+  /**
+   * Puts them together.
+   *
+   * @param unlisted what a name that is listed no more, or not here, stands for: whoever holds one
+   *     still has to know it
+   * @throws IllegalArgumentException when two have the same name, or a venue is missing
+   */
+  public Universe(
+      Collection<TradingVenue> venues,
+      Collection<Instrument> instruments,
+      Function<InstrumentId, Optional<Instrument>> unlisted) {
+    this.unlisted = unlisted;
     for (TradingVenue venue : venues) {
       if (this.venues.put(venue.mic(), venue) != null) {
         throw new IllegalArgumentException("two venues are called " + venue.mic());
@@ -36,7 +53,7 @@ public final class Universe {
   }
 
   public Optional<Instrument> instrument(InstrumentId id) {
-    return Optional.ofNullable(instruments.get(id));
+    return Optional.ofNullable(instruments.get(id)).or(() -> unlisted.apply(id));
   }
 
   /** The venue that lists the instrument. */

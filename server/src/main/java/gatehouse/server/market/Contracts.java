@@ -14,6 +14,9 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Options and futures as the exchanges list them: by rule, so that the contracts of a day follow
@@ -41,6 +44,11 @@ final class Contracts {
   private static final String MONTH_LETTERS = "FGHJKMNQUVXZ";
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyMMdd");
 
+  private static final int FUTURE_MONTHS_AHEAD = 9;
+  private static final BigDecimal STRIKE_STEP = new BigDecimal("0.5");
+  private static final Pattern OPTION = Pattern.compile("([A-Z]{1,5})-([0-9]{6})([CP])([0-9]{8})");
+  private static final Pattern FUTURE = Pattern.compile("([A-Z]{2,3})([HMUZ])([0-9])");
+
   private Contracts() {}
 
   static List<Instrument> on(LocalDate day, Listings listings, Spot spot) {
@@ -51,7 +59,7 @@ final class Contracts {
         options(new InstrumentId(symbol), expiry, listings, spot, contracts);
       }
     }
-    for (int month = -3; month <= 9; month++) {
+    for (int month = -3; month <= FUTURE_MONTHS_AHEAD; month++) {
       YearMonth end = YearMonth.from(day).plusMonths(month);
       if (end.getMonthValue() % 3 == 0) {
         listings.futures.forEach(root -> contracts.add(future(root, thirdFriday(end))));
@@ -66,6 +74,59 @@ final class Contracts {
     return Venues.calendar(Venues.OPTIONS).trades(friday) ? friday : friday.minusDays(1);
   }
 
+  /**
+   * What the name of an option or future stands for, listed or not: strikes lie where the price
+   * stood, and contracts are listed for some months alone, but whoever holds one has it until it
+   * ends.
+   *
+   * @param day of which the contracts are
+   */
+  static Optional<Instrument> named(InstrumentId id, LocalDate day, Listings listings) {
+    Matcher option = OPTION.matcher(id.value());
+    if (option.matches()) {
+      return option(option, day);
+    }
+    Matcher future = FUTURE.matcher(id.value());
+    return future.matches()
+        ? listings.futures.stream()
+            .filter(root -> root.root().equals(future.group(1)))
+            .findFirst()
+            .map(root -> future(root, thirdFriday(quarter(future, day))))
+        : Optional.empty();
+  }
+
+  private static Optional<Instrument> option(Matcher name, LocalDate day) {
+    BigDecimal strike = new BigDecimal(name.group(4)).movePointLeft(3).stripTrailingZeros();
+    int month = Integer.parseInt(name.group(2).substring(2, 4));
+    if (!UNDERLYINGS.contains(name.group(1))
+        || strike.signum() == 0
+        || strike.remainder(STRIKE_STEP).signum() != 0
+        || month < 1
+        || month > 12) {
+      return Optional.empty();
+    }
+    YearMonth end = YearMonth.of(2000 + Integer.parseInt(name.group(2).substring(0, 2)), month);
+    LocalDate expiry = optionExpiry(end);
+    boolean named = DAY.format(expiry).equals(name.group(2));
+    return named && !end.isAfter(YearMonth.from(day).plusMonths(MONTHS_AHEAD))
+        ? Optional.of(
+            option(
+                new InstrumentId(name.group(1)),
+                expiry,
+                strike,
+                name.group(3).equals("C") ? Terms.Right.CALL : Terms.Right.PUT))
+        : Optional.empty();
+  }
+
+  /** The newest month of that letter and last digit of the year that can be listed. */
+  private static YearMonth quarter(Matcher future, LocalDate day) {
+    YearMonth last = YearMonth.from(day).plusMonths(FUTURE_MONTHS_AHEAD);
+    int digit = Integer.parseInt(future.group(3));
+    int year = last.getYear() - Math.floorMod(last.getYear() - digit, 10);
+    YearMonth month = YearMonth.of(year, MONTH_LETTERS.indexOf(future.group(2)) + 1);
+    return month.isAfter(last) ? month.minusYears(10) : month;
+  }
+
   static LocalDate thirdFriday(YearMonth month) {
     return month.atDay(1).with(TemporalAdjusters.dayOfWeekInMonth(3, DayOfWeek.FRIDAY));
   }
@@ -78,7 +139,7 @@ final class Contracts {
       List<Instrument> contracts) {
     long listed =
         expiry.minusMonths(LISTED_MONTHS).atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
-    double price = spot.stock(underlying, listings.walk(underlying), listed);
+    double price = spot.listing(underlying, listings.walk(underlying), listed);
     double step = step(price);
     long middle = Math.round(price / step);
     for (long i = middle - STRIKES_EACH_SIDE; i <= middle + STRIKES_EACH_SIDE; i++) {

@@ -141,8 +141,9 @@ public final class MarketRoutes implements HttpService {
                 ? "Until " + times.of(venue.calendar().phaseEnd(now))
                 : "Opens " + times.of(venue.calendar().nextOpen(now)),
             screen.live(instrument)
-                ? "Live, simulated prices"
-                : "Simulated prices of 15 minutes ago: no account of this session has the live feed",
+                ? "Live, " + markets.source(instrument, now)
+                : "No account of this session has the live feed: as of 15 minutes ago, "
+                    + markets.source(instrument, now.minus(Markets.DELAY)),
             List.of(
                 new InstrumentView.Fact(
                     "Bid",

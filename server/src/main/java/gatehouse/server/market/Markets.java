@@ -4,7 +4,9 @@ import gatehouse.core.market.Instrument;
 import gatehouse.core.market.Market;
 import gatehouse.core.market.PricePath;
 import gatehouse.core.market.Quote;
+import gatehouse.core.market.Replay;
 import gatehouse.core.market.Terms;
+import gatehouse.core.market.TradingCalendar;
 import gatehouse.core.market.Universe;
 import gatehouse.core.trade.Prices;
 import java.math.BigDecimal;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -27,10 +30,11 @@ public final class Markets {
 
   private static final int DAYS_KEPT_MAX = 4;
 
+  private final Optional<Replay> replay;
   private final Supplier<Parts> parts;
   private final Map<LocalDate, Universe> universes = new ConcurrentHashMap<>();
 
-  private record Parts(Listings listings, Spot spot, Fair fair, SimulatedMarket market) {}
+  private record Parts(Listings listings, Spot spot, Fair fair, Market market) {}
 
   /**
    * The simulated markets of that seed.
@@ -38,13 +42,29 @@ public final class Markets {
    * @param seed the same seed gives the same prices for ever
    */
   public Markets(long seed) {
+    this(seed, Optional.empty());
+  }
+
+  /** A recorded day, and simulated what it does not hold. */
+  public Markets(long seed, Replay replay) {
+    this(seed, Optional.of(replay));
+  }
+
+  /** The markets of that seed, and a recorded day if there is one. */
+  public Markets(long seed, Optional<Replay> replay) {
+    this.replay = replay;
     this.parts =
         new Once<>(() -> {
           Listings listings = Listings.read();
           PricePath path = new PricePath(seed);
-          Spot spot = new Spot(path);
+          Spot spot = new Spot(path, replay);
           Fair fair = new Fair(listings, spot);
-          return new Parts(listings, spot, fair, new SimulatedMarket(path, fair));
+          SimulatedMarket simulated = new SimulatedMarket(path, fair);
+          return new Parts(
+              listings,
+              spot,
+              fair,
+              replay.<Market>map(day -> new RecordedMarket(day, simulated)).orElse(simulated));
         });
   }
 
@@ -57,7 +77,7 @@ public final class Markets {
     Parts made = parts.get();
     List<Instrument> all = new ArrayList<>(made.listings().instruments);
     all.addAll(Contracts.on(day, made.listings(), made.spot()));
-    Universe fresh = new Universe(Venues.ALL, all);
+    Universe fresh = new Universe(Venues.ALL, all, id -> Contracts.named(id, day, made.listings()));
     if (universes.size() >= DAYS_KEPT_MAX) {
       universes.clear();
     }
@@ -72,6 +92,31 @@ public final class Markets {
 
   public Market market() {
     return parts.get().market();
+  }
+
+  /** Where its prices come from, as it completes "Live, …". */
+  public String source(Instrument instrument, Instant at) {
+    return replay
+        .filter(day -> day.holds(instrument.id()))
+        .map(day -> "prices of a recorded day, for the " + ordinal(day.round(at)) + " time")
+        .orElse("simulated prices");
+  }
+
+  private static String ordinal(long number) {
+    boolean teen = number % 100 / 10 == 1;
+    return number
+        + switch (teen ? 0 : (int) (number % 10)) {
+          case 1 -> "st";
+          case 2 -> "nd";
+          case 3 -> "rd";
+          default -> "th";
+        };
+  }
+
+  /** The opening of New York's trading day. */
+  public Instant nextMorning(Instant now) {
+    TradingCalendar calendar = Venues.calendar(Venues.HOME);
+    return calendar.open(calendar.tradingDay(now)).orElseThrow();
   }
 
   /** What an option's price says of it. */

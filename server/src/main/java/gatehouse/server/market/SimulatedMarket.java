@@ -160,7 +160,7 @@ public final class SimulatedMarket implements Market {
         volume);
   }
 
-  /** The price at which a day's closing auction ends; the day must be a trading day. */
+  @Override
   public BigDecimal closingPrice(Instrument instrument, LocalDate day) {
     TradingCalendar calendar = Venues.calendar(instrument);
     if (closes.size() > CLOSES_KEPT_MAX) {

@@ -2,9 +2,11 @@ package gatehouse.server.market;
 
 import gatehouse.core.market.InstrumentId;
 import gatehouse.core.market.PricePath;
+import gatehouse.core.market.Replay;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Prices before they are put on ticks, as functions of time: stocks share a walk of the whole
@@ -33,13 +35,36 @@ final class Spot {
           "CHF", new Listings.Walk(1.14, 0.05));
 
   private final PricePath path;
+  private final Optional<Replay> replay;
 
-  Spot(PricePath path) {
+  /**
+   * Prices of that walk.
+   *
+   * @param replay a recorded day, whose prices go before
+   */
+  Spot(PricePath path, Optional<Replay> replay) {
     this.path = path;
+    this.replay = replay;
   }
 
   /** A stock or fund. */
   double stock(InstrumentId id, Listings.Walk walk, long atMs) {
+    return recorded(id, atMs).orElseGet(() -> simulated(id, walk, atMs));
+  }
+
+  /** What the strikes of options lie around: of a recorded day its first price, at any moment. */
+  double listing(InstrumentId id, Listings.Walk walk, long atMs) {
+    return replay
+        .filter(day -> day.holds(id))
+        .map(day -> day.recording().mid(id, 0))
+        .orElseGet(() -> simulated(id, walk, atMs));
+  }
+
+  private Optional<Double> recorded(InstrumentId id, long atMs) {
+    return replay.filter(day -> day.holds(id)).map(day -> day.mid(id, atMs));
+  }
+
+  private double simulated(InstrumentId id, Listings.Walk walk, long atMs) {
     double moved =
         SHARED * path.at(MARKET, atMs) + OWN * path.at(PricePath.series(id.value()), atMs);
     return walk.start() * grown(walk.volatility(), moved, atMs);
@@ -56,8 +81,11 @@ final class Spot {
     if (walk == null) {
       throw new IllegalArgumentException("no price for " + currency);
     }
-    double moved = path.at(PricePath.series("fx " + currency.getCurrencyCode()), atMs);
-    return walk.start() * grown(walk.volatility(), moved, atMs);
+    String code = currency.getCurrencyCode();
+    double moved = path.at(PricePath.series("fx " + code), atMs);
+    return recorded(new InstrumentId(code + ".USD"), atMs)
+        .or(() -> recorded(new InstrumentId("USD." + code), atMs).map(price -> 1 / price))
+        .orElseGet(() -> walk.start() * grown(walk.volatility(), moved, atMs));
   }
 
   /** A yield, which walks by differences. */

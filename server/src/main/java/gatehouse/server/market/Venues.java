@@ -34,6 +34,9 @@ final class Venues {
   /** Bonds, over the counter. */
   static final Mic BONDS = new Mic("GHBD");
 
+  /** Whose days the house itself keeps. */
+  static final Mic HOME = new Mic("XNYS");
+
   static final Mic OPTIONS = new Mic("XCBO");
   static final Mic FUTURES = new Mic("XCME");
 
