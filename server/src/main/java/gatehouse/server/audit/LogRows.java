@@ -60,7 +60,7 @@ final class LogRows {
   private static final String POSTGRES_SEQ = "nextval('log_seq_seq')";
 
   static void insert(Sql sql, LogRow row) throws SQLException {
-    sql.run(
+    sql.later(
         "INSERT INTO log (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.seq(),
         row.personId(),
@@ -76,7 +76,7 @@ final class LogRows {
         row.prevHash(),
         row.hash(),
         row.mac());
-    sql.run(
+    sql.later(
         "UPDATE log_head SET hash = ?, mac = ? WHERE person_id = ?",
         row.hash(),
         row.mac(),
