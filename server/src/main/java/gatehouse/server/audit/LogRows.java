@@ -10,6 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The statements on {@code log} and {@code log_head}. */
 final class LogRows {
@@ -58,7 +60,7 @@ final class LogRows {
   private static final String POSTGRES_SEQ = "nextval('log_seq_seq')";
 
   static void insert(Sql sql, LogRow row) throws SQLException {
-    sql.run(
+    sql.later(
         "INSERT INTO log (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.seq(),
         row.personId(),
@@ -74,7 +76,7 @@ final class LogRows {
         row.prevHash(),
         row.hash(),
         row.mac());
-    sql.run(
+    sql.later(
         "UPDATE log_head SET hash = ?, mac = ? WHERE person_id = ?",
         row.hash(),
         row.mac(),
@@ -90,9 +92,17 @@ final class LogRows {
         limit);
   }
 
-  /** The row of a seq, when it is there. */
-  static Optional<LogRow> at(Sql sql, long seq) throws SQLException {
-    return sql.one("SELECT " + COLUMNS + " FROM log WHERE seq = ?", LogRows::row, seq);
+  /** Those rows that are there, in order. */
+  static List<LogRow> at(Sql sql, Dialect dialect, Set<Long> seqs) throws SQLException {
+    String among =
+        switch (dialect) {
+          case SQLITE -> "seq IN (SELECT value FROM json_each('[' || ? || ']'))";
+          case POSTGRES -> "seq = ANY (string_to_array(?, ',')::bigint[])";
+        };
+    return sql.rows(
+        "SELECT " + COLUMNS + " FROM log WHERE " + among + " ORDER BY seq",
+        LogRows::row,
+        seqs.stream().map(String::valueOf).collect(Collectors.joining(",")));
   }
 
   /** A person's rows after a place, in order. */

@@ -1,5 +1,6 @@
 package gatehouse.server.audit;
 
+import gatehouse.core.account.PersonId;
 import gatehouse.core.audit.LogRow;
 import gatehouse.core.audit.Logged;
 import gatehouse.server.base.Database;
@@ -7,7 +8,9 @@ import gatehouse.server.base.Sql;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,6 +25,9 @@ import java.util.function.Consumer;
  * the seq). So when the oldest running transaction is no longer below it and the row is still not
  * there, it was rolled back, and the gap is closed; no clock decides.
  *
+ * <p>A row of this node's own is delivered from memory when its person's row before it was. Only
+ * otherwise is the table read: another node may have written the one before.
+ *
  * <p>INVARIANT: that id is one that was given out. The {@code xmax} of a snapshot is none: it
  * follows the last transaction that ended, and whoever took the seq may run under an id above it.
  */
@@ -31,6 +37,9 @@ final class Tail {
 
   /** How far below the highest seq a transaction may still be open when this node starts. */
   private static final int START_WINDOW_ROWS = 1000;
+
+  /** Persons whose last place is remembered; the rows of others cost a look into the table. */
+  private static final int PERSONS_MAX = 10_000;
 
   /** The oldest running transaction. SQLite commits in the order of seq: none is. */
   private static final long NONE_RUNNING = 0;
@@ -44,19 +53,25 @@ final class Tail {
 
   // guarded by lock
   private final TreeMap<Long, Long> nextIdByGap = new TreeMap<>();
+  private final Map<PersonId, Long> lastByPerson =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<PersonId, Long> eldest) {
+          return size() > PERSONS_MAX;
+        }
+      };
   private long top;
 
   Tail(Database database) {
     this.database = database;
     database.read(this::start);
-    bound();
   }
 
   private boolean start(Sql sql) throws SQLException {
     top = Math.max(0, LogRows.top(sql) - START_WINDOW_ROWS);
-    for (LogRow row : LogRows.after(sql, top, START_WINDOW_ROWS)) {
-      skipTo(row.seq());
-      top = row.seq();
+    LogRows.after(sql, top, START_WINDOW_ROWS).forEach(row -> take(row.seq()));
+    if (!nextIdByGap.isEmpty()) {
+      bound(freshId(sql));
     }
     return true;
   }
@@ -65,14 +80,17 @@ final class Tail {
     subscribers.add(subscriber);
   }
 
-  /** Delivers a row that this node has just committed, after all that precede it. */
+  /** Delivers a row that this node has just committed, after all of its person that precede it. */
   void committed(Logged logged) {
     lock.lock();
     try {
-      if (logged.seq() == top + 1 && nextIdByGap.isEmpty()) {
-        top = logged.seq();
+      if (logged.seq() <= top && !nextIdByGap.containsKey(logged.seq())) {
+        return; // another caller read it
+      }
+      if (follows(logged)) {
+        take(logged.seq());
         deliver(logged);
-      } else if (logged.seq() > top || nextIdByGap.containsKey(logged.seq())) {
+      } else {
         catchUp();
       }
     } finally {
@@ -80,16 +98,22 @@ final class Tail {
     }
   }
 
+  /** Whether nothing of its person can still be missing here, so that nothing need be read. */
+  private boolean follows(Logged logged) {
+    Long before = lastByPerson.get(logged.entry().person());
+    return (before != null && before == logged.n() - 1)
+        || (logged.seq() == top + 1 && nextIdByGap.isEmpty());
+  }
+
   /** Delivers what is committed and not delivered yet, whoever wrote it. */
   void catchUp() {
     lock.lock();
     try {
-      boolean more;
+      Page page;
       do {
-        Page page = database.read(this::read);
-        boolean skipped = deliver(page);
-        more = skipped || page.fresh() == PAGE_ROWS_MAX;
-      } while (more);
+        page = database.read(this::read);
+        deliver(page);
+      } while (page.fresh() == PAGE_ROWS_MAX);
     } finally {
       lock.unlock();
     }
@@ -105,62 +129,60 @@ final class Tail {
     }
   }
 
-  /** What one snapshot shows of the gaps and of what comes after the top. */
-  private record Page(long oldestRunning, List<LogRow> rows, int fresh) {}
+  /**
+   * What one snapshot shows of the gaps and of what comes after the top.
+   *
+   * @param above an id that was given out after the snapshot, so above those of all new gaps
+   */
+  private record Page(long oldestRunning, List<LogRow> rows, int fresh, long above) {}
 
   private Page read(Sql sql) throws SQLException {
     long oldestRunning = oldestRunning(sql);
     List<LogRow> rows = new ArrayList<>();
-    for (Long gap : nextIdByGap.keySet()) {
-      LogRows.at(sql, gap).ifPresent(rows::add);
+    if (!nextIdByGap.isEmpty()) {
+      rows.addAll(LogRows.at(sql, database.dialect(), nextIdByGap.keySet()));
     }
     List<LogRow> fresh = LogRows.after(sql, top, PAGE_ROWS_MAX);
     // Every gap is below the top, so the rows are in order.
     rows.addAll(fresh);
-    return new Page(oldestRunning, rows, fresh.size());
+    boolean skips = !fresh.isEmpty() && fresh.getLast().seq() != top + fresh.size();
+    boolean asks = skips || nextIdByGap.containsValue(NOT_BOUNDED);
+    return new Page(oldestRunning, rows, fresh.size(), asks ? freshId(sql) : NOT_BOUNDED);
   }
 
-  /**
-   * Says whether gaps are left that another look may close: who skipped them may be gone by now.
-   */
-  private boolean deliver(Page page) {
+  private void deliver(Page page) {
     for (LogRow row : page.rows()) {
-      nextIdByGap.remove(row.seq());
-      if (row.seq() > top) {
-        skipTo(row.seq());
-        top = row.seq();
-      }
+      take(row.seq());
       row.logged().ifPresentOrElse(this::deliver, () -> unknown(row));
     }
-    boolean skipped = bound();
+    bound(page.above());
     nextIdByGap.values().removeIf(next -> next <= page.oldestRunning());
-    return skipped && !nextIdByGap.isEmpty();
   }
 
-  private void skipTo(long seq) {
-    for (long gap = top + 1; gap < seq; gap++) {
-      nextIdByGap.put(gap, NOT_BOUNDED);
+  private void take(long seq) {
+    nextIdByGap.remove(seq);
+    if (seq > top) {
+      for (long gap = top + 1; gap < seq; gap++) {
+        nextIdByGap.put(gap, NOT_BOUNDED);
+      }
+      top = seq;
     }
   }
 
-  /** Gives new gaps an id above that of whoever took them; false when there are none. */
-  private boolean bound() {
-    if (!nextIdByGap.containsValue(NOT_BOUNDED)) {
-      return false;
-    }
-    long given =
-        switch (database.dialect()) {
-          case SQLITE -> NONE_RUNNING;
-          case POSTGRES ->
-              database.read(sql ->
-                  sql.one("SELECT pg_current_xact_id()::text::bigint", row -> row.getLong(1))
-                      .orElseThrow());
-        };
-    nextIdByGap.replaceAll((gap, next) -> next == NOT_BOUNDED ? given : next);
-    return true;
+  private void bound(long above) {
+    nextIdByGap.replaceAll((gap, next) -> next == NOT_BOUNDED ? above : next);
+  }
+
+  private long freshId(Sql sql) throws SQLException {
+    return switch (database.dialect()) {
+      case SQLITE -> NONE_RUNNING;
+      case POSTGRES ->
+          sql.one("SELECT pg_current_xact_id()::text::bigint", row -> row.getLong(1)).orElseThrow();
+    };
   }
 
   private void deliver(Logged logged) {
+    lastByPerson.put(logged.entry().person(), logged.n());
     for (Consumer<Logged> subscriber : subscribers) {
       try {
         subscriber.accept(logged);

@@ -5,24 +5,36 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One transaction over JDBC: its statements, its hooks, and whether one of them has failed. */
 final class JdbcSql implements Sql {
   private final Statements statements;
+  private final int togetherMax;
+  private final List<Later> waiting = new ArrayList<>();
   private final List<Runnable> hooks = new ArrayList<>();
   private @Nullable SQLException failure;
 
-  JdbcSql(Statements statements) {
+  /** A statement that nobody waits for. */
+  @SuppressWarnings("ArrayRecordComponent") // bound once
+  private record Later(String statement, @Nullable Object[] arguments) {}
+
+  /**
+   * @param togetherMax how many statements the driver takes in one trip
+   */
+  JdbcSql(Statements statements, int togetherMax) {
     this.statements = statements;
+    this.togetherMax = togetherMax;
   }
 
   @Override
   public <T> List<T> rows(String statement, Row<T> row, @Nullable Object... arguments)
       throws SQLException {
-    refuseIfFailed();
+    settle();
     try {
       PreparedStatement bound = bind(statement, arguments);
       List<T> rows = new ArrayList<>();
@@ -50,9 +62,43 @@ final class JdbcSql implements Sql {
 
   @Override
   public int run(String statement, @Nullable Object... arguments) throws SQLException {
-    refuseIfFailed();
+    settle();
     try {
       return bind(statement, arguments).executeUpdate();
+    } catch (SQLException e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  @Override
+  public void later(String statement, @Nullable Object... arguments) throws SQLException {
+    waiting.add(new Later(statement, arguments));
+    if (waiting.size() >= togetherMax) {
+      settle();
+    }
+  }
+
+  /** Has everything run that waits. To be called before the commit. */
+  void settle() throws SQLException {
+    refuseIfFailed();
+    if (waiting.isEmpty()) {
+      return;
+    }
+    List<Later> sent = List.copyOf(waiting);
+    waiting.clear();
+    String together = sent.stream().map(Later::statement).collect(Collectors.joining(";\n"));
+    Object[] arguments = sent.stream().flatMap(each -> Arrays.stream(each.arguments())).toArray();
+    try {
+      PreparedStatement bound = bind(together, arguments);
+      bound.execute();
+      for (Later each : sent) {
+        if (bound.getUpdateCount() != 1) {
+          failure = new SQLException("touched " + bound.getUpdateCount() + " rows, not one");
+          throw new IllegalStateException(each.statement(), failure);
+        }
+        bound.getMoreResults();
+      }
     } catch (SQLException e) {
       failure = e;
       throw e;
@@ -74,7 +120,7 @@ final class JdbcSql implements Sql {
   }
 
   /** PostgreSQL gives up a transaction at its first error; so do both, or they would differ. */
-  void refuseIfFailed() throws SQLException {
+  private void refuseIfFailed() throws SQLException {
     if (failure != null) {
       throw failure;
     }

@@ -23,6 +23,9 @@ final class PostgresDatabase implements Database {
   private static final int RETRY_AFTER_SECONDS = 1;
   private static final int ATTEMPTS_MAX = 5;
 
+  /** Statements of one trip. */
+  private static final int STATEMENTS_TOGETHER_MAX = 16;
+
   /** A statement, and a transaction that forgot to end, must not hold a row for ever. */
   private static final String LIMITS =
       "SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '30s'";
@@ -100,10 +103,10 @@ final class PostgresDatabase implements Database {
 
   private static <T extends @Nullable Object> T transact(
       Connection connection, Work<T> work, List<Runnable> hooks) throws SQLException {
-    JdbcSql sql = new JdbcSql(new Statements(connection));
+    JdbcSql sql = new JdbcSql(new Statements(connection), STATEMENTS_TOGETHER_MAX);
     try {
       T result = work.in(sql);
-      sql.refuseIfFailed();
+      sql.settle();
       connection.commit();
       hooks.addAll(sql.hooks());
       return result;

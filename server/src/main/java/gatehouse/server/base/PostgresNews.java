@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 /**
  * Wakes the other nodes with LISTEN and NOTIFY. NOTIFY inside a transaction would make all commits
@@ -19,14 +20,21 @@ import org.postgresql.PGConnection;
 final class PostgresNews implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(PostgresNews.class.getName());
 
+  private static final long RECONNECT_MILLIS = 500;
+
   private final String url;
   private final Semaphore unsent = new Semaphore(0);
+  private final Semaphore unread = new Semaphore(0);
   private final CountDownLatch closed = new CountDownLatch(1);
-  private @Nullable Connection listening;
+  private volatile @Nullable Connection listening;
+
+  /** The backend that tells of this node's own commits, which it has no need to hear of. */
+  private volatile int own;
 
   PostgresNews(String url) {
     this.url = url;
     Thread.ofVirtual().name("postgres-announcer").start(this::send);
+    Thread.ofVirtual().name("postgres-listener").start(this::listen);
   }
 
   void announce() {
@@ -37,6 +45,7 @@ final class PostgresNews implements AutoCloseable {
     while (isWanted()) {
       try (Connection connection = DriverManager.getConnection(url);
           Statement statement = connection.createStatement()) {
+        own = connection.unwrap(PGConnection.class).getBackendPID();
         statement.execute("SET synchronous_commit = off");
         do {
           statement.execute("NOTIFY gatehouse_log");
@@ -54,42 +63,42 @@ final class PostgresNews implements AutoCloseable {
     return closed.getCount() > 0;
   }
 
-  /** Called by one thread at a time. */
+  /** Waits until another node has announced something since the last call, or so long. */
   void await(long millisMax) throws InterruptedException {
-    try {
-      if (closed.getCount() > 0) {
-        // A timeout of 0 would wait for ever.
-        listen().unwrap(PGConnection.class).getNotifications(Math.toIntExact(millisMax) | 1);
-      }
-    } catch (SQLException e) {
-      LOGGER.log(Level.WARNING, "not woken by other nodes: polling", e);
-      stopListening();
-      boolean _ = closed.await(millisMax, TimeUnit.MILLISECONDS);
+    if (unread.tryAcquire(millisMax, TimeUnit.MILLISECONDS)) {
+      unread.drainPermits();
     }
   }
 
-  private Connection listen() throws SQLException {
-    Connection known = listening;
-    if (known != null) {
-      return known;
-    }
-    Connection fresh = DriverManager.getConnection(url);
-    listening = fresh;
-    try (Statement statement = fresh.createStatement()) {
-      statement.execute("LISTEN gatehouse_log");
-    }
-    return fresh;
-  }
-
-  private void stopListening() {
-    Connection known = listening;
-    listening = null;
-    if (known != null) {
-      try {
-        known.close();
+  private void listen() {
+    while (closed.getCount() > 0) {
+      try (Connection connection = DriverManager.getConnection(url);
+          Statement statement = connection.createStatement()) {
+        listening = connection;
+        statement.execute("LISTEN gatehouse_log");
+        unread.release(); // what came while nobody listened
+        PGConnection postgres = connection.unwrap(PGConnection.class);
+        while (closed.getCount() > 0) {
+          for (PGNotification each : postgres.getNotifications(0)) {
+            if (each.getPID() != own) {
+              unread.release();
+            }
+          }
+        }
       } catch (SQLException e) {
-        LOGGER.log(Level.DEBUG, "already broken", e);
+        if (closed.getCount() > 0) {
+          LOGGER.log(Level.WARNING, "not woken by other nodes: polling", e);
+        }
+        pause();
       }
+    }
+  }
+
+  private void pause() {
+    try {
+      boolean _ = closed.await(RECONNECT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts this thread", e);
     }
   }
 
@@ -97,7 +106,13 @@ final class PostgresNews implements AutoCloseable {
   public void close() {
     closed.countDown();
     unsent.release();
-    // Whoever called await() has ended before: a log is closed before its database.
-    stopListening();
+    Connection known = listening;
+    if (known != null) {
+      try {
+        known.abort(Runnable::run);
+      } catch (SQLException e) {
+        LOGGER.log(Level.DEBUG, "already broken", e);
+      }
+    }
   }
 }

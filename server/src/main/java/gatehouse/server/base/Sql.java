@@ -30,6 +30,14 @@ public interface Sql {
   int run(String statement, @Nullable Object... arguments) throws SQLException;
 
   /**
+   * Runs a statement that touches exactly one row and whose answer nobody waits for: in its order,
+   * before the next statement that has an answer or before the commit. Those that wait together
+   * reach PostgreSQL in one trip. When one touches another number of rows, which is a bug, then
+   * {@link IllegalStateException} is thrown there and nothing is committed.
+   */
+  void later(String statement, @Nullable Object... arguments) throws SQLException;
+
+  /**
    * Has the hook run once, after this transaction is durable and before its caller returns; never
    * when it is rolled back. Hooks of one transaction run in order, and must not write to the
    * database.

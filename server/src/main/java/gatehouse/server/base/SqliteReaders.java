@@ -69,9 +69,9 @@ final class SqliteReaders implements AutoCloseable {
       Database.Work<T> work, Statements statements) throws SQLException {
     statements.execute("BEGIN");
     try {
-      JdbcSql sql = new JdbcSql(statements);
+      JdbcSql sql = new JdbcSql(statements, 1);
       T result = work.in(sql);
-      sql.refuseIfFailed();
+      sql.settle();
       return result;
     } finally {
       statements.execute("ROLLBACK");

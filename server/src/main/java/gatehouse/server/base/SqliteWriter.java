@@ -138,10 +138,10 @@ final class SqliteWriter implements AutoCloseable {
     /** Throws only when the shared transaction itself is lost. */
     void run(Statements statements) throws SQLException {
       statements.execute("SAVEPOINT work");
-      JdbcSql sql = new JdbcSql(statements);
+      JdbcSql sql = new JdbcSql(statements, 1);
       try {
         T result = work.in(sql);
-        sql.refuseIfFailed();
+        sql.settle();
         hooks = sql.hooks();
         completion = () -> done.complete(result);
       } catch (Throwable failure) {

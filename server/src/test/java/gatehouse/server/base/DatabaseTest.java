@@ -146,6 +146,50 @@ class DatabaseTest {
     assertThat(hooked).containsExactly("first", "second sees [a]");
   }
 
+  private static void insertLater(Sql sql, String id) throws SQLException {
+    sql.later("INSERT INTO thing (id, n, flag, bytes) VALUES (?, 0, 0, NULL)", id);
+  }
+
+  @Test
+  void whatNobodyWaitsForIsDoneInItsOrder() {
+    int counted =
+        database.write(sql -> {
+          insertLater(sql, "a");
+          sql.later("UPDATE thing SET n = n + 1 WHERE id = ?", "a");
+          insertLater(sql, "b");
+          int seen =
+              sql.one("SELECT count(*) FROM thing WHERE n = 1 OR id = 'b'", r -> r.getInt(1))
+                  .orElseThrow();
+          for (int i = 0; i < 40; i++) {
+            insertLater(sql, "c" + i);
+          }
+          return seen;
+        });
+    assertThat(counted).isEqualTo(2);
+    assertThat(ids()).hasSize(42);
+  }
+
+  @Test
+  void whatNobodyWaitsForTouchesOneRowOrNothingIsDone() {
+    assertThatThrownBy(() ->
+            database.write(sql -> {
+              insertLater(sql, "a");
+              sql.later("UPDATE thing SET n = 1 WHERE id = ?", "nobody");
+              insertLater(sql, "b");
+              return true;
+            }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("UPDATE thing");
+    assertThatThrownBy(() ->
+            database.write(sql -> {
+              insertLater(sql, "a");
+              insertLater(sql, "a");
+              return true;
+            }))
+        .isInstanceOf(DatabaseException.class);
+    assertThat(ids()).isEmpty();
+  }
+
   @Test
   void readsOnly() {
     assertThatThrownBy(() -> database.read(sql -> insert(sql, "a")))
