@@ -7,6 +7,8 @@ import java.util.List;
 /**
  * One instrument: where it stands and what it is.
  *
+ * @param actions dividends and splits of the year before and those that are announced: date and
+ *     what
  * @param chart points of an SVG polyline in a field of 600 by 160, or empty
  * @param span day, month or year
  * @param watched whether it is on the person's watch list
@@ -24,6 +26,7 @@ public record InstrumentView(
     String source,
     List<Fact> quote,
     List<Fact> terms,
+    List<Fact> actions,
     String chart,
     String chartText,
     Tone chartTone,

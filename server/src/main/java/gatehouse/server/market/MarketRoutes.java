@@ -164,6 +164,7 @@ public final class MarketRoutes implements HttpService {
                 new InstrumentView.Fact(
                     "Previous close", QuoteText.price(quote.previousClose(), instrument))),
             ContractWords.of(instrument, universe),
+            ContractWords.of(screen.actions(instrument)),
             points(candles),
             chartText(candles, instrument, span),
             candles.isEmpty() || candles.getLast().close().compareTo(candles.getFirst().open()) < 0

@@ -30,7 +30,8 @@ public final class Markets {
   private final Supplier<Parts> parts;
   private final Map<LocalDate, Universe> universes = new ConcurrentHashMap<>();
 
-  private record Parts(Listings listings, Spot spot, Fair fair, SimulatedMarket market) {}
+  private record Parts(
+      Listings listings, Spot spot, CorporateActions actions, Fair fair, SimulatedMarket market) {}
 
   /**
    * The simulated markets of that seed.
@@ -43,8 +44,10 @@ public final class Markets {
           Listings listings = Listings.read();
           PricePath path = new PricePath(seed);
           Spot spot = new Spot(path);
-          Fair fair = new Fair(listings, spot);
-          return new Parts(listings, spot, fair, new SimulatedMarket(path, fair));
+          CorporateActions actions = new CorporateActions(listings, spot);
+          Fair fair = new Fair(listings, spot, actions);
+          SimulatedMarket market = new SimulatedMarket(path, fair, actions);
+          return new Parts(listings, spot, actions, fair, market);
         });
   }
 
@@ -56,7 +59,7 @@ public final class Markets {
     }
     Parts made = parts.get();
     List<Instrument> all = new ArrayList<>(made.listings().instruments);
-    all.addAll(Contracts.on(day, made.listings(), made.spot()));
+    all.addAll(Contracts.on(day, made.listings(), made.fair()));
     Universe fresh = new Universe(Venues.ALL, all);
     if (universes.size() >= DAYS_KEPT_MAX) {
       universes.clear();
@@ -72,6 +75,11 @@ public final class Markets {
 
   public Market market() {
     return parts.get().market();
+  }
+
+  /** Dividends and splits. */
+  public CorporateActions actions() {
+    return parts.get().actions();
   }
 
   /** What an option's price says of it. */

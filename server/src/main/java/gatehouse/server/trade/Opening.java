@@ -96,12 +96,15 @@ public final class Opening {
                       instrument, Side.BUY, execution, commission, BigDecimal.ZERO, day),
                   then));
     }
+    for (Entitlements.Told told : new Entitlements(markets).forward(book, profile, now).told()) {
+      book = kept(sql, told.booked());
+    }
     for (var each : money.entrySet()) {
       book = kept(sql, Bookkeeping.deposit(book, each.getKey(), each.getValue(), "opening", when));
     }
     BigDecimal value =
         Valuation.of(book, universe, markets.prices(now), profile.margin()).netLiquidation();
-    BookRows.insert(sql, Bookkeeping.newDay(book, today, value));
+    BookRows.insert(sql, Bookkeeping.broughtTo(Bookkeeping.newDay(book, today, value), now));
   }
 
   private static Book kept(Sql sql, Booked booked) throws SQLException {
