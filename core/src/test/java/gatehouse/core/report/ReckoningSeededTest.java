@@ -296,7 +296,7 @@ class ReckoningSeededTest {
     assertThat(reckoning.amount(line).subtract(expected).abs())
         .as("%s: %s, not %s", line, reckoning.amount(line), expected)
         // half a coin of each line, and of this one itself
-        .isLessThanOrEqualTo(coin.multiply(BigDecimal.valueOf(5 * (Line.values().length + 1), 1)));
+        .isLessThanOrEqualTo(coin.multiply(BigDecimal.valueOf(5L * (Line.values().length + 1), 1)));
   }
 
   private static BigDecimal worth(Book book, Prices prices, Currency currency) {

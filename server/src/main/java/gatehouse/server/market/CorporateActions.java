@@ -66,16 +66,28 @@ public final class CorporateActions {
   public record Effect(CorporateAction action, Instant at, Instant announced) {}
 
   /**
-   * All of one instrument, in order, and what they do to its price.
-   *
-   * @param left what is left of the walk's price from each effect on, by dividends
-   * @param shares how many shares one of the beginning has become from each effect on
-   * @param share of the price that one dividend is
+   * All of one instrument, in order, and what they do to its price: from each effect on, what is
+   * left of the walk's price by dividends, and how many shares one of the beginning has become.
    */
-  private record Course(
-      List<Effect> effects, long[] at, double[] left, double[] shares, double share) {
-    static final Course NOTHING =
-        new Course(List.of(), new long[0], new double[0], new double[0], 0);
+  private static final class Course {
+    static final Course NOTHING = new Course(List.of(), new double[0], new double[0], 0);
+
+    final List<Effect> effects;
+
+    /** Of the price, what one dividend is. */
+    final double share;
+
+    private final long[] at;
+    private final double[] left;
+    private final double[] shares;
+
+    Course(List<Effect> effects, double[] left, double[] shares, double share) {
+      this.effects = List.copyOf(effects);
+      this.at = effects.stream().mapToLong(effect -> effect.at().toEpochMilli()).toArray();
+      this.left = left;
+      this.shares = shares;
+      this.share = share;
+    }
 
     /** How many take effect up to a moment, itself within. */
     int until(long ms) {
@@ -121,21 +133,19 @@ public final class CorporateActions {
    */
   double without(InstrumentId id, long nowMs, long untilMs) {
     Course course = course(id);
+    int first = course.until(nowMs);
     long dividends =
-        course
-            .effects()
-            .subList(course.until(nowMs), Math.max(course.until(nowMs), course.until(untilMs)))
-            .stream()
+        course.effects.subList(first, Math.max(first, course.until(untilMs))).stream()
             .filter(effect -> effect.action() instanceof CorporateAction.Dividend)
             .count();
-    return 1 - dividends * course.share();
+    return 1 - dividends * course.share;
   }
 
   /** Those of an instrument that take effect after a moment, up to another, itself within. */
   public List<Effect> between(InstrumentId id, Instant after, Instant until) {
     Course course = course(id);
     int first = course.until(after.toEpochMilli());
-    return course.effects().subList(first, Math.max(first, course.until(until.toEpochMilli())));
+    return course.effects.subList(first, Math.max(first, course.until(until.toEpochMilli())));
   }
 
   /** The splits of all instruments that take effect in that time. */
@@ -147,7 +157,7 @@ public final class CorporateActions {
 
   /** What is announced at that moment or was in the year before it, newest first. */
   public List<CorporateAction> known(InstrumentId id, Instant now) {
-    return course(id).effects().stream()
+    return course(id).effects.stream()
         .filter(effect ->
             !effect.announced().isAfter(now) && effect.at().isAfter(now.minus(REMEMBERED)))
         .map(Effect::action)
@@ -229,12 +239,7 @@ public final class CorporateActions {
       left[effects.size() - 1] = leftNow;
       shares[effects.size() - 1] = sharesNow;
     }
-    return new Course(
-        List.copyOf(effects),
-        effects.stream().mapToLong(effect -> effect.at().toEpochMilli()).toArray(),
-        left,
-        shares,
-        payout.share());
+    return new Course(effects, left, shares, payout.share());
   }
 
   private double walk(InstrumentId id, Instant at) {

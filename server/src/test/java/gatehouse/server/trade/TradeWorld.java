@@ -114,7 +114,7 @@ final class TradeWorld implements AutoCloseable {
           ZoneOffset.UTC,
           "handle");
 
-  private static AccountProfile profile(AccountNumber account, House house) {
+  static AccountProfile profile(AccountNumber account, House house) {
     LegalEntity entity = LegalEntity.serving("GB", house.entities());
     Set<String> accepted =
         entity.disclosures().stream().map(Disclosure::key).collect(Collectors.toSet());
