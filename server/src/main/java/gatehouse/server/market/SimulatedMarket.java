@@ -53,7 +53,11 @@ public final class SimulatedMarket implements Market {
     Instant moved = phase.matching() ? at : end.orElseGet(() -> calendar.lastMoved(at));
     // closed: the book as it stood at the last moment
     Phase book = phase.matching() ? phase : Phase.CONTINUOUS;
-    double fair = fair(instrument, moved.toEpochMilli());
+    // a dividend or split changes the price at its moment, also while the venue is closed
+    double fair =
+        fair(instrument, moved.toEpochMilli())
+            * actions.factor(instrument.id(), at.toEpochMilli())
+            / actions.factor(instrument.id(), moved.toEpochMilli());
     long second = moved.getEpochSecond();
     long series = PricePath.series(instrument.id().value());
     double half = halfSpread(instrument, fair, book);
@@ -77,7 +81,7 @@ public final class SimulatedMarket implements Market {
         ask,
         size(instrument, fair, book, path.uniform(series + 2, second)),
         last,
-        previousClose(instrument, calendar, moved));
+        previousClose(instrument, calendar, moved, at));
   }
 
   /** When a contract that has a last day is traded for the last time. */
@@ -178,12 +182,14 @@ public final class SimulatedMarket implements Market {
                 RoundingMode.HALF_EVEN));
   }
 
-  private BigDecimal previousClose(Instrument instrument, TradingCalendar calendar, Instant moved) {
+  /** In shares of now. */
+  private BigDecimal previousClose(
+      Instrument instrument, TradingCalendar calendar, Instant moved, Instant at) {
     LocalDate day = calendar.tradingDay(moved.minusMillis(1));
     LocalDate before = calendar.plusTradingDays(day, -1);
     BigDecimal price = closingPrice(instrument, before);
     double split =
-        actions.split(instrument.id(), calendar.begin(before).toEpochMilli(), moved.toEpochMilli());
+        actions.split(instrument.id(), calendar.begin(before).toEpochMilli(), at.toEpochMilli());
     return split == 1
         ? price
         : tick(instrument, price.doubleValue() / split, RoundingMode.HALF_EVEN);

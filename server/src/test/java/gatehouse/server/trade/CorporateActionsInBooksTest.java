@@ -205,17 +205,21 @@ class CorporateActionsInBooksTest {
   /** Down from before the ex-date to after the payment; who was short pays what the other gets. */
   @Test
   void aDividendIsBookedOnceAndPaidWhenItIsDue() {
-    InstrumentId coke = new InstrumentId("KO");
-    now.set(Instant.parse("2026-12-01T15:00:00Z"));
     var effect =
-        world
-            .markets
-            .actions()
-            .between(coke, now.get(), MONDAY.plus(Duration.ofDays(30)))
-            .getFirst();
+        world.markets.universe(THURSDAY).instruments().stream()
+            .filter(each -> each.venue().value().equals("XNYS"))
+            .flatMap(each ->
+                world
+                    .markets
+                    .actions()
+                    .between(each.id(), THURSDAY, THURSDAY.plus(Duration.ofDays(9)))
+                    .stream())
+            .findFirst()
+            .orElseThrow();
     CorporateAction.Dividend dividend = (CorporateAction.Dividend) effect.action();
-    settled(TradeWorld.market(FIRST, "in", "KO", Side.BUY), OrderStatus.FILLED);
-    settled(TradeWorld.market(SECOND, "in", "KO", Side.SELL), OrderStatus.FILLED);
+    String symbol = dividend.instrument().value();
+    settled(TradeWorld.market(FIRST, "in", symbol, Side.BUY), OrderStatus.FILLED);
+    settled(TradeWorld.market(SECOND, "in", symbol, Side.SELL), OrderStatus.FILLED);
 
     restartAt(effect.at());
     world.dayEnd.run();
