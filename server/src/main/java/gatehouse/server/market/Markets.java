@@ -104,22 +104,34 @@ public final class Markets {
 
   /** What things are worth at that moment; each price is looked up once. */
   public Prices prices(Instant at) {
-    return new At(at);
+    return new At(at, at);
+  }
+
+  /** What shares of another moment were worth at that one: for what was split in between. */
+  public Prices prices(Instant at, Instant shares) {
+    return new At(at, shares);
   }
 
   private final class At implements Prices {
     private final Instant at;
+    private final Instant shares;
     private final Map<String, BigDecimal> marks = new ConcurrentHashMap<>();
     private final Map<Currency, Double> dollars = new ConcurrentHashMap<>();
 
-    At(Instant at) {
+    At(Instant at, Instant shares) {
       this.at = at;
+      this.shares = shares;
     }
 
     @Override
     public BigDecimal mark(Instrument instrument) {
-      return marks.computeIfAbsent(
-          instrument.id().value(), id -> market().quote(instrument, at).mid());
+      return marks.computeIfAbsent(instrument.id().value(), id -> look(instrument));
+    }
+
+    private BigDecimal look(Instrument instrument) {
+      BigDecimal mid = market().quote(instrument, at).mid();
+      double split = actions().split(instrument.id(), at.toEpochMilli(), shares.toEpochMilli());
+      return split == 1 ? mid : mid.divide(BigDecimal.valueOf(split), MathContext.DECIMAL32);
     }
 
     @Override

@@ -66,7 +66,10 @@ public final class Opening {
     Universe universe = markets.universe(now);
     LocalDate today = universe.venue(HOME).orElseThrow().calendar().tradingDay(now);
     Bookkeeping.When when = new Bookkeeping.When(today, now);
-    Book book = Bookkeeping.open(profile.number(), profile.base(), today);
+    // what happened since the positions were bought has to come
+    LocalDate before =
+        universe.venue(HOME).orElseThrow().calendar().plusTradingDays(today, -2 * BOUGHT_DAYS_AGO);
+    Book book = Bookkeeping.open(profile.number(), profile.base(), before);
     for (var each : new TreeMap<>(positions).entrySet()) {
       Instrument instrument = universe.instrument(new InstrumentId(each.getKey())).orElseThrow();
       BigDecimal quantity = new BigDecimal(each.getValue());

@@ -165,7 +165,7 @@ final class Portfolios {
       Instant at =
           now.minus(CHART_SPAN.multipliedBy(CHART_POINTS - 1 - i).dividedBy(CHART_POINTS - 1));
       curve.add(
-          Valuation.of(book, universe, markets.prices(at), account.margin()).netLiquidation());
+          Valuation.of(book, universe, markets.prices(at, now), account.margin()).netLiquidation());
     }
     return curve;
   }

@@ -127,6 +127,9 @@ class CorporateActionsTest {
       double step = after.get(i).open().doubleValue() / after.get(i - 1).close().doubleValue();
       assertThat(step).isBetween(0.85, 1.15);
     }
+    Instant last = effect.at().minusMillis(1);
+    assertThat(MARKETS.prices(last, effect.at()).mark(share).doubleValue())
+        .isCloseTo(mid(share, effect.at()), within(tick(share, mid(share, last), 0)));
     Quote quote = MARKETS.market().quote(share, effect.at().plus(Duration.ofHours(20)));
     assertThat(quote.last().doubleValue() / quote.previousClose().doubleValue())
         .isBetween(0.85, 1.15);

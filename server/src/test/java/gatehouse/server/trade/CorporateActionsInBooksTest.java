@@ -22,6 +22,7 @@ import gatehouse.core.trade.TimeInForce;
 import gatehouse.server.audit.AuditVerify;
 import gatehouse.server.base.Dialect;
 import gatehouse.server.base.TestDatabases;
+import gatehouse.server.gate.House;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -266,6 +268,28 @@ class CorporateActionsInBooksTest {
     assertThat(book(FIRST).position(fund).orElseThrow().averageCost())
         .isEqualByComparingTo(((Terms.Option) inside.terms()).strike());
     check();
+  }
+
+  /** The demo's positions were bought a month ago, at the price and in the shares of then. */
+  @Test
+  void anAccountOpensWithTheSharesOfToday() {
+    AccountNumber third = new AccountNumber("D0000003");
+    world.database.write(sql -> {
+      new Opening(world.markets)
+          .open(
+              sql,
+              TradeWorld.profile(third, House.read()),
+              Map.of(),
+              Map.of("NFLX", "10", "PEP", "7"),
+              MONDAY);
+      return third;
+    });
+    assertThat(held(third, NETFLIX)).isEqualByComparingTo("100");
+    assertThat(booked(third, JournalEntry.Kind.SPLIT)).isEqualTo(1);
+    assertThat(Books.check(book(third), journal(third))).isEmpty();
+    now.set(MONDAY);
+    world.dayEnd.run();
+    assertThat(booked(third, JournalEntry.Kind.SPLIT)).isEqualTo(1);
   }
 
   private static OrderTicket one(AccountNumber account, String id, Instrument option, Side side) {
