@@ -17,7 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Dividends and splits, and what they do to prices. A dividend is a share of the price on the day
@@ -46,6 +48,7 @@ public final class CorporateActions {
   private final Spot spot;
   private final Map<InstrumentId, Course> courses = new ConcurrentHashMap<>();
   private final List<Effect> splits;
+  private final Set<InstrumentId> split;
 
   CorporateActions(Listings listings, Spot spot) {
     this.listings = listings;
@@ -55,6 +58,8 @@ public final class CorporateActions {
             .map(split -> planned(split, calendar(split.instrument())))
             .sorted(Comparator.comparing(Effect::at))
             .toList();
+    this.split =
+        splits.stream().map(effect -> effect.action().instrument()).collect(Collectors.toSet());
   }
 
   /**
@@ -166,7 +171,7 @@ public final class CorporateActions {
   }
 
   private Course course(InstrumentId id) {
-    return listings.payouts.containsKey(id) || listings.split(id)
+    return listings.payouts.containsKey(id) || split.contains(id)
         ? courses.computeIfAbsent(id, this::plan)
         : Course.NOTHING;
   }

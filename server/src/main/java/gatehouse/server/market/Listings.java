@@ -148,11 +148,6 @@ final class Listings {
     return Objects.requireNonNull(byId.get(id), id.value());
   }
 
-  /** Whether the instrument is split at some time. */
-  boolean split(InstrumentId id) {
-    return splits.stream().anyMatch(split -> split.instrument().equals(id));
-  }
-
   /** How the price of that stock, fund or bond walks. */
   Walk walk(InstrumentId id) {
     return Objects.requireNonNull(walks.get(id));
