@@ -56,6 +56,8 @@ class AccountPagesTest {
     }
     assertThat(ana.get("/portfolio").body()).contains("D1000004").contains("HSBA");
     assertThat(ana.get("/portfolio?account=U1000002").statusCode()).isEqualTo(404);
+    assertThat(ana.get("/markets/NFLX").body()).contains("Corporate actions", "10-for-1 split");
+    assertThat(ana.get("/markets/TLT").body()).contains("Dividend of 0.", "USD a share, paid on");
     assertThat(ana.get("/markets/NOSUCH").statusCode()).isEqualTo(404);
   }
 

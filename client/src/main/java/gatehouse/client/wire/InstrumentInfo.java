@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param right of an option: {@code call} or {@code put}
  * @param strike of an option
  * @param lastDay the last day of trading, such as {@code 2026-12-18}; none when there is no end
+ * @param actions dividends and splits of the last year and those that are announced, newest first
  */
 public record InstrumentInfo(
     String symbol,
@@ -32,8 +33,10 @@ public record InstrumentInfo(
     @Nullable String underlying,
     @Nullable String right,
     @Nullable String strike,
-    @Nullable String lastDay) {
+    @Nullable String lastDay,
+    List<CorporateActionInfo> actions) {
   public InstrumentInfo {
     ticks = List.copyOf(ticks);
+    actions = List.copyOf(actions);
   }
 }

@@ -66,6 +66,11 @@ public enum Act {
   ORDER_CANCEL_ASKED("order-cancel-asked"),
   ORDER_FILLED("order-filled"),
   ORDER_ENDED("order-ended"),
+  /** A share went ex dividend: whoever held it gets the money, whoever sold it short owes it. */
+  DIVIDEND_BOOKED("dividend-booked"),
+  SHARES_SPLIT("shares-split"),
+  /** An option was exercised, assigned, or ended worth nothing. */
+  OPTION_ENDED("option-ended"),
   CHECKPOINT("checkpoint");
 
   private static final Map<String, Act> BY_CODE =

@@ -65,6 +65,9 @@ public final class ActivityText {
       case ORDER_CANCEL_ASKED -> "An order was asked back" + named(entry, "order");
       case ORDER_FILLED -> "An order was filled" + named(entry, "order");
       case ORDER_ENDED -> "An order ended" + why(entry) + named(entry, "order");
+      case DIVIDEND_BOOKED -> "A dividend was booked" + named(entry, "what");
+      case SHARES_SPLIT -> "Shares were split" + named(entry, "what");
+      case OPTION_ENDED -> "An option ended" + named(entry, "what");
       case CHECKPOINT -> "The log was sealed";
     };
   }

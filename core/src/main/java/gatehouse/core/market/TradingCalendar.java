@@ -133,6 +133,14 @@ public record TradingCalendar(
     return spans.isEmpty() ? day.atStartOfDay(zone).toInstant() : spans.getLast().until();
   }
 
+  /**
+   * When a trading day begins, which is when the one before ends: from that moment on, itself
+   * within, {@link #tradingDay} is that day or a later one.
+   */
+  public Instant begin(LocalDate day) {
+    return end(plusTradingDays(day, -1));
+  }
+
   /** Whether there is any session on that day. */
   public boolean trades(LocalDate day) {
     return day.getDayOfWeek() != DayOfWeek.SATURDAY

@@ -55,6 +55,7 @@ public record Reckoning(
     REALISED("Realised profit or loss"),
     UNREALISED("Change in unrealised profit or loss"),
     INCOME("Dividends, coupons and accrued interest"),
+    TAXES("Taxes withheld"),
     INTEREST("Interest on cash"),
     COMMISSIONS("Commissions and fees"),
     CURRENCY("Effect of exchange rates"),

@@ -73,6 +73,7 @@ final class Tally {
         case BANK -> flows.add(new Flow(Line.DEPOSITS, currency, got));
         case COMMISSION -> flows.add(new Flow(Line.COMMISSIONS, currency, got));
         case INTEREST -> flows.add(new Flow(Line.INTEREST, currency, got));
+        case TAX -> flows.add(new Flow(Line.TAXES, currency, got));
         case ISSUER -> {
           if (priced == null) {
             flows.add(new Flow(Line.INCOME, currency, got));

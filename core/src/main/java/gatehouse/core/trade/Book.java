@@ -2,6 +2,7 @@ package gatehouse.core.trade;
 
 import gatehouse.core.market.InstrumentId;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.Currency;
@@ -16,6 +17,8 @@ import java.util.TreeMap;
  *
  * @param base the currency that everything is valued in
  * @param version counts every change; the next one is stored only on top of this one
+ * @param until up to this moment, itself within, all is booked that happens to what is held without
+ *     a trade: what issuers do, and options that end
  */
 public record Book(
     AccountNumber account,
@@ -24,7 +27,8 @@ public record Book(
     Map<Currency, Cash> cash,
     Map<InstrumentId, Position> positions,
     Map<InstrumentId, Working> working,
-    Day day) {
+    Day day,
+    Instant until) {
   public Book {
     cash = Map.copyOf(cash);
     positions = Map.copyOf(positions);

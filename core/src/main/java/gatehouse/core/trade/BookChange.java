@@ -8,6 +8,7 @@ import gatehouse.core.trade.JournalEntry.Posting;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +29,7 @@ final class BookChange {
   final Map<InstrumentId, Position> positions;
   final Map<InstrumentId, Book.Working> working;
   Book.Day day;
+  private Instant until;
   private final Book old;
 
   BookChange(Book old) {
@@ -36,6 +38,7 @@ final class BookChange {
     this.positions = new HashMap<>(old.positions());
     this.working = new HashMap<>(old.working());
     this.day = old.day();
+    this.until = old.until();
   }
 
   void cash(Currency currency, BigDecimal amount, LocalDate settles, LocalDate today) {
@@ -55,6 +58,11 @@ final class BookChange {
 
   void openingValue(BigDecimal added) {
     day = new Book.Day(day.date(), day.orders(), day.openingValue().add(added));
+  }
+
+  /** From now on the book is one of that moment, or of a later one that it was of before. */
+  void until(Instant at) {
+    until = at.isAfter(until) ? at : until;
   }
 
   private BigDecimal held(InstrumentId id) {
@@ -104,7 +112,7 @@ final class BookChange {
     return future.value(now, average).subtract(cost);
   }
 
-  private static int coins(Currency currency) {
+  static int coins(Currency currency) {
     return Math.max(0, currency.getDefaultFractionDigits());
   }
 
@@ -120,7 +128,8 @@ final class BookChange {
   }
 
   Book book() {
-    return new Book(old.account(), old.base(), old.version() + 1, cash, positions, working, day);
+    return new Book(
+        old.account(), old.base(), old.version() + 1, cash, positions, working, day, until);
   }
 
   /** With the client's side of the entry: what changed in the book is what is posted. */

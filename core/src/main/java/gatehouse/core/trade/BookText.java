@@ -3,6 +3,7 @@ package gatehouse.core.trade;
 import gatehouse.core.audit.Facts;
 import gatehouse.core.market.InstrumentId;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Currency;
 import java.util.HashMap;
@@ -56,6 +57,7 @@ public final class BookText {
             + book.day().orders()
             + " "
             + book.day().openingValue().toPlainString());
+    facts.put("until", book.until().toString());
     return Facts.toJson(facts);
   }
 
@@ -91,6 +93,8 @@ public final class BookText {
     Map<Currency, Book.Cash> cash = new HashMap<>();
     settled.forEach((currency, sum) ->
         cash.put(currency, new Book.Cash(sum, pending.getOrDefault(currency, new TreeMap<>()))));
+    Book.Day day = day(required(facts, "day"));
+    String until = facts.get("until");
     return new Book(
         account,
         Currency.getInstance(required(facts, "base")),
@@ -98,7 +102,9 @@ public final class BookText {
         cash,
         positions,
         working,
-        day(required(facts, "day")));
+        day,
+        // books of before there were corporate actions: nothing happened before their day
+        until == null ? Bookkeeping.begin(day.date()) : Instant.parse(until));
   }
 
   private static Book.Day day(String text) {

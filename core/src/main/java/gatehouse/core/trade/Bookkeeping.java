@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
@@ -40,7 +41,26 @@ public final class Bookkeeping {
   /** The book of a new account. */
   public static Book open(AccountNumber account, Currency base, LocalDate day) {
     return new Book(
-        account, base, 0, Map.of(), Map.of(), Map.of(), new Book.Day(day, 0, BigDecimal.ZERO));
+        account,
+        base,
+        0,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        new Book.Day(day, 0, BigDecimal.ZERO),
+        begin(day));
+  }
+
+  /** No later than the house's own day begins in New York. */
+  static Instant begin(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  /** What happened up to that moment without a trade is booked; nothing of that is done here. */
+  public static Book broughtTo(Book book, Instant at) {
+    BookChange change = new BookChange(book);
+    change.until(at);
+    return change.book();
   }
 
   /** Money from the client's bank, or to it when below zero. */
@@ -118,6 +138,7 @@ public final class Bookkeeping {
   /** A trade: units against money, commission and accrued interest. */
   public static Booked fill(Book book, Fill fill, When when) {
     BookChange change = new BookChange(book);
+    change.until(fill.execution().at()); // what is bought now has no part in what was before
     Instrument instrument = fill.instrument();
     BigDecimal quantity = fill.side().signed(fill.execution().quantity());
     BigDecimal price = fill.execution().price();
@@ -168,7 +189,7 @@ public final class Bookkeeping {
     others.add(money(Ledger.VENUE, currency, amount.negate()));
   }
 
-  /** A cash dividend or a coupon: so much for each unit held, or owed for each sold short. */
+  /** A coupon and the like: so much for each unit held, or owed for each sold short. */
   public static Booked income(
       Book book, Kind kind, Instrument instrument, BigDecimal perUnit, When when) {
     Currency currency = instrument.currency();
@@ -240,8 +261,7 @@ public final class Bookkeeping {
   }
 
   private static BigDecimal coins(BigDecimal amount, BigDecimal divisor, Currency currency) {
-    return amount.divide(
-        divisor, Math.max(0, currency.getDefaultFractionDigits()), RoundingMode.HALF_EVEN);
+    return amount.divide(divisor, BookChange.coins(currency), RoundingMode.HALF_EVEN);
   }
 
   /** Interest that the client gets, or pays when below zero. */

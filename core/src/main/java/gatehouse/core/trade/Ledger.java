@@ -12,6 +12,8 @@ public enum Ledger {
   INTEREST,
   /** Issuers: dividends, coupons and splits. */
   ISSUER,
+  /** Tax offices: what is withheld for them. */
+  TAX,
   /** The client's bank: deposits and withdrawals. */
   BANK
 }

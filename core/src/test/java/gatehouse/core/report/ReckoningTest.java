@@ -98,6 +98,7 @@ class ReckoningTest {
                 Line.REALISED, new BigDecimal("0.00"),
                 Line.UNREALISED, new BigDecimal("47.50"), // 50 dollars at 0.95
                 Line.INCOME, new BigDecimal("0.00"),
+                Line.TAXES, new BigDecimal("0.00"),
                 Line.INTEREST, new BigDecimal("0.00"),
                 Line.COMMISSIONS, new BigDecimal("-0.90"),
                 Line.CURRENCY, new BigDecimal("49.95"), // 0.05 on 1000 dollars, less 1 of then

@@ -78,6 +78,33 @@ class BookEventsTest {
         .isEqualByComparingTo(dollars);
   }
 
+  /** 0.333 a share, 15 % of it withheld; who sold short owes all of it. */
+  @ParameterizedTest(name = "{0} shares: {1} dollars, {2} withheld")
+  @CsvSource({"100, 28.30, 5.00", "-100, -33.30, 0", "1, 0.28, 0.05"})
+  void dividend(BigDecimal held, BigDecimal dollars, BigDecimal tax) {
+    Book book = trade(open("10000"), held, "20").book();
+    Booked booked = Dividends.book(book, STOCK, n("0.333"), n("0.15"), DAY.plusDays(21), WHEN);
+    Book.Cash before = book.cash(USD);
+    Book.Cash after = booked.book().cash(USD);
+    assertThat(after.total().subtract(before.total())).isEqualByComparingTo(dollars);
+    assertThat(after.settled()).isEqualByComparingTo(before.settled());
+    assertThat(booked.entry().change(Ledger.TAX, new Commodity.Money(USD)))
+        .isEqualByComparingTo(tax);
+    Book paid = Bookkeeping.newDay(booked.book(), DAY.plusDays(21), BigDecimal.ZERO);
+    assertThat(paid.cash(USD).settled().subtract(before.settled())).isEqualByComparingTo(dollars);
+  }
+
+  @Test
+  void aBookKnowsUpToWhichMomentItIsDone() {
+    Book book = buy(open("1000"), STOCK, "3", "7").book();
+    assertThat(book.until()).isEqualTo(Samples.AT); // that of its newest trade
+    Book later = Bookkeeping.broughtTo(book, Samples.AT.plusSeconds(60));
+    assertThat(buy(later, STOCK, "1", "7").book().until()).isEqualTo(later.until());
+    String older = BookText.of(later).replaceFirst(",\"until\":\"[^\"]*\"", "");
+    assertThat(BookText.parse(book.account(), 9, older).until())
+        .isEqualTo(Bookkeeping.begin(book.day().date()));
+  }
+
   @Test
   void aBracketIsCountedOnce() {
     Book book = buy(open("10000"), STOCK, "10", "5").book();

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.Terms;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class BookkeepingSeededTest {
   private static final int EVENTS = 15_000;
+  private static final BigDecimal TAX = new BigDecimal("0.15");
   private static final Instrument CALL = Samples.option(Terms.Right.CALL, 50, EXPIRY);
   private static final Instrument PUT = Samples.option(Terms.Right.PUT, 45, EXPIRY);
   private static final List<Instrument> ALL =
@@ -75,10 +77,13 @@ class BookkeepingSeededTest {
         expect(inBase(USD, amount), Bookkeeping.interest(book, USD, amount, when));
       }
       case 2 -> {
-        BigDecimal perUnit = BigDecimal.valueOf(random.nextInt(300), 2);
+        BigDecimal perShare = BigDecimal.valueOf(1L + random.nextInt(3000), 3);
+        BigDecimal gross = cents(book.held(Samples.STOCK.id()).multiply(perShare));
+        BigDecimal tax = cents(gross.max(BigDecimal.ZERO).multiply(TAX));
         expect(
-            inBase(USD, book.held(Samples.STOCK.id()).multiply(perUnit)),
-            Bookkeeping.income(book, JournalEntry.Kind.DIVIDEND, Samples.STOCK, perUnit, when));
+            inBase(USD, gross.subtract(tax)),
+            Dividends.book(
+                book, Samples.STOCK, perShare, TAX, day.plusDays(random.nextInt(20)), when));
       }
       case 3 -> split(random, when);
       case 4 -> {
@@ -103,6 +108,10 @@ class BookkeepingSeededTest {
       case 10 -> order(any, random);
       default -> fill(any, random, when);
     }
+  }
+
+  private static BigDecimal cents(BigDecimal amount) {
+    return amount.setScale(2, RoundingMode.HALF_EVEN);
   }
 
   private void split(Random random, Bookkeeping.When when) {

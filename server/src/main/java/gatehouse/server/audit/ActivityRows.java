@@ -103,6 +103,9 @@ public record ActivityRows(LocalTimes times, Person reader) {
           ORDER_CANCEL_ASKED,
           ORDER_FILLED,
           ORDER_ENDED,
+          DIVIDEND_BOOKED,
+          SHARES_SPLIT,
+          OPTION_ENDED,
           CHECKPOINT ->
           Tone.PLAIN;
     };
@@ -139,6 +142,9 @@ public record ActivityRows(LocalTimes times, Person reader) {
           ORDER_CANCEL_ASKED,
           ORDER_FILLED,
           ORDER_ENDED,
+          DIVIDEND_BOOKED,
+          SHARES_SPLIT,
+          OPTION_ENDED,
           CHECKPOINT ->
           Icon.ACTIVITY;
     };

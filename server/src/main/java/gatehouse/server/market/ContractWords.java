@@ -1,5 +1,6 @@
 package gatehouse.server.market;
 
+import gatehouse.core.market.CorporateAction;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.Terms;
 import gatehouse.core.market.Universe;
@@ -56,6 +57,25 @@ final class ContractWords {
       }
     }
     return facts;
+  }
+
+  /** What issuers do, by the first day of trading without it. */
+  static List<InstrumentView.Fact> of(List<CorporateAction> actions) {
+    return actions.stream()
+        .map(action ->
+            switch (action) {
+              case CorporateAction.Dividend dividend ->
+                  fact(
+                      LocalTimes.date(dividend.exDate()),
+                      "Dividend of %s %s a share, paid on %s"
+                          .formatted(
+                              dividend.perShare().toPlainString(),
+                              dividend.currency(),
+                              LocalTimes.date(dividend.payDate())));
+              case CorporateAction.Split split ->
+                  fact(LocalTimes.date(split.exDate()), split.words());
+            })
+        .toList();
   }
 
   private static String settles(int days) {

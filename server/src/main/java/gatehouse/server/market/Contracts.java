@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * from the day. Those that ended lately stay known, for whoever still holds one.
  */
 final class Contracts {
-  private static final List<String> UNDERLYINGS =
+  static final List<String> UNDERLYINGS =
       List.of("SPY", "QQQ", "IWM", "TLT", "GLD", "AAPL", "MSFT", "NVDA", "TSLA", "AMD", "JPM");
 
   /** Contracts end on the third Friday of the month (Cboe and CME rule books). */
@@ -51,12 +51,12 @@ final class Contracts {
 
   private Contracts() {}
 
-  static List<Instrument> on(LocalDate day, Listings listings, Spot spot) {
+  static List<Instrument> on(LocalDate day, Listings listings, Fair fair) {
     List<Instrument> contracts = new ArrayList<>();
     for (int month = -MONTHS_BACK; month <= MONTHS_AHEAD; month++) {
       LocalDate expiry = optionExpiry(YearMonth.from(day).plusMonths(month));
       for (String symbol : UNDERLYINGS) {
-        options(new InstrumentId(symbol), expiry, listings, spot, contracts);
+        options(new InstrumentId(symbol), expiry, fair, contracts);
       }
     }
     for (int month = -3; month <= FUTURE_MONTHS_AHEAD; month++) {
@@ -132,14 +132,10 @@ final class Contracts {
   }
 
   private static void options(
-      InstrumentId underlying,
-      LocalDate expiry,
-      Listings listings,
-      Spot spot,
-      List<Instrument> contracts) {
+      InstrumentId underlying, LocalDate expiry, Fair fair, List<Instrument> contracts) {
     long listed =
         expiry.minusMonths(LISTED_MONTHS).atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
-    double price = spot.listing(underlying, listings.walk(underlying), listed);
+    double price = fair.listing(underlying, listed);
     double step = step(price);
     long middle = Math.round(price / step);
     for (long i = middle - STRIKES_EACH_SIDE; i <= middle + STRIKES_EACH_SIDE; i++) {

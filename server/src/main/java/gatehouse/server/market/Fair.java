@@ -32,16 +32,18 @@ final class Fair {
 
   private final Listings listings;
   private final Spot spot;
+  private final CorporateActions actions;
 
-  Fair(Listings listings, Spot spot) {
+  Fair(Listings listings, Spot spot, CorporateActions actions) {
     this.listings = listings;
     this.spot = spot;
+    this.actions = actions;
   }
 
   /** The greeks of an option at that moment; of one that ended, what is left of them. */
   Greeks greeks(Terms.Option option, long ms) {
-    double underlying = stock(option.underlying(), ms);
     double years = years(option, ms);
+    double underlying = carried(option.underlying(), years, ms);
     double strike = option.strike().doubleValue();
     double volatility = volatility(option, underlying, years);
     boolean call = option.right() == Terms.Right.CALL;
@@ -72,13 +74,24 @@ final class Fair {
     };
   }
 
-  private double stock(InstrumentId id, long ms) {
-    return spot.stock(id, listings.walk(id), ms);
+  /** A stock or fund: what a share of that moment costs. */
+  double stock(InstrumentId id, long ms) {
+    return spot.stock(id, listings.walk(id), ms) * actions.factor(id, ms);
+  }
+
+  /** What the strikes of options on it lie around that are listed at that moment. */
+  double listing(InstrumentId id, long ms) {
+    return spot.listing(id, listings.walk(id), ms) * actions.factor(id, ms);
+  }
+
+  /** Without the dividends that whoever holds a contract on it does not get until the end. */
+  double carried(InstrumentId id, double years, long ms) {
+    return stock(id, ms) * actions.without(id, ms, ms + Math.round(years * YEAR_MS));
   }
 
   private double option(Terms.Option option, long ms) {
-    double underlying = stock(option.underlying(), ms);
     double years = years(option, ms);
+    double underlying = carried(option.underlying(), years, ms);
     double strike = option.strike().doubleValue();
     boolean call = option.right() == Terms.Right.CALL;
     if (years <= 0) {
@@ -115,7 +128,7 @@ final class Fair {
             .findFirst()
             .orElseThrow();
     double years = Math.max(0, years(future.expiry(), CHICAGO, ms));
-    return stock(root.follows(), ms) * root.ratio() * Math.exp(RATE * years);
+    return carried(root.follows(), years, ms) * root.ratio() * Math.exp(RATE * years);
   }
 
   /** Present value of what is still paid, less the interest accrued since the last payment. */

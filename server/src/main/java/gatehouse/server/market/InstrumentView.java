@@ -7,6 +7,8 @@ import java.util.List;
 /**
  * One instrument: where it stands and what it is.
  *
+ * @param actions dividends and splits of the year before and those that are announced: date and
+ *     what
  * @param span day, month or year
  * @param watched whether it is on the person's watch list
  */
@@ -23,6 +25,7 @@ public record InstrumentView(
     String source,
     List<Fact> quote,
     List<Fact> terms,
+    List<Fact> actions,
     ChartView chart,
     String span,
     boolean options,

@@ -1,5 +1,6 @@
 package gatehouse.server.market;
 
+import gatehouse.core.market.CorporateAction;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.InstrumentId;
 import gatehouse.core.market.Mic;
@@ -19,10 +20,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The file of what is listed, and how the simulated price of each walks. */
 final class Listings {
   private static final String FILE = "/market/instruments.csv";
+  private static final String DIVIDENDS = "/market/dividends.csv";
+  private static final String SPLITS = "/market/splits.csv";
   private static final int FIELDS = 9;
 
   private static final TickTable CENTS = TickTable.of("0.01");
@@ -61,6 +68,16 @@ final class Listings {
    */
   record Walk(double start, double volatility) {}
 
+  /**
+   * What an instrument pays its holders.
+   *
+   * @param share of the price, each time
+   * @param months from 1 to 12 in which it goes ex dividend
+   */
+  record Payout(double share, Set<Integer> months) {
+    static final Payout NONE = new Payout(0, Set.of());
+  }
+
   /** A future's product: contracts of it are listed by the quarter. */
   record FutureRoot(
       String root,
@@ -77,21 +94,58 @@ final class Listings {
   final List<FutureRoot> futures = new ArrayList<>();
   private final Map<InstrumentId, Walk> walks = new HashMap<>();
 
+  /** Of those that pay dividends. */
+  final Map<InstrumentId, Payout> payouts = new HashMap<>();
+
+  final List<CorporateAction.Split> splits = new ArrayList<>();
+  private final Map<InstrumentId, Instrument> byId = new HashMap<>();
+
   private Listings() {}
 
-  /** Reads the file that came with the program. */
+  /** Reads the files that came with the program. */
   static Listings read() {
     Listings listings = new Listings();
+    read(FILE, listings::add);
+    read(DIVIDENDS, listings::addPayout);
+    read(SPLITS, listings::addSplit);
+    return listings;
+  }
+
+  private static void read(String file, Consumer<String> lines) {
     try (BufferedReader in =
         new BufferedReader(
             new InputStreamReader(
-                Objects.requireNonNull(Listings.class.getResourceAsStream(FILE)),
+                Objects.requireNonNull(Listings.class.getResourceAsStream(file)),
                 StandardCharsets.UTF_8))) {
-      in.lines().filter(line -> !line.startsWith("#")).forEach(listings::add);
+      in.lines().filter(line -> !line.startsWith("#")).forEach(lines);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return listings;
+  }
+
+  private void addPayout(String line) {
+    String[] field = line.split("\\|", -1);
+    InstrumentId id = instrument(new InstrumentId(field[0])).id();
+    Set<Integer> months =
+        Stream.of(field[2].split(" ", -1)).map(Integer::valueOf).collect(Collectors.toSet());
+    payouts.put(id, new Payout(Double.parseDouble(field[1]) / 100 / months.size(), months));
+  }
+
+  /** Contracts would have to be adjusted: what has options is not split. */
+  private void addSplit(String line) {
+    String[] field = line.split("\\|", -1);
+    InstrumentId id = instrument(new InstrumentId(field[0])).id();
+    if (Contracts.UNDERLYINGS.contains(id.value())) {
+      throw new IllegalStateException("there are options on " + id);
+    }
+    splits.add(
+        new CorporateAction.Split(
+            id, LocalDate.parse(field[1]), Integer.parseInt(field[2]), Integer.parseInt(field[3])));
+  }
+
+  /** The instrument of that symbol, which is in the file. */
+  Instrument instrument(InstrumentId id) {
+    return Objects.requireNonNull(byId.get(id), id.value());
   }
 
   /** How the price of that stock, fund or bond walks. */
@@ -191,9 +245,11 @@ final class Listings {
       Terms terms,
       Walk walk) {
     InstrumentId id = new InstrumentId(field[0]);
-    instruments.add(
+    Instrument instrument =
         new Instrument(
-            id, field[1], venue, currency, ticks, lot, multiplier, settlementDays, terms));
+            id, field[1], venue, currency, ticks, lot, multiplier, settlementDays, terms);
+    instruments.add(instrument);
+    byId.put(id, instrument);
     walks.put(id, walk);
   }
 

@@ -66,10 +66,7 @@ public final class MarketApi {
         response,
         Status.OK_200,
         new InstrumentsPage(
-            found.stream()
-                .limit(limit)
-                .map(each -> MarketJson.instrument(each, screen.universe()))
-                .toList(),
+            found.stream().limit(limit).map(each -> MarketJson.instrument(each, screen)).toList(),
             found.size() > limit));
   }
 

@@ -2,17 +2,18 @@ package gatehouse.server.market;
 
 import gatehouse.client.wire.CandlesPage;
 import gatehouse.client.wire.ChainPage;
+import gatehouse.client.wire.CorporateActionInfo;
 import gatehouse.client.wire.GreeksInfo;
 import gatehouse.client.wire.InstrumentInfo;
 import gatehouse.client.wire.MarketInfo;
 import gatehouse.client.wire.QuoteInfo;
 import gatehouse.client.wire.TickBand;
 import gatehouse.core.market.Candle;
+import gatehouse.core.market.CorporateAction;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.Product;
 import gatehouse.core.market.Quote;
 import gatehouse.core.market.Terms;
-import gatehouse.core.market.Universe;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.LocalDate;
@@ -26,14 +27,14 @@ final class MarketJson {
 
   private MarketJson() {}
 
-  static InstrumentInfo instrument(Instrument instrument, Universe universe) {
+  static InstrumentInfo instrument(Instrument instrument, Screen screen) {
     Terms.Option option = instrument.terms() instanceof Terms.Option terms ? terms : null;
     return new InstrumentInfo(
         instrument.id().value(),
         instrument.name(),
         code(instrument.product()),
         instrument.venue().value(),
-        code(universe.venue(instrument).region()),
+        code(screen.universe().venue(instrument).region()),
         instrument.currency().getCurrencyCode(),
         instrument.ticks().bands().stream()
             .map(band -> new TickBand(text(band.from()), text(band.tick())))
@@ -44,12 +45,38 @@ final class MarketJson {
         option == null ? null : option.underlying().value(),
         option == null ? null : code(option.right()),
         option == null ? null : text(option.strike()),
-        instrument.lastDay().map(LocalDate::toString).orElse(null));
+        instrument.lastDay().map(LocalDate::toString).orElse(null),
+        screen.actions(instrument).stream().map(MarketJson::action).toList());
+  }
+
+  private static CorporateActionInfo action(CorporateAction action) {
+    return switch (action) {
+      case CorporateAction.Dividend dividend ->
+          new CorporateActionInfo(
+              "dividend",
+              dividend.exDate().toString(),
+              dividend.recordDate().toString(),
+              dividend.payDate().toString(),
+              text(dividend.perShare()),
+              dividend.currency().getCurrencyCode(),
+              null,
+              null);
+      case CorporateAction.Split split ->
+          new CorporateActionInfo(
+              "split",
+              split.exDate().toString(),
+              null,
+              null,
+              null,
+              null,
+              split.before(),
+              split.after());
+    };
   }
 
   static MarketInfo market(Instrument instrument, Screen screen) {
     return new MarketInfo(
-        instrument(instrument, screen.universe()),
+        instrument(instrument, screen),
         quote(instrument, screen),
         instrument.product() == Product.OPTION ? greeks(instrument, screen) : null);
   }

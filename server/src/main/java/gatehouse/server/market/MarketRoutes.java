@@ -158,6 +158,7 @@ public final class MarketRoutes implements HttpService {
                 new InstrumentView.Fact(
                     "Previous close", QuoteText.price(quote.previousClose(), instrument))),
             ContractWords.of(instrument, universe),
+            ContractWords.of(screen.actions(instrument)),
             new Charts(screen).view(instrument, span, zone),
             span.label(),
             !universe.chain(instrument.id()).isEmpty(),

@@ -34,7 +34,8 @@ public final class Markets {
   private final Supplier<Parts> parts;
   private final Map<LocalDate, Universe> universes = new ConcurrentHashMap<>();
 
-  private record Parts(Listings listings, Spot spot, Fair fair, Market market) {}
+  private record Parts(
+      Listings listings, Spot spot, CorporateActions actions, Fair fair, Market market) {}
 
   /**
    * The simulated markets of that seed.
@@ -58,11 +59,13 @@ public final class Markets {
           Listings listings = Listings.read();
           PricePath path = new PricePath(seed);
           Spot spot = new Spot(path, replay);
-          Fair fair = new Fair(listings, spot);
-          SimulatedMarket simulated = new SimulatedMarket(path, fair);
+          CorporateActions actions = new CorporateActions(listings, spot, replay);
+          Fair fair = new Fair(listings, spot, actions);
+          SimulatedMarket simulated = new SimulatedMarket(path, fair, actions);
           return new Parts(
               listings,
               spot,
+              actions,
               fair,
               replay.<Market>map(day -> new RecordedMarket(day, simulated)).orElse(simulated));
         });
@@ -76,7 +79,7 @@ public final class Markets {
     }
     Parts made = parts.get();
     List<Instrument> all = new ArrayList<>(made.listings().instruments);
-    all.addAll(Contracts.on(day, made.listings(), made.spot()));
+    all.addAll(Contracts.on(day, made.listings(), made.fair()));
     Universe fresh = new Universe(Venues.ALL, all, id -> Contracts.named(id, day, made.listings()));
     if (universes.size() >= DAYS_KEPT_MAX) {
       universes.clear();
@@ -119,6 +122,11 @@ public final class Markets {
     return calendar.open(calendar.tradingDay(now)).orElseThrow();
   }
 
+  /** Dividends and splits. */
+  public CorporateActions actions() {
+    return parts.get().actions();
+  }
+
   /** What an option's price says of it. */
   public Greeks greeks(Terms.Option option, Instant at) {
     return parts.get().fair().greeks(option, at.toEpochMilli());
@@ -141,22 +149,34 @@ public final class Markets {
 
   /** What things are worth at that moment; each price is looked up once. */
   public Prices prices(Instant at) {
-    return new At(at);
+    return new At(at, at);
+  }
+
+  /** What shares of another moment were worth at that one: for what was split in between. */
+  public Prices prices(Instant at, Instant shares) {
+    return new At(at, shares);
   }
 
   private final class At implements Prices {
     private final Instant at;
+    private final Instant shares;
     private final Map<String, BigDecimal> marks = new ConcurrentHashMap<>();
     private final Map<Currency, Double> dollars = new ConcurrentHashMap<>();
 
-    At(Instant at) {
+    At(Instant at, Instant shares) {
       this.at = at;
+      this.shares = shares;
     }
 
     @Override
     public BigDecimal mark(Instrument instrument) {
-      return marks.computeIfAbsent(
-          instrument.id().value(), id -> market().quote(instrument, at).mid());
+      return marks.computeIfAbsent(instrument.id().value(), id -> look(instrument));
+    }
+
+    private BigDecimal look(Instrument instrument) {
+      BigDecimal mid = market().quote(instrument, at).mid();
+      double split = actions().split(instrument.id(), at.toEpochMilli(), shares.toEpochMilli());
+      return split == 1 ? mid : mid.divide(BigDecimal.valueOf(split), MathContext.DECIMAL32);
     }
 
     @Override

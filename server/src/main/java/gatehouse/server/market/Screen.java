@@ -1,6 +1,7 @@
 package gatehouse.server.market;
 
 import gatehouse.core.market.Candle;
+import gatehouse.core.market.CorporateAction;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.InstrumentId;
 import gatehouse.core.market.Quote;
@@ -82,6 +83,11 @@ record Screen(
 
   Quote quote(Instrument instrument) {
     return markets.seen(instrument, live(instrument), now);
+  }
+
+  /** What its issuer did in the last year, and announced. */
+  List<CorporateAction> actions(Instrument instrument) {
+    return markets.actions().known(instrument.id(), now);
   }
 
   Greeks greeks(Instrument option) {

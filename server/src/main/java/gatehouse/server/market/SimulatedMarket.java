@@ -32,15 +32,17 @@ public final class SimulatedMarket implements Market {
 
   private final PricePath path;
   private final Fair fair;
+  private final CorporateActions actions;
 
   /** Closing prices do not change any more: kept, since each is asked for with every quote. */
   private final Map<Close, BigDecimal> closes = new ConcurrentHashMap<>();
 
   private record Close(InstrumentId instrument, LocalDate day) {}
 
-  SimulatedMarket(PricePath path, Fair fair) {
+  SimulatedMarket(PricePath path, Fair fair, CorporateActions actions) {
     this.path = path;
     this.fair = fair;
+    this.actions = actions;
   }
 
   @Override
@@ -51,7 +53,11 @@ public final class SimulatedMarket implements Market {
     Instant moved = phase.matching() ? at : end.orElseGet(() -> calendar.lastMoved(at));
     // closed: the book as it stood at the last moment
     Phase book = phase.matching() ? phase : Phase.CONTINUOUS;
-    double fair = fair(instrument, moved.toEpochMilli());
+    // a dividend or split changes the price at its moment, also while the venue is closed
+    double fair =
+        fair(instrument, moved.toEpochMilli())
+            * actions.factor(instrument.id(), at.toEpochMilli())
+            / actions.factor(instrument.id(), moved.toEpochMilli());
     long second = moved.getEpochSecond();
     long series = PricePath.series(instrument.id().value());
     double half = halfSpread(instrument, fair, book);
@@ -75,7 +81,7 @@ public final class SimulatedMarket implements Market {
         ask,
         size(instrument, fair, book, path.uniform(series + 2, second)),
         last,
-        previousClose(instrument, calendar, moved));
+        previousClose(instrument, calendar, moved, at));
   }
 
   /** When a contract that has a last day is traded for the last time. */
@@ -86,11 +92,12 @@ public final class SimulatedMarket implements Market {
         .flatMap(calendar::close);
   }
 
+  /** In shares of the last moment that is asked for, so that a split makes no gap in a chart. */
   @Override
   public List<Candle> candles(Instrument instrument, Instant from, Instant until, Duration span) {
     List<Candle> candles = new ArrayList<>();
     for (Span each : spans(instrument, from, until, span)) {
-      candles.add(candle(instrument, each.from(), each.until()));
+      candles.add(candle(instrument, each.from(), each.until(), until));
     }
     return candles;
   }
@@ -136,15 +143,15 @@ public final class SimulatedMarket implements Market {
     return spans;
   }
 
-  private Candle candle(Instrument instrument, Instant from, Instant until) {
+  private Candle candle(Instrument instrument, Instant from, Instant until, Instant shares) {
     long begin = from.toEpochMilli();
     long length = Math.max(1, until.toEpochMilli() - begin);
-    double open = fair(instrument, begin);
+    double open = fair(instrument, begin, shares);
     double high = open;
     double low = open;
     double close = open;
     for (int i = 1; i <= CANDLE_LOOKS; i++) {
-      close = fair(instrument, begin + length * i / CANDLE_LOOKS);
+      close = fair(instrument, begin + length * i / CANDLE_LOOKS, shares);
       high = Math.max(high, close);
       low = Math.min(low, close);
     }
@@ -175,9 +182,17 @@ public final class SimulatedMarket implements Market {
                 RoundingMode.HALF_EVEN));
   }
 
-  private BigDecimal previousClose(Instrument instrument, TradingCalendar calendar, Instant moved) {
+  /** In shares of now. */
+  private BigDecimal previousClose(
+      Instrument instrument, TradingCalendar calendar, Instant moved, Instant at) {
     LocalDate day = calendar.tradingDay(moved.minusMillis(1));
-    return closingPrice(instrument, calendar.plusTradingDays(day, -1));
+    LocalDate before = calendar.plusTradingDays(day, -1);
+    BigDecimal price = closingPrice(instrument, before);
+    double split =
+        actions.split(instrument.id(), calendar.begin(before).toEpochMilli(), at.toEpochMilli());
+    return split == 1
+        ? price
+        : tick(instrument, price.doubleValue() / split, RoundingMode.HALF_EVEN);
   }
 
   private static double halfSpread(Instrument instrument, double fair, Phase phase) {
@@ -220,6 +235,11 @@ public final class SimulatedMarket implements Market {
 
   private double fair(Instrument instrument, long ms) {
     return fair.price(instrument, ms);
+  }
+
+  /** The price of then, of one share of another moment. */
+  private double fair(Instrument instrument, long ms, Instant shares) {
+    return fair(instrument, ms) / actions.split(instrument.id(), ms, shares.toEpochMilli());
   }
 
   private static BigDecimal tick(Instrument instrument, double price, RoundingMode direction) {

@@ -74,7 +74,7 @@ final class StatementCsv {
         switch (line) {
           case OPENING -> of.openingAt().toString();
           case CLOSING -> of.closingAt().toString();
-          case DEPOSITS, REALISED, UNREALISED, INCOME, INTEREST, COMMISSIONS, CURRENCY -> "";
+          case DEPOSITS, REALISED, UNREALISED, INCOME, TAXES, INTEREST, COMMISSIONS, CURRENCY -> "";
         });
   }
 

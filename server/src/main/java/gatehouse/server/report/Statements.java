@@ -13,10 +13,12 @@ import gatehouse.core.trade.JournalEntry;
 import gatehouse.core.trade.Prices;
 import gatehouse.server.base.Database;
 import gatehouse.server.market.Markets;
+import gatehouse.server.trade.Entitlements;
 import gatehouse.server.trade.JournalRows;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
@@ -34,10 +36,12 @@ final class Statements {
 
   private final Database database;
   private final Markets markets;
+  private final Entitlements entitlements;
 
   Statements(Database database, Markets markets) {
     this.database = database;
     this.markets = markets;
+    this.entitlements = new Entitlements(markets);
   }
 
   /**
@@ -59,7 +63,14 @@ final class Statements {
   Statement of(AccountProfile account, Period period, Currency currency, Instant now) {
     LocalDate last = period.open() ? ALL_DAYS : period.last();
     List<JournalEntry> journal =
-        database.read(sql -> JournalRows.between(sql, account.number(), LocalDate.EPOCH, last));
+        database.read(sql -> {
+          List<JournalEntry> entries =
+              new ArrayList<>(JournalRows.between(sql, account.number(), LocalDate.EPOCH, last));
+          if (period.open()) {
+            entries.addAll(entitlements.pending(sql, account, now));
+          }
+          return entries;
+        });
     Prices opening = new DayEndPrices(markets, period.eve());
     Prices closing = period.open() ? markets.prices(now) : new DayEndPrices(markets, period.last());
     Reckoning reckoning =

@@ -29,9 +29,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a new day brings each account: what is due is settled, futures pay the day's difference,
- * contracts that ended are closed, and interest is charged on what is owed. Each account in one
- * transaction; one that was done is not done again.
+ * What time brings each account: dividends, splits and the ends of options at their own moments;
+ * and with a new day what is due is settled, futures pay the day's difference, futures and bonds
+ * that ended are closed, and interest is charged on what is owed. Each account in one transaction;
+ * one that was done is not done again.
  */
 final class DayEnd {
   /** Yearly interest on what is owed. */
@@ -46,14 +47,21 @@ final class DayEnd {
   private final Markets markets;
   private final Profiles profiles;
   private final Changes changes;
+  private final BroughtForward books;
   private final InstantSource clock;
 
   DayEnd(
-      Database database, Markets markets, Profiles profiles, Changes changes, InstantSource clock) {
+      Database database,
+      Markets markets,
+      Profiles profiles,
+      Changes changes,
+      BroughtForward books,
+      InstantSource clock) {
     this.database = database;
     this.markets = markets;
     this.profiles = profiles;
     this.changes = changes;
+    this.books = books;
     this.clock = clock;
   }
 
@@ -63,7 +71,7 @@ final class DayEnd {
     LocalDate today = today(now);
     for (AccountNumber account : database.read(BookRows::all)) {
       Optional<AccountProfile> profile = profiles.profile(account);
-      if (profile.isPresent() && isBehind(account, today)) {
+      if (profile.isPresent() && isBehind(account, today, now)) {
         database.write(sql -> roll(sql, profile.get(), today, now));
         changes.tell(account);
       }
@@ -80,16 +88,16 @@ final class DayEnd {
         .tradingDay(now);
   }
 
-  private boolean isBehind(AccountNumber account, LocalDate today) {
+  private boolean isBehind(AccountNumber account, LocalDate today, Instant now) {
     return database
         .read(sql -> BookRows.load(sql, account))
-        .filter(book -> book.day().date().isBefore(today))
+        .filter(book -> book.day().date().isBefore(today) || books.entitlements().due(book, now))
         .isPresent();
   }
 
   private Book roll(Sql sql, AccountProfile profile, LocalDate today, Instant now)
       throws SQLException {
-    Book before = BookRows.lock(sql, profile.number()).orElseThrow();
+    Book before = books.lock(sql, profile.number(), now).orElseThrow();
     if (!before.day().date().isBefore(today)) {
       return before;
     }
@@ -164,8 +172,6 @@ final class DayEnd {
       Bookkeeping.When when) {
     boolean over = instrument.lastDay().filter(today::isAfter).isPresent();
     return switch (instrument.terms()) {
-      case Terms.Option option when over ->
-          Optional.of(Bookkeeping.expire(book, instrument, intrinsic(option, universe), when));
       case Terms.Future future -> {
         BigDecimal price = close(instrument, universe, over ? future.expiry() : last);
         yield Optional.of(
@@ -173,7 +179,7 @@ final class DayEnd {
                 ? Bookkeeping.expire(book, instrument, price, when)
                 : Bookkeeping.variation(book, instrument, price, when));
       }
-      case Terms.Option option -> Optional.empty();
+      case Terms.Option option -> Optional.empty(); // ended at its own moment
       case Terms.Stock stock -> Optional.empty();
       case Terms.Etf etf -> Optional.empty();
       case Terms.Fx fx -> Optional.empty();
@@ -181,16 +187,6 @@ final class DayEnd {
           Optional.of(Bookkeeping.expire(book, instrument, NOMINAL_PERCENT, when));
       case Terms.Bond bond -> Optional.empty();
     };
-  }
-
-  private BigDecimal intrinsic(Terms.Option option, Universe universe) {
-    Instrument underlying = universe.instrument(option.underlying()).orElseThrow();
-    BigDecimal price = close(underlying, universe, option.expiry());
-    BigDecimal inside =
-        option.right() == Terms.Right.CALL
-            ? price.subtract(option.strike())
-            : option.strike().subtract(price);
-    return inside.max(BigDecimal.ZERO);
   }
 
   private BigDecimal close(Instrument instrument, Universe universe, LocalDate day) {

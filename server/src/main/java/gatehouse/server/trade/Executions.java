@@ -51,6 +51,7 @@ final class Executions {
   private final Markets markets;
   private final Profiles profiles;
   private final Changes changes;
+  private final BroughtForward books;
   private final InstantSource clock;
 
   Executions(
@@ -59,12 +60,14 @@ final class Executions {
       Markets markets,
       Profiles profiles,
       Changes changes,
+      BroughtForward books,
       InstantSource clock) {
     this.database = database;
     this.log = log;
     this.markets = markets;
     this.profiles = profiles;
     this.changes = changes;
+    this.books = books;
     this.clock = clock;
   }
 
@@ -79,7 +82,7 @@ final class Executions {
     AccountNumber account = seen.ticket().account();
     List<Order> changed =
         database.write(sql -> {
-          Optional<Book> book = BookRows.lock(sql, account);
+          Optional<Book> book = books.lock(sql, account, moment(event));
           Optional<Order> order = OrderRows.load(sql, account, seen.id());
           if (book.isEmpty() || order.isEmpty()) {
             return List.<Order>of();
@@ -101,6 +104,13 @@ final class Executions {
       changes.tell(account);
     }
     return changed;
+  }
+
+  /** A fill is of the moment at which it was made; all else is of now. */
+  private Instant moment(OrderEvent event) {
+    return event instanceof OrderEvent.Filled(Execution execution)
+        ? execution.at()
+        : clock.instant();
   }
 
   /** One transaction's work on one book. */
@@ -125,6 +135,12 @@ final class Executions {
     Order apply(Order before, OrderEvent event) throws SQLException {
       if (!(before.next(event) instanceof Order.Step.Moved(Order after))) {
         return before; // told before, or too late: nothing changes
+      }
+      if (event instanceof OrderEvent.Filled(Execution execution)
+          && books
+              .entitlements()
+              .moved(before.ticket().instrument(), execution.at(), book.until())) {
+        return before; // at a price with a dividend that is booked: the venue looks again
       }
       if (event instanceof OrderEvent.Filled(Execution execution)) {
         fill(before, after, execution);

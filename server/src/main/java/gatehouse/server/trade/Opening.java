@@ -66,7 +66,10 @@ public final class Opening {
     Universe universe = markets.universe(now);
     LocalDate today = universe.venue(HOME).orElseThrow().calendar().tradingDay(now);
     Bookkeeping.When when = new Bookkeeping.When(today, now);
-    Book book = Bookkeeping.open(profile.number(), profile.base(), today);
+    // what happened since the positions were bought has to come
+    LocalDate before =
+        universe.venue(HOME).orElseThrow().calendar().plusTradingDays(today, -2 * BOUGHT_DAYS_AGO);
+    Book book = Bookkeeping.open(profile.number(), profile.base(), before);
     for (var each : new TreeMap<>(positions).entrySet()) {
       Instrument instrument = universe.instrument(new InstrumentId(each.getKey())).orElseThrow();
       BigDecimal quantity = new BigDecimal(each.getValue());
@@ -96,12 +99,15 @@ public final class Opening {
                       instrument, Side.BUY, execution, commission, BigDecimal.ZERO, day),
                   then));
     }
+    for (Entitlements.Told told : new Entitlements(markets).forward(book, profile, now).told()) {
+      book = kept(sql, told.booked());
+    }
     for (var each : money.entrySet()) {
       book = kept(sql, Bookkeeping.deposit(book, each.getKey(), each.getValue(), "opening", when));
     }
     BigDecimal value =
         Valuation.of(book, universe, markets.prices(now), profile.margin()).netLiquidation();
-    BookRows.insert(sql, Bookkeeping.newDay(book, today, value));
+    BookRows.insert(sql, Bookkeeping.broughtTo(Bookkeeping.newDay(book, today, value), now));
   }
 
   private static Book kept(Sql sql, Booked booked) throws SQLException {

@@ -75,7 +75,11 @@ final class OrderRoutes implements HttpService {
     Profiles.Reach reach = accounts.chosen(request, caller);
     AccountNumber number = reach.account().number();
     Instant now = clock.instant();
-    Book book = database.read(sql -> BookRows.load(sql, number)).orElseThrow(OrderRoutes::noBook);
+    Book book =
+        database
+            .read(sql -> BookRows.load(sql, number))
+            .map(stored -> new Entitlements(markets).at(stored, reach.account(), now))
+            .orElseThrow(OrderRoutes::noBook);
     List<Order> open = database.read(sql -> OrderRows.open(sql, number));
     Portfolios.Shown shown = portfolios.of(reach.account(), book, desk.person(caller).zone(), now);
     desk.show(

@@ -1,5 +1,6 @@
 package gatehouse.server.trade;
 
+import gatehouse.core.gate.AccountProfile;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.InstrumentId;
 import gatehouse.core.market.Phase;
@@ -54,6 +55,7 @@ public final class PaperVenue implements Venue {
   private final Markets markets;
   private final Profiles profiles;
   private final Executions executions;
+  private final Entitlements entitlements;
   private final InstantSource clock;
   private final Map<OrderId, Watched> open = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<Order> fresh = new ConcurrentLinkedQueue<>();
@@ -71,6 +73,7 @@ public final class PaperVenue implements Venue {
     this.markets = markets;
     this.profiles = profiles;
     this.executions = executions;
+    this.entitlements = new Entitlements(markets);
     this.clock = clock;
     this.thread = Thread.ofPlatform().daemon().name("paper-venue").unstarted(this::run);
   }
@@ -288,13 +291,11 @@ public final class PaperVenue implements Venue {
       return cushions.computeIfAbsent(
           account,
           number -> {
+            AccountProfile profile = profiles.profile(number).orElseThrow();
             Optional<Book> book = database.read(sql -> BookRows.load(sql, number));
-            return book.map(each ->
-                    Valuation.of(
-                            each,
-                            universe,
-                            markets.prices(now),
-                            profiles.profile(number).orElseThrow().margin())
+            return book.map(each -> entitlements.at(each, profile, now))
+                .map(each ->
+                    Valuation.of(each, universe, markets.prices(now), profile.margin())
                         .cushionPercent())
                 .orElse(new BigDecimal(100));
           });

@@ -199,7 +199,7 @@ final class Portfolios {
     for (int i = 0; i < CHART_POINTS; i++) {
       Instant at =
           now.minus(CHART_SPAN.multipliedBy(CHART_POINTS - 1 - i).dividedBy(CHART_POINTS - 1));
-      Valuation value = Valuation.of(book, universe, markets.prices(at), account.margin());
+      Valuation value = Valuation.of(book, universe, markets.prices(at, now), account.margin());
       curve.add(new Point(at, value.netLiquidation()));
     }
     return curve;

@@ -34,12 +34,14 @@ public final class Questions {
   private final Markets markets;
   private final Database database;
   private final RiskPolicy policy;
+  private final Entitlements entitlements;
 
   public Questions(Profiles profiles, Markets markets, Database database, RiskPolicy policy) {
     this.profiles = profiles;
     this.markets = markets;
     this.database = database;
     this.policy = policy;
+    this.entitlements = new Entitlements(markets);
   }
 
   /** A question that lacks nothing but the book. */
@@ -127,6 +129,7 @@ public final class Questions {
         .flatMap(asked ->
             database.read(sql ->
                 BookRows.load(sql, ticket.account())
+                    .map(book -> entitlements.at(book, asked.account(), now))
                     .map(book -> Gate.decide(asked.input(book, Optional.empty())))));
   }
 

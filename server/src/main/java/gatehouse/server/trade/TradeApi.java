@@ -103,11 +103,12 @@ final class TradeApi {
 
   private void portfolio(ServerRequest request, ServerResponse response, Caller caller) {
     Profiles.Reach reach = reach(request, caller);
+    Instant now = clock.instant();
     Book book =
         database
             .read(sql -> BookRows.load(sql, reach.account().number()))
+            .map(stored -> new Entitlements(markets).at(stored, reach.account(), now))
             .orElseThrow(TradeApi::noOrder);
-    Instant now = clock.instant();
     Json.send(
         response,
         Status.OK_200,

@@ -43,12 +43,14 @@ public final class Trading implements AutoCloseable {
     this.chance = chance;
     this.clock = clock;
     this.questions = new Questions(profiles, markets, database, policy);
-    this.desk = new TradingDesk(database, log, chance, questions, changes, clock);
-    Executions executions = new Executions(database, log, markets, profiles, changes, clock);
+    BroughtForward books = new BroughtForward(log, markets, profiles, changes);
+    this.desk = new TradingDesk(database, log, chance, questions, changes, books, clock);
+    Executions executions = new Executions(database, log, markets, profiles, changes, books, clock);
     this.venue = new PaperVenue(database, markets, profiles, executions, clock);
-    this.dayEnd = new DayEnd(database, markets, profiles, changes, clock);
+    this.dayEnd = new DayEnd(database, markets, profiles, changes, books, clock);
     this.accounts = new Accounts(profiles);
     desk.offerTo(venue::accept);
+    books.tellOf(venue::accept);
   }
 
   /** The pages of the portal. */

@@ -40,21 +40,24 @@ public final class TradingDesk {
   private final Chance chance;
   private final Questions questions;
   private final Changes changes;
+  private final BroughtForward books;
   private final InstantSource clock;
   private volatile Consumer<Order> venue = order -> {};
 
-  public TradingDesk(
+  TradingDesk(
       Database database,
       Log log,
       Chance chance,
       Questions questions,
       Changes changes,
+      BroughtForward books,
       InstantSource clock) {
     this.database = database;
     this.log = log;
     this.chance = chance;
     this.questions = questions;
     this.changes = changes;
+    this.books = books;
     this.clock = clock;
   }
 
@@ -91,7 +94,7 @@ public final class TradingDesk {
 
   private Outcome place(Sql sql, Caller caller, Questions.Asked asked) throws SQLException {
     OrderTicket ticket = asked.ticket();
-    Optional<Book> book = BookRows.lock(sql, ticket.account());
+    Optional<Book> book = books.lock(sql, ticket.account(), asked.now());
     if (book.isEmpty()) {
       return new Outcome.Unknown();
     }
@@ -187,7 +190,7 @@ public final class TradingDesk {
   private Outcome replace(Sql sql, Questions.Asked asked, OrderId id, long seen)
       throws SQLException {
     OrderTicket ticket = asked.ticket();
-    Optional<Book> book = BookRows.lock(sql, ticket.account());
+    Optional<Book> book = books.lock(sql, ticket.account(), asked.now());
     Optional<Order> found = OrderRows.load(sql, ticket.account(), id);
     if (book.isEmpty() || found.isEmpty()) {
       return new Outcome.Unknown();

@@ -57,33 +57,42 @@ final class TradeWorld implements AutoCloseable {
 
   final Database database;
   final Log log;
+  final Markets markets = new Markets(1);
+  final BroughtForward books;
+  final DayEnd dayEnd;
   final TradingDesk desk;
   final PaperVenue venue;
 
   TradeWorld(String url) {
+    this(url, InstantSource.fixed(NOW));
+  }
+
+  TradeWorld(String url, InstantSource clock) {
     this.database = Databases.open(url);
     this.log = new Log(database, KEY);
-    InstantSource clock = InstantSource.fixed(NOW);
-    Markets markets = new Markets(1);
     Profiles profiles = new Profiles(database, log, House.read());
     Changes changes = new Changes();
     Questions questions = new Questions(profiles, markets, database, new RiskPolicy(true));
+    this.books = new BroughtForward(log, markets, profiles, changes);
     this.desk =
-        new TradingDesk(database, log, new Chance(new SecureRandom()), questions, changes, clock);
-    Executions executions = new Executions(database, log, markets, profiles, changes, clock);
+        new TradingDesk(
+            database, log, new Chance(new SecureRandom()), questions, changes, books, clock);
+    Executions executions = new Executions(database, log, markets, profiles, changes, books, clock);
     this.venue = new PaperVenue(database, markets, profiles, executions, clock);
     desk.offerTo(venue::accept);
+    books.tellOf(venue::accept);
+    this.dayEnd = new DayEnd(database, markets, profiles, changes, books, clock);
     Opening opening = new Opening(markets);
     if (database.read(BookRows::all).isEmpty()) {
       database.write(sql -> {
-        People.insert(sql, TRADER, NOW);
+        People.insert(sql, TRADER, clock.instant());
         for (AccountNumber account : ACCOUNTS) {
           opening.open(
               sql,
               profile(account, profiles.house()),
               Map.of(Currency.getInstance("USD"), new BigDecimal("10000000")),
               Map.of(),
-              NOW);
+              clock.instant());
         }
         return true;
       });
@@ -105,7 +114,7 @@ final class TradeWorld implements AutoCloseable {
           ZoneOffset.UTC,
           "handle");
 
-  private static AccountProfile profile(AccountNumber account, House house) {
+  static AccountProfile profile(AccountNumber account, House house) {
     LegalEntity entity = LegalEntity.serving("GB", house.entities());
     Set<String> accepted =
         entity.disclosures().stream().map(Disclosure::key).collect(Collectors.toSet());
@@ -125,6 +134,10 @@ final class TradeWorld implements AutoCloseable {
   }
 
   static Caller caller() {
+    return caller(NOW);
+  }
+
+  static Caller caller(Instant now) {
     Session session =
         new Session(
             new SessionId("session"),
@@ -134,12 +147,12 @@ final class TradeWorld implements AutoCloseable {
             false,
             AccessInterface.CLIENT_PORTAL,
             Optional.empty(),
-            List.of(new Proof(Proof.Kind.PASSWORD, NOW), new Proof(Proof.Kind.TOTP, NOW)),
+            List.of(new Proof(Proof.Kind.PASSWORD, now), new Proof(Proof.Kind.TOTP, now)),
             AssuranceLevel.AAL2,
             "192.0.2.0/24",
-            NOW,
-            NOW.plus(Duration.ofHours(12)));
-    return ((Session.Check.Serves) session.check(NOW, NOW)).caller();
+            now,
+            now.plus(Duration.ofHours(12)));
+    return ((Session.Check.Serves) session.check(now, now)).caller();
   }
 
   static OrderTicket market(AccountNumber account, String id, String symbol, Side side) {
