@@ -40,7 +40,7 @@ public final class TicketCheck {
     if (ticket.condition().isPresent() && isStop(ticket.pricing())) {
       faults.add(TicketFault.CONDITION_UNFIT); // a stop is a condition already
     }
-    if (ticket.ocaGroup().filter(group -> !group.matches("[A-Za-z0-9]{1,20}")).isPresent()) {
+    if (ticket.ocaGroup().filter(group -> !group.matches("[A-Za-z0-9._-]{1,40}")).isPresent()) {
       faults.add(TicketFault.GROUP_UNFIT);
     }
     if (ticket.route().filter(route -> !route.equals(instrument.venue())).isPresent()) {

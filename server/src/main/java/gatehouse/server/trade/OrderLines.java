@@ -24,7 +24,7 @@ record OrderLines(Universe universe, LocalTimes times) {
         order.status().label(),
         tone(order.status()),
         filled(order),
-        OrderText.terms(order.ticket()),
+        OrderText.terms(order),
         times.of(order.placedAt()),
         order.placedAt().toString(),
         "/orders/" + order.id(),

@@ -58,6 +58,7 @@ final class TradeWorld implements AutoCloseable {
   final Database database;
   final Log log;
   final TradingDesk desk;
+  final Executions executions;
   final PaperVenue venue;
 
   TradeWorld(String url) {
@@ -70,7 +71,7 @@ final class TradeWorld implements AutoCloseable {
     Questions questions = new Questions(profiles, markets, database, new RiskPolicy(true));
     this.desk =
         new TradingDesk(database, log, new Chance(new SecureRandom()), questions, changes, clock);
-    Executions executions = new Executions(database, log, markets, profiles, changes, clock);
+    this.executions = new Executions(database, log, markets, profiles, changes, clock);
     this.venue = new PaperVenue(database, markets, profiles, executions, clock);
     desk.offerTo(venue::accept);
     Opening opening = new Opening(markets);
