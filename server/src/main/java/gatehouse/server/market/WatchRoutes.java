@@ -59,6 +59,8 @@ public final class WatchRoutes implements HttpService {
   public void routing(HttpRules rules) {
     rules
         .get(PATH, desk.signedIn(this::page))
+        // a refusal is shown under this address, and the page that shows it refreshes itself
+        .get(PATH + "/add", desk.signedIn(this::page))
         .post(PATH + "/add", desk.signedIn(this::add))
         .post(PATH + "/move", desk.signedIn(this::move))
         .post(PATH + "/remove", desk.signedIn(this::remove));
