@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param lot smallest quantity, and its step
  * @param multiplier value of a quantity of one at a price of one
  * @param settlementDays trading days from trade to settlement
+ * @param routes codes of the venues that an order for it can name, the listing one first
  * @param underlying of an option, its symbol
  * @param right of an option: {@code call} or {@code put}
  * @param strike of an option
@@ -29,11 +30,13 @@ public record InstrumentInfo(
     String lot,
     String multiplier,
     int settlementDays,
+    List<String> routes,
     @Nullable String underlying,
     @Nullable String right,
     @Nullable String strike,
     @Nullable String lastDay) {
   public InstrumentInfo {
     ticks = List.copyOf(ticks);
+    routes = List.copyOf(routes);
   }
 }

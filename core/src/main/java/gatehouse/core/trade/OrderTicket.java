@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param ocaGroup orders of one group: when one is filled, the others are cancelled; the two exits
  *     of a bracket, whose group is the entry's id, are made smaller instead
  * @param bracket the two orders that close the position again once this one is filled
- * @param route the venue to send it to; none lets the house choose
+ * @param route the venue to send it to; none is smart: the best price then ({@link Routing})
  */
 public record OrderTicket(
     ClientOrderId clientOrderId,

@@ -5,6 +5,7 @@ import static gatehouse.core.trade.World.USD;
 
 import gatehouse.core.account.PersonId;
 import gatehouse.core.market.Instrument;
+import gatehouse.core.market.Mic;
 import gatehouse.core.market.Product;
 import gatehouse.core.market.Region;
 import gatehouse.core.session.AccessInterface;
@@ -199,6 +200,23 @@ final class GateSamples {
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  static OrderTicket routed(OrderTicket t, String mic) {
+    return new OrderTicket(
+        t.clientOrderId(),
+        t.account(),
+        t.instrument(),
+        t.side(),
+        t.quantity(),
+        t.pricing(),
+        t.timeInForce(),
+        t.goodTill(),
+        t.outsideHours(),
+        t.condition(),
+        t.ocaGroup(),
+        t.bracket(),
+        Optional.of(new Mic(mic)));
   }
 
   static List<Reason> reasonsOf(Decision decision) {

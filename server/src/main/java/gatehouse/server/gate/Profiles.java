@@ -10,6 +10,7 @@ import gatehouse.core.session.SessionId;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.Database;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,9 @@ public final class Profiles {
     boolean forPaper = forPaper(caller, first);
     return all.stream()
         .filter(each -> each.account().number().paper() == forPaper)
-        .sorted(java.util.Comparator.comparing(Reach::role)) // one's own first
+        .sorted(
+            Comparator.comparing(Reach::role) // one's own first
+                .thenComparing(each -> each.account().number().value()))
         .toList();
   }
 

@@ -41,6 +41,7 @@ final class MarketJson {
         text(instrument.lot()),
         text(instrument.multiplier()),
         instrument.settlementDays(),
+        universe.routes(instrument).stream().map(venue -> venue.mic().value()).toList(),
         option == null ? null : option.underlying().value(),
         option == null ? null : code(option.right()),
         option == null ? null : text(option.strike()),

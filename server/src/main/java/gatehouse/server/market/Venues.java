@@ -91,9 +91,27 @@ final class Venues {
             Session.of(Phase.CLOSING_AUCTION, "16:00", "16:05"),
             Session.of(Phase.AFTER_HOURS, "16:05", "20:00"));
     return List.of(
-        us("XNYS", "NYSE", usStocks, newYork, newYorkHalf),
-        us("XNAS", "Nasdaq", usStocks, newYork, newYorkHalf),
-        us("ARCX", "NYSE Arca", usStocks, newYork, newYorkHalf),
+        usStocks("XNYS", "NYSE", usStocks, newYork, newYorkHalf),
+        usStocks("XNAS", "Nasdaq", usStocks, newYork, newYorkHalf),
+        usStocks("ARCX", "NYSE Arca", usStocks, newYork, newYorkHalf),
+        usStocks(
+            "BATS",
+            "Cboe BZX",
+            List.of(
+                Session.of(Phase.PRE_MARKET, "04:00", "09:30"),
+                Session.of(Phase.CONTINUOUS, "09:30", "16:00"),
+                Session.of(Phase.AFTER_HOURS, "16:00", "20:00")),
+            newYork,
+            newYorkHalf),
+        usStocks(
+            "IEXG",
+            "IEX",
+            List.of(
+                Session.of(Phase.PRE_MARKET, "08:00", "09:30"),
+                Session.of(Phase.CONTINUOUS, "09:30", "16:00"),
+                Session.of(Phase.AFTER_HOURS, "16:00", "17:00")),
+            newYork,
+            newYorkHalf),
         us(
             OPTIONS.value(),
             "Cboe Options",
@@ -201,6 +219,18 @@ final class Venues {
     return venue(mic, name, Region.UNITED_STATES, NEW_YORK, sessions, holidays, half);
   }
 
+  /** One that trades what the others list too: unlisted trading privileges, as the law calls it. */
+  private static TradingVenue usStocks(
+      String mic,
+      String name,
+      List<Session> sessions,
+      Set<LocalDate> holidays,
+      Map<LocalDate, LocalTime> half) {
+    TradingVenue venue = us(mic, name, sessions, holidays, half);
+    return new TradingVenue(
+        venue.mic(), venue.name(), venue.region(), venue.zone(), venue.calendar(), true);
+  }
+
   private static TradingVenue venue(
       String mic,
       String name,
@@ -210,7 +240,12 @@ final class Venues {
       Set<LocalDate> holidays,
       Map<LocalDate, LocalTime> half) {
     return new TradingVenue(
-        new Mic(mic), name, region, zone, new TradingCalendar(zone, sessions, holidays, half));
+        new Mic(mic),
+        name,
+        region,
+        zone,
+        new TradingCalendar(zone, sessions, holidays, half),
+        false);
   }
 
   private static List<Session> auctions(String before, String open, String close, String after) {

@@ -143,6 +143,7 @@ final class OrderRoutes implements HttpService {
     List<PortfolioView.Fact> facts = new ArrayList<>();
     facts.add(new PortfolioView.Fact("Account", ticket.account().value()));
     facts.add(new PortfolioView.Fact("Works", OrderText.terms(order)));
+    facts.add(new PortfolioView.Fact("Goes to", lines.route(order)));
     facts.add(
         new PortfolioView.Fact(
             "Placed", new LocalTimes(person(caller).zone(), now).of(order.placedAt())));

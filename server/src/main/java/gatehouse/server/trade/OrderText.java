@@ -63,6 +63,7 @@ public final class OrderText {
                 .append(number(bracket.takeProfit()))
                 .append(" or ")
                 .append(number(bracket.stopLoss())));
+    ticket.route().ifPresent(venue -> text.append(", at ").append(venue).append(" alone"));
     return text.toString();
   }
 
