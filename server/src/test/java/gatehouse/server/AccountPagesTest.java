@@ -115,8 +115,16 @@ class AccountPagesTest {
     assertThat(ana.get("/portfolio?account=D1000004").statusCode()).isEqualTo(404);
 
     Visitor again = broker.visitor().signIn("ana");
+    assertThat(again.get("/").body()) // which decides nothing
+        .contains("/portfolio?account=U1000005")
+        .contains("/portfolio?account=D1000004");
     assertThat(again.get("/statements?account=U1000005").body()).contains("U1000005");
     assertThat(again.get("/statements?account=D1000004").statusCode()).isEqualTo(404);
+    assertThat(again.get("/").body())
+        .contains("/orders?account=U1000005")
+        .contains("no open orders")
+        .doesNotContain("/portfolio?account=D1000004");
+    assertThat(broker.visitor().signIn("olu").get("/").body()).doesNotContain(">Accounts</h2>");
   }
 
   @Test
