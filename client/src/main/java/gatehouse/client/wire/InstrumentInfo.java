@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param right of an option: {@code call} or {@code put}
  * @param strike of an option
  * @param lastDay the last day of trading, such as {@code 2026-12-18}; none when there is no end
+ * @param holidaysUntil the last day for which the venue's holidays are known here: after it, every
+ *     weekday counts as a trading day
  */
 public record InstrumentInfo(
     String symbol,
@@ -34,7 +36,8 @@ public record InstrumentInfo(
     @Nullable String underlying,
     @Nullable String right,
     @Nullable String strike,
-    @Nullable String lastDay) {
+    @Nullable String lastDay,
+    String holidaysUntil) {
   public InstrumentInfo {
     ticks = List.copyOf(ticks);
     routes = List.copyOf(routes);

@@ -45,7 +45,8 @@ final class MarketJson {
         option == null ? null : option.underlying().value(),
         option == null ? null : code(option.right()),
         option == null ? null : text(option.strike()),
-        instrument.lastDay().map(LocalDate::toString).orElse(null));
+        instrument.lastDay().map(LocalDate::toString).orElse(null),
+        Venues.holidaysUntil(instrument.venue()).toString());
   }
 
   static MarketInfo market(Instrument instrument, Screen screen) {

@@ -57,10 +57,18 @@ final class Venues {
   /** All of them; computed once, since years of holidays are asked for. */
   static final List<TradingVenue> ALL = all();
 
+  /** The moon's holidays can't be reckoned here: after this day none of Hong Kong's is known. */
+  private static final LocalDate HONG_KONG_UNTIL = LocalDate.of(2027, 12, 31);
+
   private static final Map<Mic, TradingCalendar> CALENDARS =
       ALL.stream().collect(Collectors.toMap(TradingVenue::mic, TradingVenue::calendar));
 
   private Venues() {}
+
+  /** The last day for which the venue's holidays are known; any weekday after it counts as open. */
+  static LocalDate holidaysUntil(Mic venue) {
+    return venue.value().equals("XHKG") ? HONG_KONG_UNTIL : LocalDate.of(LAST_YEAR, 12, 31);
+  }
 
   /**
    * When the venue that lists the instrument trades.
@@ -124,8 +132,8 @@ final class Venues {
             Region.UNITED_STATES,
             ZoneId.of("America/Chicago"),
             List.of(Session.fromEve(Phase.CONTINUOUS, "17:00", "16:00")),
-            christmasAndNewYear(),
-            Map.of()),
+            without(newYork, Venues::isShortInChicago),
+            chicagoHalfDays(newYork, newYorkHalf)),
         venue(
             "XLON",
             "London Stock Exchange",
@@ -303,6 +311,26 @@ final class Venues {
         }
       }
     }
+    return days;
+  }
+
+  /** Holidays of New York on which Globex trades until noon, or less: all but these three. */
+  private static boolean isShortInChicago(LocalDate day) {
+    boolean newYear = day.getDayOfYear() <= 2; // a Sunday is kept on the Monday after
+    boolean goodFriday =
+        day.getDayOfWeek() == DayOfWeek.FRIDAY
+            && (day.getMonth() == Month.MARCH || day.getMonth() == Month.APRIL);
+    boolean christmas = day.getMonth() == Month.DECEMBER;
+    return !newYear && !goodFriday && !christmas;
+  }
+
+  /** Until noon on holidays of New York, and until 12:15 where New York has a half day. */
+  private static Map<LocalDate, LocalTime> chicagoHalfDays(
+      Set<LocalDate> newYork, Map<LocalDate, LocalTime> newYorkHalf) {
+    Map<LocalDate, LocalTime> days = new HashMap<>();
+    newYork.stream().filter(Venues::isShortInChicago).forEach(day -> days.put(day, LocalTime.NOON));
+    newYorkHalf.keySet().forEach(day -> days.put(day, LocalTime.of(12, 15)));
+    days.put(LocalDate.of(2025, 1, 9), LocalTime.of(8, 30)); // mourning for President Carter
     return days;
   }
 
