@@ -177,6 +177,6 @@ public class TradeBenchmark {
         Map.of(USD, cash, EUR, cash),
         positions,
         Map.of(instruments.getFirst().id(), new Book.Working(BigDecimal.TEN, FIVE, FIVE)),
-        new Book.Day(DAY, 0, BigDecimal.ZERO));
+        new Book.Day(DAY, DAY, 0, BigDecimal.ZERO));
   }
 }

@@ -54,7 +54,7 @@ final class BookChange {
   }
 
   void openingValue(BigDecimal added) {
-    day = new Book.Day(day.date(), day.orders(), day.openingValue().add(added));
+    day = new Book.Day(day.date(), day.own(), day.orders(), day.openingValue().add(added));
   }
 
   private BigDecimal held(InstrumentId id) {

@@ -40,7 +40,7 @@ public final class Bookkeeping {
   /** The book of a new account. */
   public static Book open(AccountNumber account, Currency base, LocalDate day) {
     return new Book(
-        account, base, 0, Map.of(), Map.of(), Map.of(), new Book.Day(day, 0, BigDecimal.ZERO));
+        account, base, 0, Map.of(), Map.of(), Map.of(), new Book.Day(day, day, 0, BigDecimal.ZERO));
   }
 
   /** Money from the client's bank, or to it when below zero. */
@@ -84,7 +84,7 @@ public final class Bookkeeping {
   public static Book counted(Book book) {
     Book.Day day = book.day();
     BookChange change = new BookChange(book);
-    change.day = new Book.Day(day.date(), day.orders() + 1, day.openingValue());
+    change.day = new Book.Day(day.date(), day.own(), day.orders() + 1, day.openingValue());
     return change.book();
   }
 
@@ -344,10 +344,22 @@ public final class Bookkeeping {
     return change.book();
   }
 
-  /** A new trading day begins: limits by the day count from here. */
-  public static Book newDay(Book book, LocalDate day, BigDecimal value) {
-    BookChange change = new BookChange(settle(book, day));
-    change.day = new Book.Day(day, 0, value);
+  /** The house's next day begins. */
+  public static Book newDay(Book book, LocalDate date) {
+    BookChange change = new BookChange(settle(book, date));
+    Book.Day day = book.day();
+    change.day = new Book.Day(date, day.own(), day.orders(), day.openingValue());
+    return change.book();
+  }
+
+  /**
+   * The account's own next day begins: limits by the day count from here.
+   *
+   * @param value what it is worth now, in its base currency
+   */
+  public static Book newOwnDay(Book book, LocalDate own, BigDecimal value) {
+    BookChange change = new BookChange(book);
+    change.day = new Book.Day(book.day().date(), own, 0, value);
     return change.book();
   }
 

@@ -24,6 +24,7 @@ import gatehouse.core.trade.World;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -42,6 +43,7 @@ final class GateSamples {
           "US",
           "Test Securities",
           "SEC",
+          ZoneOffset.UTC,
           Set.of("US"),
           EnumSet.allOf(Product.class),
           EnumSet.allOf(Pricing.Kind.class),
@@ -231,6 +233,7 @@ final class GateSamples {
         "XX",
         "Small",
         "",
+        ZoneOffset.UTC,
         Set.of(),
         products,
         types,

@@ -111,6 +111,18 @@ class BookEventsTest {
     assertThat(Books.check(in.book(), journal)).hasSize(2);
   }
 
+  /** Limits count by the clock of the company that serves the account; the books by the house's. */
+  @Test
+  void limitsCountByTheAccountsOwnDay() {
+    Book book = Bookkeeping.counted(open("1000"));
+    Book next = Bookkeeping.newDay(book, DAY.plusDays(1));
+    assertThat(next.day())
+        .isEqualTo(new Book.Day(DAY.plusDays(1), DAY, 1, book.day().openingValue()));
+    Book own = Bookkeeping.newOwnDay(next, DAY.plusDays(1), n("990"));
+    assertThat(own.day()).isEqualTo(new Book.Day(DAY.plusDays(1), DAY.plusDays(1), 0, n("990")));
+    assertThat(BookText.parse(own.account(), own.version(), BookText.of(own))).isEqualTo(own);
+  }
+
   @Test
   void aBookIsItsText() {
     Book book = sell(buy(open("1000.50"), STOCK, "3", "7").book(), FUTURE, "2", "4000").book();

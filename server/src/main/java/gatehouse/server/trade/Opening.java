@@ -3,7 +3,6 @@ package gatehouse.server.trade;
 import gatehouse.core.gate.AccountProfile;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.InstrumentId;
-import gatehouse.core.market.Mic;
 import gatehouse.core.market.TradingCalendar;
 import gatehouse.core.market.Universe;
 import gatehouse.core.trade.Book;
@@ -31,8 +30,6 @@ import java.util.TreeMap;
  * There is no other way to one.
  */
 public final class Opening {
-  private static final Mic HOME = new Mic("XNYS");
-
   /** Trading days since the positions of the demo were bought. */
   private static final int BOUGHT_DAYS_AGO = 20;
 
@@ -64,7 +61,7 @@ public final class Opening {
         now);
     ProfileRows.insert(sql, profile, now);
     Universe universe = markets.universe(now);
-    LocalDate today = universe.venue(HOME).orElseThrow().calendar().tradingDay(now);
+    LocalDate today = DayEnd.today(universe, now);
     Bookkeeping.When when = new Bookkeeping.When(today, now);
     Book book = Bookkeeping.open(profile.number(), profile.base(), today);
     for (var each : new TreeMap<>(positions).entrySet()) {
@@ -101,7 +98,9 @@ public final class Opening {
     }
     BigDecimal value =
         Valuation.of(book, universe, markets.prices(now), profile.margin()).netLiquidation();
-    BookRows.insert(sql, Bookkeeping.newDay(book, today, value));
+    BookRows.insert(
+        sql,
+        Bookkeeping.newOwnDay(Bookkeeping.newDay(book, today), profile.entity().day(now), value));
   }
 
   private static Book kept(Sql sql, Booked booked) throws SQLException {
