@@ -108,6 +108,12 @@ final class Ticket {
       description = "The first fill in a group cancels the others.")
   @Nullable String oca;
 
+  @Option(
+      names = "--route",
+      paramLabel = "VENUE",
+      description = "Sends it to that venue alone, such as IEXG; else where the price is best.")
+  @Nullable String route;
+
   /**
    * The order that is meant.
    *
@@ -137,6 +143,7 @@ final class Ticket {
         whenSymbol == null ? null : whenSymbol.toUpperCase(Locale.ROOT),
         whenValue,
         oca,
+        route,
         at);
   }
 

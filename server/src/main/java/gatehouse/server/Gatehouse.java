@@ -226,6 +226,7 @@ public final class Gatehouse implements AutoCloseable {
                     notices,
                     chance,
                     clock,
+                    trading::summaries,
                     config.phone()));
     if (config.demo()) {
       OutboxSender outbox = new OutboxSender(database, clock);

@@ -1,5 +1,6 @@
 package gatehouse.server;
 
+import gatehouse.core.session.Caller;
 import gatehouse.server.account.PanicRoutes;
 import gatehouse.server.account.TravelRoutes;
 import gatehouse.server.audit.Activity;
@@ -12,6 +13,7 @@ import gatehouse.server.notice.AlertRoutes;
 import gatehouse.server.notice.OwnerNotices;
 import gatehouse.server.session.Callers;
 import gatehouse.server.session.HomeRoutes;
+import gatehouse.server.session.HomeView;
 import gatehouse.server.session.SessionRoutes;
 import gatehouse.server.session.Sessions;
 import gatehouse.server.signin.Arrivals;
@@ -20,10 +22,12 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The pages of a signed-in person: home, and the security centre but for the ways in.
  *
+ * @param accounts what a caller reaches, for the home page
  * @param phone the broker's line for people who can't sign in
  */
 record PortalRoutes(
@@ -36,6 +40,7 @@ record PortalRoutes(
     OwnerNotices notices,
     Chance chance,
     InstantSource clock,
+    Function<Caller, List<HomeView.Account>> accounts,
     String phone)
     implements HttpService {
 
@@ -44,7 +49,7 @@ record PortalRoutes(
     Activity activity = new Activity(database);
     List<HttpService> pages =
         List.of(
-            new HomeRoutes(desk, sessions, activity, database, clock),
+            new HomeRoutes(desk, sessions, activity, database, accounts, clock),
             new DeviceRoutes(desk, sessions, database, log, notices, arrivals, clock),
             new SessionRoutes(desk, sessions, database, log, notices, arrivals, callers, clock),
             new ActivityRoutes(desk, activity, database, log, clock),

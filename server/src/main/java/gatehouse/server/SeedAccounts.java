@@ -107,14 +107,33 @@ final class SeedAccounts {
               everything(),
               Set.of(),
               Map.of("GBP", "1000000"),
-              Map.of("HSBA", "2000")));
+              Map.of("HSBA", "2000")),
+          new Plan(
+              "mira",
+              "U1000005",
+              "Joint",
+              "SE",
+              "EUR",
+              new Rights(false, 0, SECURITIES, Set.of(Region.EUROPE)),
+              Set.of("eu-equities"),
+              Map.of("EUR", "25000"),
+              Map.of("SAP", "60", "SIE", "40")));
+
+  /** Somebody who reaches an account beside whoever opened it, earlier in the cast. */
+  private record Share(String username, String number, Role role) {}
+
+  private static final List<Share> SHARES =
+      List.of(
+          new Share("tomas", "U1000005", Role.OWNER),
+          new Share("wei", "U1000002", Role.ADVISOR),
+          new Share("ana", "U1000005", Role.VIEWER));
 
   static Rights everything() {
     return new Rights(
         true, Rights.OPTIONS_LEVEL_MAX, EnumSet.allOf(Product.class), EnumSet.allOf(Region.class));
   }
 
-  /** Opens the accounts of that person. */
+  /** Opens the accounts of that person, and lets them into those of others. */
   void open(Sql sql, String username, PersonId id, Instant now) throws SQLException {
     for (Plan plan : PLANS) {
       if (plan.owner().equals(username)) {
@@ -140,11 +159,11 @@ final class SeedAccounts {
             now);
       }
     }
-  }
-
-  /** The advisor trades for a client. */
-  static void advise(Sql sql, PersonId advisor) throws SQLException {
-    ProfileRows.grant(sql, advisor, new AccountNumber("U1000002"), Role.ADVISOR);
+    for (Share share : SHARES) {
+      if (share.username().equals(username)) {
+        ProfileRows.grant(sql, id, new AccountNumber(share.number()), share.role());
+      }
+    }
   }
 
   private static Map<Currency, BigDecimal> money(Map<String, String> amounts) {

@@ -120,7 +120,7 @@ final class Seeds {
               false,
               Set.of(CASH_STOCKS),
               Set.of(FactorKind.SMS, FactorKind.RECOVERY_CODE),
-              "holds stocks for cash: the second factor on new devices only"),
+              "holds stocks for cash: the second factor on new devices only; shares an account with mira"),
           new Cast(
               "wei",
               "Wei Tanaka",
@@ -136,7 +136,7 @@ final class Seeds {
               false,
               Set.of(PAPER),
               Set.of(),
-              "tries things out on paper: the password is enough"),
+              "tries things out on paper: the password is enough; may look at the joint account"),
           new Cast(
               "olu",
               "Olu Martins",
@@ -225,9 +225,6 @@ final class Seeds {
           sql, Entry.of(id, now.toEpochMilli(), Act.PERSON_CREATED, Entry.SYSTEM, Origin.NONE));
       People.setPassword(sql, id, hash, false, now);
       accounts.open(sql, cast.username(), id, now);
-      if (cast.permissions().contains(ADVISOR)) {
-        SeedAccounts.advise(sql, id);
-      }
       for (FactorKind kind : cast.factors().stream().sorted().toList()) {
         how.append(factor(sql, person, kind, now));
       }

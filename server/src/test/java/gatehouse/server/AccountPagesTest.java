@@ -79,6 +79,56 @@ class AccountPagesTest {
     assertThat(ana.get("/statements?account=U1000002").statusCode()).isEqualTo(404);
   }
 
+  /** Owned by two, looked at by a third: whose session is for paper until that is opened first. */
+  @Test
+  void aJointAccountHasTwoOwnersAndAViewer() throws Exception {
+    Visitor mira = broker.visitor().signIn("mira");
+    assertThat(mira.get("/portfolio?account=U1000005").body()).contains("SAP").contains("SIE");
+    assertThat(mira.get("/account?account=U1000005").body()).contains("Joint, served by");
+    assertThat(broker.rows("SELECT role FROM account_role WHERE account_number = 'U1000005'"))
+        .containsExactlyInAnyOrder("OWNER", "OWNER", "VIEWER");
+
+    assertThat(broker.visitor().signIn("ana").get("/portfolio").body()).contains("D1000004");
+    Visitor ana = broker.visitor().signIn("ana");
+    assertThat(ana.get("/portfolio?account=U1000005").body()).contains("SAP");
+    assertThat(ana.get("/account/limits?account=U1000005").body())
+        .contains("Limits of the owner")
+        .doesNotContain("Set the limits");
+    assertThat(ana.post("/account/limits", "account", "U1000005", "dailyOrders", "1").statusCode())
+        .isEqualTo(403);
+    HttpResponse<String> order =
+        ana.post(
+            "/trade",
+            "id",
+            "look",
+            "account",
+            "U1000005",
+            "symbol",
+            "SAP",
+            "side",
+            "SELL",
+            "quantity",
+            "1",
+            "type",
+            "MARKET",
+            "tif",
+            "DAY");
+    assertThat(order.statusCode()).isIn(403, 422);
+    assertThat(ana.get("/portfolio?account=D1000004").statusCode()).isEqualTo(404);
+
+    Visitor again = broker.visitor().signIn("ana");
+    assertThat(again.get("/").body()) // which decides nothing
+        .contains("/portfolio?account=U1000005")
+        .contains("/portfolio?account=D1000004");
+    assertThat(again.get("/statements?account=U1000005").body()).contains("U1000005");
+    assertThat(again.get("/statements?account=D1000004").statusCode()).isEqualTo(404);
+    assertThat(again.get("/").body())
+        .contains("/orders?account=U1000005")
+        .contains("no open orders")
+        .doesNotContain("/portfolio?account=D1000004");
+    assertThat(broker.visitor().signIn("olu").get("/").body()).doesNotContain(">Accounts</h2>");
+  }
+
   @Test
   void permissionsAreAskedForAndGiven() throws Exception {
     Visitor wei = broker.visitor().signIn("wei");

@@ -62,8 +62,12 @@ class TradeCliTest {
     }
   }
 
+  /** Mira reaches two live accounts: what is said of an order is said of the first. */
   private Ran run(String typed, String line) {
-    return run(config, typed, line);
+    boolean named = line.contains("U1000001") || line.contains("--account");
+    String whole =
+        line.matches("(order|preflight) .*") && !named ? line + " --account U1000001" : line;
+    return run(config, typed, whole);
   }
 
   private static Ran run(Path home, String typed, String line) {
@@ -153,7 +157,7 @@ class TradeCliTest {
 
   @Test
   void whatAnAccountHasStandsInColumns() {
-    String id = idOf("order MSFT buy 7");
+    String id = idOf("order MSFT buy 7 --route XNAS");
     until("7", "fills U1000001 --order " + id);
     assertThat(run("", "fills --order " + id).fits().out()).contains("buy", "MSFT", "XNAS");
     assertThat(run("", "accounts").fits().out()).contains("U1000001  live  owner");
@@ -167,7 +171,7 @@ class TradeCliTest {
     assertThat(shell.charAt(end - 1)).isEqualTo('7');
     assertThat(run("", "positions U1000001 --json").json().get("account").stringValue())
         .isEqualTo("U1000001");
-    assertThat(run("", "accounts --json").json().get("accounts")).hasSize(1);
+    assertThat(run("", "accounts --json").json().get("accounts")).hasSize(2);
     Ran unknown = run("", "positions U1000002");
     assertThat(unknown.code()).isEqualTo(1);
     assertThat(unknown.err()).contains("does not reach such an account");

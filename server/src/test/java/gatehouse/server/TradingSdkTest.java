@@ -95,7 +95,9 @@ class TradingSdkTest {
 
   @Test
   void anOrderIsPlacedOnceAndTellsItsFills() throws Exception {
-    assertThat(mira.accounts().accounts()).extracting(each -> each.number()).containsExactly(MINE);
+    assertThat(mira.accounts().accounts())
+        .extracting(each -> each.number())
+        .containsExactly(MINE, "U1000005");
     NewOrder order = NewOrder.atMarket("sdk-once", MINE, "AAPL", "buy", "100");
     OrderInfo first = mira.place(order);
     assertThat(mira.place(order).id()).isEqualTo(first.id());
@@ -259,6 +261,7 @@ class TradingSdkTest {
             whenSymbol,
             whenValue,
             oca,
+            null,
             null);
     OrderInfo placed = mira.place(asked);
     assertThat(mira.place(placed.order()).id()).as(placed.toString()).isEqualTo(placed.id());

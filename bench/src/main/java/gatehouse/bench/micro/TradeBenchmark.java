@@ -158,7 +158,8 @@ public class TradeBenchmark {
   /** Nothing here asks when the venue trades. */
   private static Universe universe(List<Instrument> instruments) {
     TradingCalendar never = new TradingCalendar(ZoneOffset.UTC, List.of(), Set.of(), Map.of());
-    TradingVenue venue = new TradingVenue(VENUE, "Test", Region.GLOBAL, ZoneOffset.UTC, never);
+    TradingVenue venue =
+        new TradingVenue(VENUE, "Test", Region.GLOBAL, ZoneOffset.UTC, never, false);
     return new Universe(List.of(venue), instruments);
   }
 
@@ -176,7 +177,7 @@ public class TradeBenchmark {
         Map.of(USD, cash, EUR, cash),
         positions,
         Map.of(instruments.getFirst().id(), new Book.Working(BigDecimal.TEN, FIVE, FIVE)),
-        new Book.Day(DAY, 0, BigDecimal.ZERO),
+        new Book.Day(DAY, DAY, 0, BigDecimal.ZERO),
         DAY.atStartOfDay(ZoneOffset.UTC).toInstant());
   }
 }

@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param lot smallest quantity, and its step
  * @param multiplier value of a quantity of one at a price of one
  * @param settlementDays trading days from trade to settlement
+ * @param routes codes of the venues that an order for it can name, the listing one first
  * @param underlying of an option, its symbol
  * @param right of an option: {@code call} or {@code put}
  * @param strike of an option
  * @param lastDay the last day of trading, such as {@code 2026-12-18}; none when there is no end
  * @param actions dividends and splits of the last year and those that are announced, newest first
+ * @param holidaysUntil the last day for which the venue's holidays are known here: after it, every
+ *     weekday counts as a trading day
  */
 public record InstrumentInfo(
     String symbol,
@@ -30,13 +33,16 @@ public record InstrumentInfo(
     String lot,
     String multiplier,
     int settlementDays,
+    List<String> routes,
     @Nullable String underlying,
     @Nullable String right,
     @Nullable String strike,
     @Nullable String lastDay,
+    String holidaysUntil,
     List<CorporateActionInfo> actions) {
   public InstrumentInfo {
     ticks = List.copyOf(ticks);
+    routes = List.copyOf(routes);
     actions = List.copyOf(actions);
   }
 }

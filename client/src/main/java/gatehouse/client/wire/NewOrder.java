@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param whenSymbol whose price it waits for
  * @param whenValue the price, moment, percent or client order id that it waits for
  * @param oca name of a group in which the first fill cancels the others
+ * @param route code of the venue to send it to, such as {@code IEXG}; when missing or {@code
+ *     smart}, the one with the best price of the moment
  * @param at the moment that a preflight is for; now when missing
  */
 public record NewOrder(
@@ -39,6 +41,7 @@ public record NewOrder(
     @Nullable String whenSymbol,
     @Nullable String whenValue,
     @Nullable String oca,
+    @Nullable String route,
     @Nullable String at) {
   /** An order for the day, at any price. */
   public static NewOrder atMarket(
@@ -62,7 +65,36 @@ public record NewOrder(
       @Nullable String limit) {
     return new NewOrder(
         id, account, symbol, side, quantity, type, limit, null, null, null, null, null, null, null,
-        null, null, null, null, null);
+        null, null, null, null, null, null);
+  }
+
+  /**
+   * The same order for one venue.
+   *
+   * @param mic its market identifier code, one of {@link InstrumentInfo#routes}
+   */
+  public NewOrder via(String mic) {
+    return new NewOrder(
+        id,
+        account,
+        symbol,
+        side,
+        quantity,
+        type,
+        limit,
+        stop,
+        trail,
+        tif,
+        till,
+        outside,
+        take,
+        loss,
+        when,
+        whenSymbol,
+        whenValue,
+        oca,
+        mic,
+        at);
   }
 
   /**
@@ -94,6 +126,7 @@ public record NewOrder(
         whenSymbol,
         whenValue,
         oca,
+        route,
         at);
   }
 }

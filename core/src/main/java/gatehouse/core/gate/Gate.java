@@ -3,9 +3,11 @@ package gatehouse.core.gate;
 import gatehouse.core.market.Phase;
 import gatehouse.core.market.Product;
 import gatehouse.core.market.Region;
+import gatehouse.core.market.TradingVenue;
 import gatehouse.core.session.Session;
 import gatehouse.core.trade.Book;
 import gatehouse.core.trade.OrderTicket;
+import gatehouse.core.trade.PaperMatching;
 import gatehouse.core.trade.Pricing;
 import gatehouse.core.trade.TicketCheck;
 import gatehouse.core.trade.TicketFault;
@@ -146,11 +148,16 @@ public final class Gate {
 
   private static void market(GateInput input, boolean reduces, Findings findings) {
     OrderTicket ticket = input.ticket();
-    Phase phase = input.venue().calendar().phaseAt(input.at());
     boolean immediate =
         ticket.timeInForce() == TimeInForce.IOC || ticket.timeInForce() == TimeInForce.FOK;
-    boolean matched = phase.regular() || (phase.matching() && ticket.outsideHours());
-    findings.add(Reason.VENUE_CLOSED, immediate && !matched);
+    boolean matched = PaperMatching.active(ticket, phase(input));
+    boolean named = ticket.route().isPresent();
+    boolean traded =
+        input.universe().routes(input.instrument()).stream()
+            .anyMatch(each -> ticket.route().filter(each.mic()::equals).isPresent());
+    findings.add(Reason.ROUTE_DOES_NOT_TRADE_IT, named && !traded);
+    findings.add(Reason.ROUTE_CLOSED, named && traded && !matched);
+    findings.add(Reason.VENUE_CLOSED, !named && immediate && !matched);
     findings.add(
         Reason.MARKET_ORDER_IN_THIN_BOOK,
         ticket.outsideHours() && !reduces && ticket.pricing().limit().isEmpty());
@@ -158,6 +165,15 @@ public final class Gate {
     findings.add(
         Reason.PRICE_FAR_FROM_MARKET,
         limit.filter(price -> Exposure.farThrough(price, ticket.side(), input)).isPresent());
+  }
+
+  /** Of the venue that the order names; the listing one is open whenever another one is. */
+  private static Phase phase(GateInput input) {
+    TradingVenue venue =
+        input.ticket().route().isPresent()
+            ? input.venue()
+            : input.universe().venue(input.instrument());
+    return venue.calendar().phaseAt(input.at());
   }
 
   private static void funds(GateInput input, Exposure.After after, Findings findings) {
@@ -189,9 +205,16 @@ public final class Gate {
 
   private static List<Notice> notices(GateInput input, boolean reduces, Effect effect) {
     List<Notice> notices = new ArrayList<>();
-    Phase phase = input.venue().calendar().phaseAt(input.at());
-    boolean matched = phase.regular() || (phase.matching() && input.ticket().outsideHours());
-    if (!matched) {
+    Phase phase = phase(input);
+    boolean smart =
+        input.ticket().route().isEmpty() && input.universe().routes(input.instrument()).size() > 1;
+    if (smart && PaperMatching.active(input.ticket(), input.quote().phase())) {
+      notices.add(
+          new Notice(
+              Notice.Kind.SMART_ROUTE,
+              "Smart routing: " + input.venue().name() + " shows the best price now."));
+    }
+    if (!PaperMatching.active(input.ticket(), phase)) {
       notices.add(
           new Notice(
               Notice.Kind.WAITS_FOR_OPENING,

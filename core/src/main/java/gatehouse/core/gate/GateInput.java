@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param role what the caller may do with the account; none is nothing
  * @param demanded the level that the account's rights ask of a session
  * @param paperSession whether the session is for play money
- * @param quote what the instrument stands at
+ * @param venue where the order would go now
+ * @param quote what that venue shows
  * @param live whether the account sees live prices of it
  * @param sameId the earlier order with that client order id
  * @param at the moment that it is for: now, or a planned one

@@ -3,6 +3,9 @@ package gatehouse.core.gate;
 import gatehouse.core.market.Product;
 import gatehouse.core.trade.MarginRules;
 import gatehouse.core.trade.Pricing;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 
@@ -11,6 +14,7 @@ import java.util.Set;
  * was chosen at the opening, never from where they sign in.
  *
  * @param code two capitals, such as US
+ * @param zone whose midnight begins the day that limits of its accounts count by
  * @param residences the countries, ISO 3166-1, whose residents it serves; empty serves the rest
  * @param margin how an account that may borrow is charged here
  * @param taxDocuments what a client gets or signs for the tax office
@@ -21,6 +25,7 @@ public record LegalEntity(
     String code,
     String name,
     String regulator,
+    ZoneId zone,
     Set<String> residences,
     Set<Product> products,
     Set<Pricing.Kind> orderTypes,
@@ -36,6 +41,11 @@ public record LegalEntity(
     disclosures = List.copyOf(disclosures);
     taxDocuments = List.copyOf(taxDocuments);
     complaints = List.copyOf(complaints);
+  }
+
+  /** The day there at that moment. */
+  public LocalDate day(Instant at) {
+    return at.atZone(zone).toLocalDate();
   }
 
   /** Which of them serves a resident of that country. */

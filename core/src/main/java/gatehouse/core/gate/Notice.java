@@ -7,6 +7,7 @@ public record Notice(Kind kind, String text) {
   /** The kinds, by name for programs. */
   public enum Kind {
     WAITS_FOR_OPENING,
+    SMART_ROUTE,
     DELAYED_PRICES,
     BORROWS,
     SESSION_ENDS_SOON,

@@ -68,6 +68,12 @@ public enum Reason {
       "/account/limits"),
   PRICE_FAR_FROM_MARKET(
       "The limit is far through the market: it looks like a slip.", "Change the limit", ""),
+  ROUTE_DOES_NOT_TRADE_IT(
+      "The venue that you chose does not trade this.", "Leave the way to smart routing", ""),
+  ROUTE_CLOSED(
+      "The venue that you chose is not open for such an order then.",
+      "Leave the way to smart routing, which waits for the next opening",
+      ""),
   VENUE_CLOSED(
       "The venue is not open then, and the order can’t wait.", "Choose “Day” or a later end", ""),
   MARKET_ORDER_IN_THIN_BOOK(

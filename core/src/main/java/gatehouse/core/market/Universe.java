@@ -61,6 +61,22 @@ public final class Universe {
     return java.util.Objects.requireNonNull(venues.get(instrument.venue()));
   }
 
+  /** The venues that an order for the instrument can go to; the one that lists it first. */
+  public List<TradingVenue> routes(Instrument instrument) {
+    TradingVenue listing = venue(instrument);
+    boolean shared =
+        listing.unlisted()
+            && (instrument.product() == Product.STOCK || instrument.product() == Product.ETF);
+    List<TradingVenue> routes = new ArrayList<>(List.of(listing));
+    if (shared) {
+      venues().stream()
+          .filter(each -> each.unlisted() && each.region() == listing.region())
+          .filter(each -> !each.equals(listing))
+          .forEach(routes::add);
+    }
+    return routes;
+  }
+
   public Optional<TradingVenue> venue(Mic mic) {
     return Optional.ofNullable(venues.get(mic));
   }

@@ -68,13 +68,14 @@ public record Book(
   }
 
   /**
-   * What limits by the day are counted by.
+   * The day that the book is in, and what limits by the day are counted by.
    *
-   * @param date in the account's base market
-   * @param orders accepted on that day
-   * @param openingValue net liquidation value when the day began, in the base currency
+   * @param date the house's day, up to which everything due is booked
+   * @param own the day by the clock of the company that serves the account: limits count by it
+   * @param orders accepted on the own day
+   * @param openingValue net liquidation value when the own day began, in the base currency
    */
-  public record Day(LocalDate date, int orders, BigDecimal openingValue) {}
+  public record Day(LocalDate date, LocalDate own, int orders, BigDecimal openingValue) {}
 
   public Cash cash(Currency currency) {
     return cash.getOrDefault(currency, Cash.NONE);

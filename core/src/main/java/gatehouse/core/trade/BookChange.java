@@ -57,7 +57,7 @@ final class BookChange {
   }
 
   void openingValue(BigDecimal added) {
-    day = new Book.Day(day.date(), day.orders(), day.openingValue().add(added));
+    day = new Book.Day(day.date(), day.own(), day.orders(), day.openingValue().add(added));
   }
 
   /** From now on the book is one of that moment, or of a later one that it was of before. */

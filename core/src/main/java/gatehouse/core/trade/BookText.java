@@ -56,7 +56,9 @@ public final class BookText {
             + " "
             + book.day().orders()
             + " "
-            + book.day().openingValue().toPlainString());
+            + book.day().openingValue().toPlainString()
+            + " "
+            + book.day().own());
     facts.put("until", book.until().toString());
     return Facts.toJson(facts);
   }
@@ -109,11 +111,14 @@ public final class BookText {
 
   private static Book.Day day(String text) {
     String[] parts = text.split(" ", -1);
-    if (parts.length != 3) {
+    if (parts.length < 3 || parts.length > 4) {
       throw new IllegalArgumentException("no day: " + text);
     }
     return new Book.Day(
-        LocalDate.parse(parts[0]), Integer.parseInt(parts[1]), new BigDecimal(parts[2]));
+        LocalDate.parse(parts[0]),
+        LocalDate.parse(parts[parts.length == 4 ? 3 : 0]), // older books knew one day alone
+        Integer.parseInt(parts[1]),
+        new BigDecimal(parts[2]));
   }
 
   private static BigDecimal[] numbers(String text, int count) {

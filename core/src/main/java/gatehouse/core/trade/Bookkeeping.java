@@ -47,7 +47,7 @@ public final class Bookkeeping {
         Map.of(),
         Map.of(),
         Map.of(),
-        new Book.Day(day, 0, BigDecimal.ZERO),
+        new Book.Day(day, day, 0, BigDecimal.ZERO),
         begin(day));
   }
 
@@ -104,7 +104,7 @@ public final class Bookkeeping {
   public static Book counted(Book book) {
     Book.Day day = book.day();
     BookChange change = new BookChange(book);
-    change.day = new Book.Day(day.date(), day.orders() + 1, day.openingValue());
+    change.day = new Book.Day(day.date(), day.own(), day.orders() + 1, day.openingValue());
     return change.book();
   }
 
@@ -364,10 +364,22 @@ public final class Bookkeeping {
     return change.book();
   }
 
-  /** A new trading day begins: limits by the day count from here. */
-  public static Book newDay(Book book, LocalDate day, BigDecimal value) {
-    BookChange change = new BookChange(settle(book, day));
-    change.day = new Book.Day(day, 0, value);
+  /** The house's next day begins. */
+  public static Book newDay(Book book, LocalDate date) {
+    BookChange change = new BookChange(settle(book, date));
+    Book.Day day = book.day();
+    change.day = new Book.Day(date, day.own(), day.orders(), day.openingValue());
+    return change.book();
+  }
+
+  /**
+   * The account's own next day begins: limits by the day count from here.
+   *
+   * @param value what it is worth now, in its base currency
+   */
+  public static Book newOwnDay(Book book, LocalDate own, BigDecimal value) {
+    BookChange change = new BookChange(book);
+    change.day = new Book.Day(book.day().date(), own, 0, value);
     return change.book();
   }
 

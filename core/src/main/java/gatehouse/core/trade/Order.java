@@ -14,6 +14,7 @@ import java.util.Optional;
  *        │                     │                   │                └─Filled─┘
  *        │                     └──CancelAsked──────┴─► PENDING_CANCEL ──Filled──► (goes on) or FILLED
  *        └──Rejected──► REJECTED                           └──Canceled──► CANCELED
+ *   any open state ──Reduced──► the same, or CANCELED where nothing is left
  *   any open state ──Canceled──► CANCELED        any open state ──Expired──► EXPIRED
  * </pre>
  *
@@ -159,6 +160,7 @@ public record Order(
           };
       case OrderEvent.Canceled(String reason) -> moved(OrderStatus.CANCELED, reason);
       case OrderEvent.Replaced(OrderTicket fresh) -> replace(fresh);
+      case OrderEvent.Reduced(BigDecimal by) -> reduce(by);
       // what is filled can't be rejected any more: only the rest goes
       case OrderEvent.Rejected(String reason) ->
           moved(filled.signum() == 0 ? OrderStatus.REJECTED : OrderStatus.CANCELED, reason);
@@ -169,6 +171,22 @@ public record Order(
   private Step activate() {
     OrderStatus now = status == OrderStatus.HELD ? OrderStatus.NEW : status;
     return new Step.Moved(copy(ticket, now, true, filled, averagePrice, fills, trailBest, why));
+  }
+
+  private Step reduce(BigDecimal by) {
+    BigDecimal rest = ticket.quantity().subtract(by);
+    return rest.compareTo(filled) <= 0
+        ? moved(OrderStatus.CANCELED, "The other exit of its bracket has closed the position.")
+        : new Step.Moved(
+            copy(
+                ticket.withQuantity(rest),
+                status,
+                activated,
+                filled,
+                averagePrice,
+                fills,
+                trailBest,
+                why));
   }
 
   private Step replace(OrderTicket fresh) {

@@ -23,6 +23,14 @@ public sealed interface OrderEvent {
   /** Another quantity or price; the rest of the ticket stays. */
   record Replaced(OrderTicket ticket) implements OrderEvent {}
 
+  /**
+   * That much of it is no longer wanted: the other exit of its bracket has closed it. The house
+   * says so itself, whatever the order's state; where nothing is left the order is cancelled.
+   *
+   * @param by above zero
+   */
+  record Reduced(BigDecimal by) implements OrderEvent {}
+
   record Rejected(String why) implements OrderEvent {}
 
   record Expired(String why) implements OrderEvent {}

@@ -13,9 +13,10 @@ import java.util.Optional;
  * @param goodTill when it ends, for {@link TimeInForce#GTD} alone
  * @param outsideHours whether it may be filled before the opening, after the close and overnight
  * @param condition what it waits for
- * @param ocaGroup orders of one group: when one is filled, the others are cancelled
+ * @param ocaGroup orders of one group: when one is filled, the others are cancelled; the two exits
+ *     of a bracket, whose group is the entry's id, are made smaller instead
  * @param bracket the two orders that close the position again once this one is filled
- * @param route the venue to send it to; none lets the house choose
+ * @param route the venue to send it to; none is smart: the best price then ({@link Routing})
  */
 public record OrderTicket(
     ClientOrderId clientOrderId,
@@ -46,6 +47,24 @@ public record OrderTicket(
    */
   public boolean sameAs(OrderTicket other) {
     return TicketText.of(this).equals(TicketText.of(other));
+  }
+
+  /** The same for another quantity. */
+  OrderTicket withQuantity(BigDecimal other) {
+    return new OrderTicket(
+        clientOrderId,
+        account,
+        instrument,
+        side,
+        other,
+        pricing,
+        timeInForce,
+        goodTill,
+        outsideHours,
+        condition,
+        ocaGroup,
+        bracket,
+        route);
   }
 
   /** A plain order for the day. */

@@ -1,6 +1,7 @@
 package gatehouse.core.trade;
 
 import gatehouse.core.market.Instrument;
+import gatehouse.core.market.Mic;
 import gatehouse.core.market.Phase;
 import gatehouse.core.market.Quote;
 import java.math.BigDecimal;
@@ -23,10 +24,12 @@ public final class PaperMatching {
   /**
    * What the venue knows of the moment.
    *
+   * @param venue where the order is, and whose quote it is
    * @param closes when the trading day of the order ends: the end of a day order
    * @param auction the moment's auction price, while the closing auction is on
    */
-  public record Moment(Quote quote, Instant now, Instant closes, Optional<BigDecimal> auction) {}
+  public record Moment(
+      Mic venue, Quote quote, Instant now, Instant closes, Optional<BigDecimal> auction) {}
 
   /** The next event of the order; nothing when nothing happens now. */
   public static Optional<OrderEvent> next(Order order, Instrument instrument, Moment moment) {
@@ -43,8 +46,11 @@ public final class PaperMatching {
   /**
    * Whether nothing but the end of its time can come to the order while the market stands so: a
    * limit that the touch does not reach. False says nothing; {@link #next} is asked then.
+   *
+   * @param bid the best of all venues that the order could be sent to
+   * @param ask the same
    */
-  public static boolean rests(Order order, Quote quote) {
+  public static boolean rests(Order order, BigDecimal bid, BigDecimal ask) {
     boolean working =
         order.status() == OrderStatus.NEW || order.status() == OrderStatus.PARTIALLY_FILLED;
     TimeInForce force = order.ticket().timeInForce();
@@ -53,8 +59,8 @@ public final class PaperMatching {
         && force != TimeInForce.FOK
         && order.ticket().pricing() instanceof Pricing.Limit(BigDecimal price)
         && (order.ticket().side() == Side.BUY
-            ? quote.ask().compareTo(price) > 0
-            : quote.bid().compareTo(price) < 0);
+            ? ask.compareTo(price) > 0
+            : bid.compareTo(price) < 0);
   }
 
   private static Optional<OrderEvent> end(Order order, Moment moment) {
@@ -73,7 +79,7 @@ public final class PaperMatching {
     if (order.ticket().condition().isPresent()) {
       return Optional.empty();
     }
-    if (!active(order, moment.quote().phase())) {
+    if (!active(order.ticket(), moment.quote().phase())) {
       return Optional.empty();
     }
     BigDecimal last = moment.quote().last();
@@ -120,18 +126,17 @@ public final class PaperMatching {
       case Pricing.Limit(BigDecimal price) -> touch(order, instrument, moment, Optional.of(price));
       case Pricing.StopLimit(BigDecimal stop, BigDecimal price) ->
           touch(order, instrument, moment, Optional.of(price));
-      case Pricing.MarketOnClose close -> auction(order, instrument, moment, Optional.empty());
-      case Pricing.LimitOnClose(BigDecimal price) ->
-          auction(order, instrument, moment, Optional.of(price));
+      case Pricing.MarketOnClose close -> auction(order, moment, Optional.empty());
+      case Pricing.LimitOnClose(BigDecimal price) -> auction(order, moment, Optional.of(price));
     };
   }
 
   private static Optional<OrderEvent> auction(
-      Order order, Instrument instrument, Moment moment, Optional<BigDecimal> limit) {
+      Order order, Moment moment, Optional<BigDecimal> limit) {
     return moment
         .auction()
         .filter(price -> limit.isEmpty() || worthIt(order.ticket().side(), price, limit.get()))
-        .map(price -> filled(order, instrument, order.open(), price, moment.now()));
+        .map(price -> filled(order, order.open(), price, moment));
   }
 
   private static Optional<OrderEvent> touch(
@@ -148,7 +153,7 @@ public final class PaperMatching {
             .divide(instrument.lot(), 0, RoundingMode.DOWN)
             .multiply(instrument.lot());
     boolean possible =
-        active(order, quote.phase())
+        active(order.ticket(), quote.phase())
             && size.signum() > 0
             && (limit.isEmpty() || worthIt(side, price, limit.get()));
     boolean enough = force != TimeInForce.FOK || size.compareTo(order.open()) == 0;
@@ -157,9 +162,7 @@ public final class PaperMatching {
       return Optional.of(
           new OrderEvent.Canceled("What could not be filled at once was cancelled."));
     }
-    return possible
-        ? Optional.of(filled(order, instrument, size, price, moment.now()))
-        : Optional.empty();
+    return possible ? Optional.of(filled(order, size, price, moment)) : Optional.empty();
   }
 
   private static boolean worthIt(Side side, BigDecimal price, BigDecimal limit) {
@@ -167,14 +170,19 @@ public final class PaperMatching {
   }
 
   /** Whether an order like this is matched in that phase. */
-  public static boolean active(Order order, Phase phase) {
-    return phase.regular() || (phase.matching() && order.ticket().outsideHours());
+  public static boolean active(OrderTicket ticket, Phase phase) {
+    return phase.regular() || (phase.matching() && ticket.outsideHours());
   }
 
   private static OrderEvent filled(
-      Order order, Instrument instrument, BigDecimal quantity, BigDecimal price, Instant at) {
+      Order order, BigDecimal quantity, BigDecimal price, Moment moment) {
     return new OrderEvent.Filled(
         new Execution(
-            order.executionId(order.fills()), order.id(), quantity, price, at, instrument.venue()));
+            order.executionId(order.fills()),
+            order.id(),
+            quantity,
+            price,
+            moment.now(),
+            moment.venue()));
   }
 }

@@ -40,11 +40,8 @@ public final class TicketCheck {
     if (ticket.condition().isPresent() && isStop(ticket.pricing())) {
       faults.add(TicketFault.CONDITION_UNFIT); // a stop is a condition already
     }
-    if (ticket.ocaGroup().filter(group -> !group.matches("[A-Za-z0-9]{1,20}")).isPresent()) {
+    if (ticket.ocaGroup().filter(group -> !group.matches("[A-Za-z0-9._-]{1,40}")).isPresent()) {
       faults.add(TicketFault.GROUP_UNFIT);
-    }
-    if (ticket.route().filter(route -> !route.equals(instrument.venue())).isPresent()) {
-      faults.add(TicketFault.ROUTE_UNKNOWN);
     }
     return faults;
   }
@@ -123,9 +120,12 @@ public final class TicketCheck {
     };
   }
 
-  /** Currencies and bonds have no closing auction. */
+  /**
+   * Currencies and bonds have no closing auction, and no venue holds one but that of the listing.
+   */
   private static void close(OrderTicket ticket, Instrument instrument, Set<TicketFault> faults) {
-    if (!Set.of(Product.STOCK, Product.ETF).contains(instrument.product())) {
+    if (!Set.of(Product.STOCK, Product.ETF).contains(instrument.product())
+        || ticket.route().filter(route -> !route.equals(instrument.venue())).isPresent()) {
       faults.add(TicketFault.TYPE_NOT_FOR_PRODUCT);
     }
     if (ticket.outsideHours()) {

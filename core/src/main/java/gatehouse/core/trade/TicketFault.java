@@ -20,8 +20,7 @@ public enum TicketFault {
       "Take profit must be better than the entry, and the stop loss worse: these two cross it."),
   CONDITION_ON_ITSELF("An order can't wait for itself."),
   CONDITION_UNFIT("The condition can't come true as it is written."),
-  GROUP_UNFIT("The group's name has 1 to 20 letters or digits."),
-  ROUTE_UNKNOWN("That venue does not list the instrument.");
+  GROUP_UNFIT("The group's name has 1 to 40 letters, digits, dots, hyphens or underscores.");
 
   private final String text;
 

@@ -5,6 +5,7 @@ import static gatehouse.core.trade.World.USD;
 
 import gatehouse.core.account.PersonId;
 import gatehouse.core.market.Instrument;
+import gatehouse.core.market.Mic;
 import gatehouse.core.market.Product;
 import gatehouse.core.market.Region;
 import gatehouse.core.session.AccessInterface;
@@ -23,6 +24,7 @@ import gatehouse.core.trade.World;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -41,6 +43,7 @@ final class GateSamples {
           "US",
           "Test Securities",
           "SEC",
+          ZoneOffset.UTC,
           Set.of("US"),
           EnumSet.allOf(Product.class),
           EnumSet.allOf(Pricing.Kind.class),
@@ -201,6 +204,23 @@ final class GateSamples {
         Optional.empty());
   }
 
+  static OrderTicket routed(OrderTicket t, String mic) {
+    return new OrderTicket(
+        t.clientOrderId(),
+        t.account(),
+        t.instrument(),
+        t.side(),
+        t.quantity(),
+        t.pricing(),
+        t.timeInForce(),
+        t.goodTill(),
+        t.outsideHours(),
+        t.condition(),
+        t.ocaGroup(),
+        t.bracket(),
+        Optional.of(new Mic(mic)));
+  }
+
   static List<Reason> reasonsOf(Decision decision) {
     return switch (decision) {
       case Permit permit -> List.of();
@@ -213,6 +233,7 @@ final class GateSamples {
         "XX",
         "Small",
         "",
+        ZoneOffset.UTC,
         Set.of(),
         products,
         types,

@@ -11,6 +11,7 @@ import static gatehouse.core.gate.GateSamples.change;
 import static gatehouse.core.gate.GateSamples.limit;
 import static gatehouse.core.gate.GateSamples.offering;
 import static gatehouse.core.gate.GateSamples.reasonsOf;
+import static gatehouse.core.gate.GateSamples.routed;
 import static gatehouse.core.gate.GateSamples.ticket;
 import static gatehouse.core.trade.World.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -200,6 +201,10 @@ class GateTest {
         row(
             Reason.PRICE_FAR_FROM_MARKET,
             d -> d.with(ticket(World.STOCK, Side.BUY, "100", limit("111")))),
+        row(Reason.ROUTE_DOES_NOT_TRADE_IT, d -> d.with(routed(BUY, "XXXX"))),
+        row(
+            Reason.ROUTE_CLOSED,
+            d -> d.with(routed(BUY, "XTST")).at(Instant.parse("2026-11-24T21:00:00Z"))),
         row(
             Reason.VENUE_CLOSED,
             d ->

@@ -90,7 +90,7 @@ class BookEventsTest {
     assertThat(after.settled()).isEqualByComparingTo(before.settled());
     assertThat(booked.entry().change(Ledger.TAX, new Commodity.Money(USD)))
         .isEqualByComparingTo(tax);
-    Book paid = Bookkeeping.newDay(booked.book(), DAY.plusDays(21), BigDecimal.ZERO);
+    Book paid = Bookkeeping.newDay(booked.book(), DAY.plusDays(21));
     assertThat(paid.cash(USD).settled().subtract(before.settled())).isEqualByComparingTo(dollars);
   }
 
@@ -136,6 +136,18 @@ class BookEventsTest {
     assertThat(Books.check(buy(bought.book(), STOCK, "1", "5").book(), journal))
         .containsOnlyKeys(new Commodity.Money(USD), new Commodity.Units(STOCK.id()));
     assertThat(Books.check(in.book(), journal)).hasSize(2);
+  }
+
+  /** Limits count by the clock of the company that serves the account; the books by the house's. */
+  @Test
+  void limitsCountByTheAccountsOwnDay() {
+    Book book = Bookkeeping.counted(open("1000"));
+    Book next = Bookkeeping.newDay(book, DAY.plusDays(1));
+    assertThat(next.day())
+        .isEqualTo(new Book.Day(DAY.plusDays(1), DAY, 1, book.day().openingValue()));
+    Book own = Bookkeeping.newOwnDay(next, DAY.plusDays(1), n("990"));
+    assertThat(own.day()).isEqualTo(new Book.Day(DAY.plusDays(1), DAY.plusDays(1), 0, n("990")));
+    assertThat(BookText.parse(own.account(), own.version(), BookText.of(own))).isEqualTo(own);
   }
 
   @Test

@@ -13,6 +13,7 @@ import gatehouse.core.trade.OrderEvent.CancelAsked;
 import gatehouse.core.trade.OrderEvent.Canceled;
 import gatehouse.core.trade.OrderEvent.Expired;
 import gatehouse.core.trade.OrderEvent.Filled;
+import gatehouse.core.trade.OrderEvent.Reduced;
 import gatehouse.core.trade.OrderEvent.Rejected;
 import gatehouse.core.trade.OrderEvent.Replaced;
 import gatehouse.core.trade.OrderEvent.Trailed;
@@ -71,6 +72,8 @@ class OrderTest {
               order.ticket().pricing().kind() == Pricing.Kind.STOP
                   ? ticket(STOCK, Side.SELL, "12", new Pricing.Stop(n("3")))
                   : ticket(STOCK, Side.BUY, "12", new Pricing.Limit(n("6"))));
+      case "Reduced" -> new Reduced(n("5"));
+      case "Reduced all" -> new Reduced(n("6"));
       case "Rejected" -> new Rejected("no");
       case "Expired" -> new Expired("over");
       default -> throw new IllegalArgumentException(name);
@@ -100,6 +103,8 @@ class OrderTest {
           CancelAsked | not_yet          | PENDING_CANCEL | PENDING_CANCEL   | PENDING_CANCEL   | being_cancelled
           Canceled    | CANCELED         | CANCELED       | CANCELED         | CANCELED         | CANCELED
           Replaced    | not_yet          | HELD           | NEW              | PARTIALLY_FILLED | being_cancelled
+          Reduced     | PENDING_NEW      | HELD           | NEW              | PARTIALLY_FILLED | PENDING_CANCEL
+          Reduced all | PENDING_NEW      | HELD           | NEW              | CANCELED         | CANCELED
           Rejected    | REJECTED         | REJECTED       | REJECTED         | CANCELED         | CANCELED
           Expired     | EXPIRED          | EXPIRED        | EXPIRED          | EXPIRED          | EXPIRED
           """,

@@ -35,7 +35,11 @@ class PaperMatchingTest {
             price,
             price);
     return new PaperMatching.Moment(
-        quote, Samples.AT, CLOSE, auction.isEmpty() ? Optional.empty() : Optional.of(n(auction)));
+        Samples.VENUE,
+        quote,
+        Samples.AT,
+        CLOSE,
+        auction.isEmpty() ? Optional.empty() : Optional.of(n(auction)));
   }
 
   private static Pricing pricing(String text) {
@@ -174,7 +178,8 @@ class PaperMatchingTest {
   void ends(TimeInForce force, long seconds, OrderStatus status) {
     Quote quote = moment("50", Phase.CONTINUOUS, "").quote();
     PaperMatching.Moment late =
-        new PaperMatching.Moment(quote, CLOSE.plusSeconds(seconds), CLOSE, Optional.empty());
+        new PaperMatching.Moment(
+            Samples.VENUE, quote, CLOSE.plusSeconds(seconds), CLOSE, Optional.empty());
     assertThat(told(order(Side.BUY, "100", "limit 40", force, false), late))
         .isEqualTo(status.name());
   }

@@ -161,9 +161,9 @@ class TicketTest {
                 Optional.empty(),
                 Optional.empty())),
         row(
-            TicketFault.ROUTE_UNKNOWN,
+            TicketFault.TYPE_NOT_FOR_PRODUCT,
             with(
-                FINE.pricing(),
+                new Pricing.MarketOnClose(),
                 TimeInForce.DAY,
                 Optional.empty(),
                 false,

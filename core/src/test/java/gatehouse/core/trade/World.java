@@ -74,7 +74,8 @@ public final class World {
                   TradingCalendar.Session.of(Phase.CLOSING_AUCTION, "17:00", "17:05"),
                   TradingCalendar.Session.of(Phase.AFTER_HOURS, "17:05", "20:00")),
               Set.of(),
-              Map.of()));
+              Map.of()),
+          false);
 
   public static final Universe UNIVERSE =
       new Universe(

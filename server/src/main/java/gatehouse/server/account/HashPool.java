@@ -79,7 +79,7 @@ public final class HashPool implements AutoCloseable {
     try {
       return threads.submit(() -> timed(work));
     } catch (RejectedExecutionException full) {
-      throw new OverloadedException("Too many sign-ins at this moment", retryAfterSeconds());
+      throw new OverloadedException("Very many people sign in right now", retryAfterSeconds());
     }
   }
 

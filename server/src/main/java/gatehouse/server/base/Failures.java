@@ -4,6 +4,7 @@ import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
+import io.helidon.http.Method;
 import io.helidon.http.NotFoundException;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
@@ -13,6 +14,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What a caller is told when a request cannot be served: a page for people, problem+json (RFC 9457)
@@ -21,6 +23,8 @@ import java.util.Map;
 public final class Failures {
   private static final System.Logger LOGGER = System.getLogger(Failures.class.getName());
   private static final List<String> FOR_PROGRAMS = List.of("/api", "/session/dbsc/");
+
+  private static final Pattern ORDERS = Pattern.compile("/api/v1/(accounts/[^/]+/)?orders(/.*)?");
 
   private final Pages pages;
 
@@ -42,9 +46,11 @@ public final class Failures {
                   request,
                   response,
                   Status.TOO_MANY_REQUESTS_429,
-                  "Very many people sign in right now. Nothing was done; try again in "
+                  e.sentence()
+                      + (isOrder(request) ? " Nothing was placed or changed" : " Nothing was done")
+                      + "; try again in "
                       + e.retryAfterSeconds()
-                      + " seconds. Whoever is signed in already is not affected.");
+                      + " seconds.");
             })
         .error(NotFoundException.class, (request, response, e) -> notFound(request, response))
         .error(
@@ -97,6 +103,15 @@ public final class Failures {
         .keepAlive(type.keepAlive())
         .entity(ProblemJson.text(status, "about:blank", "That request cannot be read.", Map.of()))
         .build();
+  }
+
+  private static boolean isOrder(ServerRequest request) {
+    String path = request.path().path();
+    boolean changes = !request.prologue().method().equals(Method.GET);
+    return changes
+        && (path.startsWith("/trade")
+            || path.startsWith("/orders")
+            || ORDERS.matcher(path).matches());
   }
 
   private void notFound(ServerRequest request, ServerResponse response) {

@@ -9,9 +9,20 @@ public final class OverloadedException extends RuntimeException {
   /** Seconds after which another try makes sense, 1 to 60. */
   private final int retryAfterSeconds;
 
+  /**
+   * A queue that is full.
+   *
+   * @param message what of, as people are told: the beginning of a sentence, such as “Very many
+   *     people sign in right now”
+   */
   public OverloadedException(String message, int retryAfterSeconds) {
     super(message);
     this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  /** What there is too much of, as a sentence. */
+  public String sentence() {
+    return getMessage() + ".";
   }
 
   public int retryAfterSeconds() {

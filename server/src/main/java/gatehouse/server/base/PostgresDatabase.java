@@ -136,7 +136,7 @@ final class PostgresDatabase implements Database {
       throw new IllegalStateException("the database is closed");
     }
     if (!callers.tryAcquire()) {
-      throw new OverloadedException("too many transactions are waiting", RETRY_AFTER_SECONDS);
+      throw new OverloadedException("Very much is asked of us right now", RETRY_AFTER_SECONDS);
     }
     try {
       return job.run();

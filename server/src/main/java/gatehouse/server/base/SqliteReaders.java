@@ -44,7 +44,7 @@ final class SqliteReaders implements AutoCloseable {
       if (threads.isShutdown()) {
         throw new IllegalStateException("the database is closed", e);
       }
-      throw new OverloadedException("too many reads are waiting", RETRY_AFTER_SECONDS);
+      throw new OverloadedException("Very much is asked of us right now", RETRY_AFTER_SECONDS);
     }
     try {
       return done.join();

@@ -46,7 +46,7 @@ final class SqliteWriter implements AutoCloseable {
     }
     Waiting<T> waiting = new Waiting<>(work);
     if (!queue.offer(waiting)) {
-      throw new OverloadedException("too many writes are waiting", RETRY_AFTER_SECONDS);
+      throw new OverloadedException("Very much is asked of us right now", RETRY_AFTER_SECONDS);
     }
     // INVARIANT: what the writer never takes is failed here: closing was set before its last look.
     if (closing && queue.remove(waiting)) {

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashMap;
@@ -74,6 +75,7 @@ public record House(
               text(each, "code"),
               text(each, "name"),
               text(each, "regulator"),
+              ZoneId.of(text(each, "zone")),
               set(each, "residences", code -> code),
               set(each, "products", Product::valueOf),
               set(each, "orderTypes", Pricing.Kind::valueOf),

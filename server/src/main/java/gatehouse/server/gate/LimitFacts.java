@@ -49,6 +49,8 @@ final class LimitFacts {
                 "Orders of a day",
                 count(both.dailyOrdersMax())
                     + whose(own.dailyOrdersMax(), broker.dailyOrdersMax())),
+            new AccountView.Fact(
+                "A day begins", "at midnight in " + account.entity().zone().getId()),
             new AccountView.Fact("Not to be opened", products(both.barred())),
             new AccountView.Fact(
                 "Only close positions",

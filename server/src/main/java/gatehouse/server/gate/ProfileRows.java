@@ -211,6 +211,15 @@ public final class ProfileRows {
         "UPDATE account_profile SET frozen = ? WHERE account_number = ?", frozen, number.value());
   }
 
+  /** Whether the session is for paper; none while it has not opened any account. */
+  static Optional<Boolean> booked(Sql sql, PersonId person, String session) throws SQLException {
+    return sql.one(
+        "SELECT paper FROM session_book WHERE person_id = ? AND session_id = ?",
+        row -> row.getInt(1) == 1,
+        person.value(),
+        session);
+  }
+
   /** Whether the session is for paper; the first account that it opens decides. */
   static boolean book(Sql sql, PersonId person, String session, boolean paper) throws SQLException {
     sql.run(
@@ -219,11 +228,6 @@ public final class ProfileRows {
         person.value(),
         session,
         paper);
-    return sql.one(
-            "SELECT paper FROM session_book WHERE person_id = ? AND session_id = ?",
-            row -> row.getInt(1) == 1,
-            person.value(),
-            session)
-        .orElseThrow();
+    return booked(sql, person, session).orElseThrow();
   }
 }

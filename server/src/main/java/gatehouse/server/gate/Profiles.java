@@ -10,6 +10,7 @@ import gatehouse.core.session.SessionId;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.Database;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,10 @@ public final class Profiles {
 
   /** An account that a person reaches. */
   public record Reach(AccountProfile account, Role role) {}
+
+  /** One's own first. */
+  private static final Comparator<Reach> FIRST =
+      Comparator.comparing(Reach::role).thenComparing(each -> each.account().number().value());
 
   public House house() {
     return house;
@@ -104,7 +109,7 @@ public final class Profiles {
     boolean forPaper = forPaper(caller, first);
     return all.stream()
         .filter(each -> each.account().number().paper() == forPaper)
-        .sorted(java.util.Comparator.comparing(Reach::role)) // one's own first
+        .sorted(FIRST)
         .toList();
   }
 
@@ -112,6 +117,21 @@ public final class Profiles {
     boolean anyPaper = all.stream().anyMatch(each -> each.account().number().paper());
     return anyPaper
         && all.stream().noneMatch(each -> each.role().trades() && !each.account().number().paper());
+  }
+
+  /**
+   * The accounts that the session may show, of both kinds until it has opened one; decides nothing.
+   */
+  public List<Reach> visible(Caller caller) {
+    SessionId session = caller.session().id();
+    Optional<Boolean> decided =
+        Optional.ofNullable(paper.get(session))
+            .or(() ->
+                database.read(sql -> ProfileRows.booked(sql, caller.person(), session.value())));
+    return all(caller.person()).stream()
+        .filter(each -> decided.isEmpty() || decided.get() == each.account().number().paper())
+        .sorted(FIRST)
+        .toList();
   }
 
   /** All accounts that the person reaches, in whichever kind of session. */

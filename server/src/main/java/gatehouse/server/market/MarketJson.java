@@ -42,10 +42,12 @@ final class MarketJson {
         text(instrument.lot()),
         text(instrument.multiplier()),
         instrument.settlementDays(),
+        screen.universe().routes(instrument).stream().map(venue -> venue.mic().value()).toList(),
         option == null ? null : option.underlying().value(),
         option == null ? null : code(option.right()),
         option == null ? null : text(option.strike()),
         instrument.lastDay().map(LocalDate::toString).orElse(null),
+        Venues.holidaysUntil(instrument.venue()).toString(),
         screen.actions(instrument).stream().map(MarketJson::action).toList());
   }
 

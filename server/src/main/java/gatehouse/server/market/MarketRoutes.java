@@ -114,6 +114,14 @@ public final class MarketRoutes implements HttpService {
     return Set.copyOf(database.read(sql -> WatchRows.load(sql, caller.person())).items());
   }
 
+  /** Says it where an opening may be wrong, because nobody here knows the holidays of that year. */
+  private static String unsure(TradingVenue venue, Instant now) {
+    LocalDate opens = venue.calendar().nextOpen(now).atZone(venue.zone()).toLocalDate();
+    return opens.isAfter(Venues.holidaysUntil(venue.mic()))
+        ? ", if that is no holiday: those of this year are not known here"
+        : "";
+  }
+
   private void instrument(ServerRequest request, ServerResponse response, Caller caller) {
     Screen screen = screen(caller);
     Instant now = screen.now();
@@ -139,7 +147,7 @@ public final class MarketRoutes implements HttpService {
             quote.phase().label(),
             quote.phase().regular()
                 ? "Until " + times.of(venue.calendar().phaseEnd(now))
-                : "Opens " + times.of(venue.calendar().nextOpen(now)),
+                : "Opens " + times.of(venue.calendar().nextOpen(now)) + unsure(venue, now),
             screen.live(instrument)
                 ? "Live, " + markets.source(instrument, now)
                 : "No account of this session has the live feed: as of 15 minutes ago, "

@@ -5,8 +5,10 @@ import gatehouse.core.market.Market;
 import gatehouse.core.market.PricePath;
 import gatehouse.core.market.Quote;
 import gatehouse.core.market.Replay;
+import gatehouse.core.market.Showing;
 import gatehouse.core.market.Terms;
 import gatehouse.core.market.TradingCalendar;
+import gatehouse.core.market.TradingVenue;
 import gatehouse.core.market.Universe;
 import gatehouse.core.trade.Prices;
 import java.math.BigDecimal;
@@ -135,6 +137,17 @@ public final class Markets {
   /** The price of the closing auction of a trading day. */
   public BigDecimal closingPrice(Instrument instrument, LocalDate day) {
     return parts.get().market().closingPrice(instrument, day);
+  }
+
+  /** What each venue shows of the instrument that an order can go to; the listing one first. */
+  public List<Showing> showings(Instrument instrument, Universe universe, Instant at) {
+    Quote listing = market().quote(instrument, at);
+    List<TradingVenue> routes = universe.routes(instrument);
+    List<Showing> shown = new ArrayList<>(List.of(new Showing(routes.getFirst(), listing)));
+    for (TradingVenue venue : routes.subList(1, routes.size())) {
+      shown.add(new Showing(venue, OtherVenues.quote(listing, instrument, venue, at)));
+    }
+    return shown;
   }
 
   /** A quote as an account sees it: of now with the feed, of {@link #DELAY} ago without. */

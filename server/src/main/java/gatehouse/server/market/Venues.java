@@ -60,10 +60,18 @@ final class Venues {
   /** All of them; computed once, since years of holidays are asked for. */
   static final List<TradingVenue> ALL = all();
 
+  /** The moon's holidays can't be reckoned here: after this day none of Hong Kong's is known. */
+  private static final LocalDate HONG_KONG_UNTIL = LocalDate.of(2027, 12, 31);
+
   private static final Map<Mic, TradingCalendar> CALENDARS =
       ALL.stream().collect(Collectors.toMap(TradingVenue::mic, TradingVenue::calendar));
 
   private Venues() {}
+
+  /** The last day for which the venue's holidays are known; any weekday after it counts as open. */
+  static LocalDate holidaysUntil(Mic venue) {
+    return venue.value().equals("XHKG") ? HONG_KONG_UNTIL : LocalDate.of(LAST_YEAR, 12, 31);
+  }
 
   /**
    * When the venue that lists the instrument trades.
@@ -94,9 +102,27 @@ final class Venues {
             Session.of(Phase.CLOSING_AUCTION, "16:00", "16:05"),
             Session.of(Phase.AFTER_HOURS, "16:05", "20:00"));
     return List.of(
-        us("XNYS", "NYSE", usStocks, newYork, newYorkHalf),
-        us("XNAS", "Nasdaq", usStocks, newYork, newYorkHalf),
-        us("ARCX", "NYSE Arca", usStocks, newYork, newYorkHalf),
+        usStocks("XNYS", "NYSE", usStocks, newYork, newYorkHalf),
+        usStocks("XNAS", "Nasdaq", usStocks, newYork, newYorkHalf),
+        usStocks("ARCX", "NYSE Arca", usStocks, newYork, newYorkHalf),
+        usStocks(
+            "BATS",
+            "Cboe BZX",
+            List.of(
+                Session.of(Phase.PRE_MARKET, "04:00", "09:30"),
+                Session.of(Phase.CONTINUOUS, "09:30", "16:00"),
+                Session.of(Phase.AFTER_HOURS, "16:00", "20:00")),
+            newYork,
+            newYorkHalf),
+        usStocks(
+            "IEXG",
+            "IEX",
+            List.of(
+                Session.of(Phase.PRE_MARKET, "08:00", "09:30"),
+                Session.of(Phase.CONTINUOUS, "09:30", "16:00"),
+                Session.of(Phase.AFTER_HOURS, "16:00", "17:00")),
+            newYork,
+            newYorkHalf),
         us(
             OPTIONS.value(),
             "Cboe Options",
@@ -109,8 +135,8 @@ final class Venues {
             Region.UNITED_STATES,
             ZoneId.of("America/Chicago"),
             List.of(Session.fromEve(Phase.CONTINUOUS, "17:00", "16:00")),
-            christmasAndNewYear(),
-            Map.of()),
+            without(newYork, Venues::isShortInChicago),
+            chicagoHalfDays(newYork, newYorkHalf)),
         venue(
             "XLON",
             "London Stock Exchange",
@@ -204,6 +230,18 @@ final class Venues {
     return venue(mic, name, Region.UNITED_STATES, NEW_YORK, sessions, holidays, half);
   }
 
+  /** One that trades what the others list too: unlisted trading privileges, as the law calls it. */
+  private static TradingVenue usStocks(
+      String mic,
+      String name,
+      List<Session> sessions,
+      Set<LocalDate> holidays,
+      Map<LocalDate, LocalTime> half) {
+    TradingVenue venue = us(mic, name, sessions, holidays, half);
+    return new TradingVenue(
+        venue.mic(), venue.name(), venue.region(), venue.zone(), venue.calendar(), true);
+  }
+
   private static TradingVenue venue(
       String mic,
       String name,
@@ -213,7 +251,12 @@ final class Venues {
       Set<LocalDate> holidays,
       Map<LocalDate, LocalTime> half) {
     return new TradingVenue(
-        new Mic(mic), name, region, zone, new TradingCalendar(zone, sessions, holidays, half));
+        new Mic(mic),
+        name,
+        region,
+        zone,
+        new TradingCalendar(zone, sessions, holidays, half),
+        false);
   }
 
   private static List<Session> auctions(String before, String open, String close, String after) {
@@ -271,6 +314,26 @@ final class Venues {
         }
       }
     }
+    return days;
+  }
+
+  /** Holidays of New York on which Globex trades until noon, or less: all but these three. */
+  private static boolean isShortInChicago(LocalDate day) {
+    boolean newYear = day.getDayOfYear() <= 2; // a Sunday is kept on the Monday after
+    boolean goodFriday =
+        day.getDayOfWeek() == DayOfWeek.FRIDAY
+            && (day.getMonth() == Month.MARCH || day.getMonth() == Month.APRIL);
+    boolean christmas = day.getMonth() == Month.DECEMBER;
+    return !newYear && !goodFriday && !christmas;
+  }
+
+  /** Until noon on holidays of New York, and until 12:15 where New York has a half day. */
+  private static Map<LocalDate, LocalTime> chicagoHalfDays(
+      Set<LocalDate> newYork, Map<LocalDate, LocalTime> newYorkHalf) {
+    Map<LocalDate, LocalTime> days = new HashMap<>();
+    newYork.stream().filter(Venues::isShortInChicago).forEach(day -> days.put(day, LocalTime.NOON));
+    newYorkHalf.keySet().forEach(day -> days.put(day, LocalTime.of(12, 15)));
+    days.put(LocalDate.of(2025, 1, 9), LocalTime.of(8, 30)); // mourning for President Carter
     return days;
   }
 

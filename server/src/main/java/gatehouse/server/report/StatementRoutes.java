@@ -77,13 +77,13 @@ public final class StatementRoutes implements HttpService {
       String problem) {}
 
   private Wish wish(ServerRequest request, Caller caller) {
+    Optional<String> wanted = request.query().first("account").asOptional();
     List<AccountProfile> reach =
-        profiles.reach(caller).stream().map(Profiles.Reach::account).toList();
+        profiles.reach(caller, wanted).stream().map(Profiles.Reach::account).toList();
     if (reach.isEmpty()) {
       throw new RequestException(
           Status.NOT_FOUND_404, "You have no account yet, so there is no statement.");
     }
-    Optional<String> wanted = request.query().first("account").asOptional();
     AccountProfile account =
         reach.stream()
             .filter(each -> wanted.isEmpty() || each.number().value().equals(wanted.get()))

@@ -21,6 +21,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The first page of a signed-in person. */
@@ -31,14 +32,26 @@ public final class HomeRoutes implements HttpService {
   private final Sessions sessions;
   private final Activity activity;
   private final Database database;
+  private final Function<Caller, List<HomeView.Account>> accounts;
   private final InstantSource clock;
 
+  /**
+   * The page.
+   *
+   * @param accounts what the caller reaches, to show it, without deciding what the session is for
+   */
   public HomeRoutes(
-      Desk desk, Sessions sessions, Activity activity, Database database, InstantSource clock) {
+      Desk desk,
+      Sessions sessions,
+      Activity activity,
+      Database database,
+      Function<Caller, List<HomeView.Account>> accounts,
+      InstantSource clock) {
     this.desk = desk;
     this.sessions = sessions;
     this.activity = activity;
     this.database = database;
+    this.accounts = accounts;
     this.clock = clock;
   }
 
@@ -66,6 +79,7 @@ public final class HomeRoutes implements HttpService {
                 count(devices, "device", "devices", "/security/devices"),
                 count(sessions.of(person.id()).size(), "session", "sessions", "/security/sessions"),
                 count(codes, "recovery code", "recovery codes", "/security/factors/recovery")),
+            accounts.apply(caller),
             new ActivityRows(times, person)
                 .of(activity.page(person.id(), Activity.NEWEST, RECENT))));
   }

@@ -12,10 +12,15 @@ import java.util.List;
  * @param session what this session is, in label and value
  * @param advice what to mend next, worst first
  * @param counts at most four
+ * @param accounts what the person reaches to trade or to look at; empty for many
  * @param recent at most five
  */
 public record HomeView(
-    List<Fact> session, List<Advice> advice, List<Count> counts, List<ActivityView.Row> recent)
+    List<Fact> session,
+    List<Advice> advice,
+    List<Count> counts,
+    List<Account> accounts,
+    List<ActivityView.Row> recent)
     implements View {
   /** A label and its value. */
   public record Fact(String label, String value) {}
@@ -30,6 +35,21 @@ public record HomeView(
 
   /** A number that leads to its list. */
   public record Count(String value, String label, String href) {}
+
+  /**
+   * An account in a line.
+   *
+   * @param change since its day began
+   * @param open how many orders are open, in words
+   */
+  public record Account(
+      String name,
+      String value,
+      String change,
+      Tone tone,
+      String open,
+      String portfolio,
+      String orders) {}
 
   @Override
   public String template() {

@@ -2,6 +2,7 @@ package gatehouse.server.trade;
 
 import gatehouse.core.gate.AccountProfile;
 import gatehouse.core.market.Instrument;
+import gatehouse.core.market.Mic;
 import gatehouse.core.market.Terms;
 import gatehouse.core.market.TradingCalendar;
 import gatehouse.core.market.Universe;
@@ -41,6 +42,12 @@ final class DayEnd {
   /** A bond is repaid at its nominal; its price is in percent of that. */
   private static final BigDecimal NOMINAL_PERCENT = new BigDecimal(100);
 
+  /**
+   * The house's books end a day with New York: by then every market has closed on that date, so
+   * that each closing price of it is known. The day that limits count by is the account's own.
+   */
+  private static final Mic LAST_TO_CLOSE = new Mic("XNYS");
+
   private static final BigDecimal YEAR_DAYS = new BigDecimal("360");
 
   private final Database database;
@@ -68,39 +75,52 @@ final class DayEnd {
   /** Brings every account to the day of now. */
   void run() {
     Instant now = clock.instant();
-    LocalDate today = today(now);
+    LocalDate today = today(markets.universe(now), now);
     for (AccountNumber account : database.read(BookRows::all)) {
       Optional<AccountProfile> profile = profiles.profile(account);
-      if (profile.isPresent() && isBehind(account, today, now)) {
+      if (profile.isPresent() && isBehind(profile.get(), today, now)) {
         database.write(sql -> roll(sql, profile.get(), today, now));
         changes.tell(account);
       }
     }
   }
 
-  /** The house's own day: that of its currency desk, which follows New York. */
-  private LocalDate today(Instant now) {
-    return markets
-        .universe(now)
-        .venue(new gatehouse.core.market.Mic("XNYS"))
-        .orElseThrow()
-        .calendar()
-        .tradingDay(now);
+  /** The day that the house books by at that moment. */
+  static LocalDate today(Universe universe, Instant now) {
+    return universe.venue(LAST_TO_CLOSE).orElseThrow().calendar().tradingDay(now);
   }
 
-  private boolean isBehind(AccountNumber account, LocalDate today, Instant now) {
+  private boolean isBehind(AccountProfile account, LocalDate today, Instant now) {
+    LocalDate own = account.entity().day(now);
     return database
-        .read(sql -> BookRows.load(sql, account))
-        .filter(book -> book.day().date().isBefore(today) || books.entitlements().due(book, now))
+        .read(sql -> BookRows.load(sql, account.number()))
+        .filter(book ->
+            book.day().date().isBefore(today)
+                || book.day().own().isBefore(own)
+                || books.entitlements().due(book, now))
         .isPresent();
   }
 
   private Book roll(Sql sql, AccountProfile profile, LocalDate today, Instant now)
       throws SQLException {
     Book before = books.lock(sql, profile.number(), now).orElseThrow();
-    if (!before.day().date().isBefore(today)) {
-      return before;
+    Book book =
+        before.day().date().isBefore(today) ? booked(sql, profile, before, today, now) : before;
+    LocalDate own = profile.entity().day(now);
+    if (book.day().own().isBefore(own)) {
+      BigDecimal value =
+          Valuation.of(book, markets.universe(now), markets.prices(now), profile.margin())
+              .netLiquidation();
+      book = Bookkeeping.newOwnDay(book, own, value);
     }
+    if (book.version() != before.version()) {
+      BookRows.update(sql, before, book);
+    }
+    return book;
+  }
+
+  private Book booked(Sql sql, AccountProfile profile, Book before, LocalDate today, Instant now)
+      throws SQLException {
     LocalDate last = before.day().date();
     Bookkeeping.When when = new Bookkeeping.When(last, now);
     Universe universe = markets.universe(now);
@@ -125,11 +145,7 @@ final class DayEnd {
         book = interest.book();
       }
     }
-    BigDecimal value =
-        Valuation.of(book, universe, markets.prices(now), profile.margin()).netLiquidation();
-    book = Bookkeeping.newDay(book, today, value);
-    BookRows.update(sql, before, book);
-    return book;
+    return Bookkeeping.newDay(book, today);
   }
 
   private static Book coupons(

@@ -1,6 +1,5 @@
 package gatehouse.server.trade;
 
-import gatehouse.core.market.Mic;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.core.trade.Book;
 import gatehouse.core.trade.Booked;
@@ -18,8 +17,6 @@ import java.util.Optional;
 
 /** Books money that came in. */
 public final class Deposits {
-  private static final Mic HOME = new Mic("XNYS");
-
   private final Markets markets;
   private final Changes changes;
 
@@ -47,7 +44,7 @@ public final class Deposits {
     if (JournalRows.has(sql, account, JournalEntry.Kind.DEPOSIT, reference)) {
       return Optional.empty();
     }
-    LocalDate today = markets.universe(now).venue(HOME).orElseThrow().calendar().tradingDay(now);
+    LocalDate today = DayEnd.today(markets.universe(now), now);
     BigDecimal inBase =
         amount
             .multiply(markets.prices(now).rate(currency, book.base()))

@@ -144,6 +144,11 @@ final class Executions {
       }
       if (event instanceof OrderEvent.Filled(Execution execution)) {
         fill(before, after, execution);
+      } else if (event instanceof OrderEvent.Reduced && after.status().open()) {
+        Instrument instrument = instrument(before);
+        book =
+            Bookkeeping.reserve(Bookkeeping.release(book, instrument, before), instrument, after);
+        log(before, Act.ORDER_REPLACED, OrderText.of(after.ticket(), instrument), "");
       } else if (!after.status().open()) {
         book = Bookkeeping.release(book, instrument(before), before);
         log(before, Act.ORDER_ENDED, after.why(), after.why());
@@ -198,12 +203,19 @@ final class Executions {
 
     /** What belongs to the order follows it: its group, and the two orders of its bracket. */
     private void followUps(Order before, Order after) throws SQLException {
-      boolean filledNow = after.filled().compareTo(before.filled()) > 0;
+      BigDecimal filledNow = after.filled().subtract(before.filled());
       Optional<String> group = after.ticket().ocaGroup();
-      if (filledNow && group.isPresent()) {
+      if (filledNow.signum() > 0 && group.isPresent()) {
         for (Order other : OrderRows.open(sql, after.ticket().account())) {
           if (!other.id().equals(after.id()) && other.ticket().ocaGroup().equals(group)) {
-            apply(other, new OrderEvent.Canceled("Another order of its group was filled."));
+            // what a bracket opened stays protected until it is closed whole
+            boolean sameBracket =
+                after.parent().isPresent() && after.parent().equals(other.parent());
+            apply(
+                other,
+                sameBracket
+                    ? new OrderEvent.Reduced(filledNow)
+                    : new OrderEvent.Canceled("Another order of its group was filled."));
           }
         }
       }
@@ -232,7 +244,7 @@ final class Executions {
               Optional.empty(),
               ticket.outsideHours(),
               Optional.empty(),
-              Optional.of("B" + Integer.toHexString(entry.id().hashCode())),
+              Optional.of(entry.id().value()),
               Optional.empty(),
               ticket.route());
       BigDecimal reference =

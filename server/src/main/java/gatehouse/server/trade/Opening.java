@@ -3,7 +3,6 @@ package gatehouse.server.trade;
 import gatehouse.core.gate.AccountProfile;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.InstrumentId;
-import gatehouse.core.market.Mic;
 import gatehouse.core.market.TradingCalendar;
 import gatehouse.core.market.Universe;
 import gatehouse.core.trade.Book;
@@ -31,8 +30,6 @@ import java.util.TreeMap;
  * There is no other way to one.
  */
 public final class Opening {
-  private static final Mic HOME = new Mic("XNYS");
-
   /** Trading days since the positions of the demo were bought. */
   private static final int BOUGHT_DAYS_AGO = 20;
 
@@ -64,11 +61,10 @@ public final class Opening {
         now);
     ProfileRows.insert(sql, profile, now);
     Universe universe = markets.universe(now);
-    LocalDate today = universe.venue(HOME).orElseThrow().calendar().tradingDay(now);
+    LocalDate today = DayEnd.today(universe, now);
     Bookkeeping.When when = new Bookkeeping.When(today, now);
     // what happened since the positions were bought has to come
-    LocalDate before =
-        universe.venue(HOME).orElseThrow().calendar().plusTradingDays(today, -2 * BOUGHT_DAYS_AGO);
+    LocalDate before = today.minusDays(3L * BOUGHT_DAYS_AGO);
     Book book = Bookkeeping.open(profile.number(), profile.base(), before);
     for (var each : new TreeMap<>(positions).entrySet()) {
       Instrument instrument = universe.instrument(new InstrumentId(each.getKey())).orElseThrow();
@@ -107,7 +103,8 @@ public final class Opening {
     }
     BigDecimal value =
         Valuation.of(book, universe, markets.prices(now), profile.margin()).netLiquidation();
-    BookRows.insert(sql, Bookkeeping.broughtTo(Bookkeeping.newDay(book, today, value), now));
+    book = Bookkeeping.newOwnDay(Bookkeeping.newDay(book, today), profile.entity().day(now), value);
+    BookRows.insert(sql, Bookkeeping.broughtTo(book, now));
   }
 
   private static Book kept(Sql sql, Booked booked) throws SQLException {

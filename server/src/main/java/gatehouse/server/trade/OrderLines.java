@@ -1,6 +1,8 @@
 package gatehouse.server.trade;
 
 import gatehouse.core.market.Instrument;
+import gatehouse.core.market.Mic;
+import gatehouse.core.market.TradingVenue;
 import gatehouse.core.market.Universe;
 import gatehouse.core.trade.Order;
 import gatehouse.core.trade.OrderStatus;
@@ -24,7 +26,7 @@ record OrderLines(Universe universe, LocalTimes times) {
         order.status().label(),
         tone(order.status()),
         filled(order),
-        OrderText.terms(order.ticket()),
+        OrderText.terms(order),
         times.of(order.placedAt()),
         order.placedAt().toString(),
         "/orders/" + order.id(),
@@ -71,6 +73,24 @@ record OrderLines(Universe universe, LocalTimes times) {
     };
   }
 
+  private String venue(Mic mic) {
+    return universe.venue(mic).map(TradingVenue::name).orElse(mic.value());
+  }
+
+  /** To which venue the order goes. */
+  String route(Order order) {
+    Optional<Instrument> instrument = universe.instrument(order.ticket().instrument());
+    boolean several = instrument.filter(each -> universe.routes(each).size() > 1).isPresent();
+    return order
+        .ticket()
+        .route()
+        .map(this::venue)
+        .orElseGet(() ->
+            several
+                ? "Smart: the best price of the moment"
+                : instrument.map(each -> universe.venue(each).name()).orElse(""));
+  }
+
   List<OrdersView.Fill> fills(List<JournalRows.Fill> fills) {
     return fills.stream()
         .map(fill ->
@@ -80,7 +100,7 @@ record OrderLines(Universe universe, LocalTimes times) {
                     + " "
                     + fill.instrument(),
                 OrderText.number(fill.execution().price()),
-                fill.execution().venue().value(),
+                venue(fill.execution().venue()),
                 times.of(fill.execution().at()),
                 fill.execution().at().toString()))
         .toList();

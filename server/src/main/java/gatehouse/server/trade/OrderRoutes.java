@@ -156,7 +156,8 @@ final class OrderRoutes implements HttpService {
     OrderTicket ticket = order.ticket();
     List<PortfolioView.Fact> facts = new ArrayList<>();
     facts.add(new PortfolioView.Fact("Account", ticket.account().value()));
-    facts.add(new PortfolioView.Fact("Works", OrderText.terms(ticket)));
+    facts.add(new PortfolioView.Fact("Works", OrderText.terms(order)));
+    facts.add(new PortfolioView.Fact("Goes to", lines.route(order)));
     facts.add(
         new PortfolioView.Fact(
             "Placed", new LocalTimes(person(caller).zone(), now).of(order.placedAt())));

@@ -44,6 +44,14 @@ final class OrderRows {
         account.value());
   }
 
+  static int openCount(Sql sql, AccountNumber account) throws SQLException {
+    return sql.one(
+            "SELECT COUNT(*) FROM trading_order WHERE account_number = ? AND open = 1",
+            row -> row.getInt(1),
+            account.value())
+        .orElse(0);
+  }
+
   /** Orders that are over, newest first, from before that moment. */
   static List<Order> done(Sql sql, AccountNumber account, long beforeMs, int limit)
       throws SQLException {

@@ -2,6 +2,7 @@ package gatehouse.server.trade;
 
 import gatehouse.core.market.Instrument;
 import gatehouse.core.trade.Condition;
+import gatehouse.core.trade.Order;
 import gatehouse.core.trade.OrderTicket;
 import gatehouse.core.trade.Pricing;
 import java.math.BigDecimal;
@@ -41,13 +42,20 @@ public final class OrderText {
   }
 
   /** Such as {@code Day}, or {@code Until cancelled, also outside hours}. */
-  static String terms(OrderTicket ticket) {
+  static String terms(Order order) {
+    OrderTicket ticket = order.ticket();
     StringBuilder text = new StringBuilder(ticket.timeInForce().label());
     if (ticket.outsideHours()) {
       text.append(", also outside hours");
     }
     ticket.condition().ifPresent(condition -> text.append(", ").append(condition(condition)));
-    ticket.ocaGroup().ifPresent(group -> text.append(", one cancels all: ").append(group));
+    ticket
+        .ocaGroup()
+        .ifPresent(group ->
+            text.append(
+                order.parent().isPresent()
+                    ? ", for what the other exit leaves"
+                    : ", one cancels all: " + group));
     ticket
         .bracket()
         .ifPresent(bracket ->
@@ -55,6 +63,7 @@ public final class OrderText {
                 .append(number(bracket.takeProfit()))
                 .append(" or ")
                 .append(number(bracket.stopLoss())));
+    ticket.route().ifPresent(venue -> text.append(", at ").append(venue).append(" alone"));
     return text.toString();
   }
 

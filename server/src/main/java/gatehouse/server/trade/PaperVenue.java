@@ -5,6 +5,7 @@ import gatehouse.core.market.Instrument;
 import gatehouse.core.market.InstrumentId;
 import gatehouse.core.market.Phase;
 import gatehouse.core.market.Quote;
+import gatehouse.core.market.Showing;
 import gatehouse.core.market.TradingCalendar;
 import gatehouse.core.market.Universe;
 import gatehouse.core.trade.AccountNumber;
@@ -15,6 +16,7 @@ import gatehouse.core.trade.OrderEvent;
 import gatehouse.core.trade.OrderId;
 import gatehouse.core.trade.OrderStatus;
 import gatehouse.core.trade.PaperMatching;
+import gatehouse.core.trade.Routing;
 import gatehouse.core.trade.Valuation;
 import gatehouse.server.base.Database;
 import gatehouse.server.gate.Profiles;
@@ -220,11 +222,29 @@ public final class PaperVenue implements Venue {
     };
   }
 
+  /**
+   * What all venues show of an instrument, the listing one first.
+   *
+   * @param bid the best of them
+   * @param ask the best of them
+   */
+  private record Shown(List<Showing> venues, BigDecimal bid, BigDecimal ask) {
+    static Shown of(List<Showing> venues) {
+      BigDecimal bid = venues.getFirst().quote().bid();
+      BigDecimal ask = venues.getFirst().quote().ask();
+      for (Showing each : venues) {
+        bid = bid.max(each.quote().bid());
+        ask = ask.min(each.quote().ask());
+      }
+      return new Shown(venues, bid, ask);
+    }
+  }
+
   /** Everything at one moment, each looked up once. */
   private final class Look {
     private final Instant now;
     private final Universe universe;
-    private final Map<InstrumentId, Quote> quotes = new ConcurrentHashMap<>();
+    private final Map<InstrumentId, Shown> shown = new ConcurrentHashMap<>();
     private final Map<AccountNumber, BigDecimal> cushions = new ConcurrentHashMap<>();
 
     Look(Instant now, Universe universe) {
@@ -232,19 +252,26 @@ public final class PaperVenue implements Venue {
       this.universe = universe;
     }
 
-    Quote quote(Instrument instrument) {
-      Quote known = quotes.get(instrument.id()); // tens of thousands of times in one look
+    Shown shown(Instrument instrument) {
+      Shown known = shown.get(instrument.id()); // tens of thousands of times in one look
       return known != null
           ? known
-          : quotes.computeIfAbsent(instrument.id(), id -> markets.market().quote(instrument, now));
+          : shown.computeIfAbsent(
+              instrument.id(), id -> Shown.of(markets.showings(instrument, universe, now)));
+    }
+
+    Quote quote(Instrument instrument) {
+      return shown(instrument).venues().getFirst().quote();
     }
 
     /** Whether nothing can happen to the order now; the cheapest answer, for the many that wait. */
     boolean rests(Watched watched) {
       Optional<Instrument> instrument = universe.instrument(watched.order().ticket().instrument());
-      return instrument.isPresent()
-          && now.isBefore(watched.ends())
-          && PaperMatching.rests(watched.order(), quote(instrument.get()));
+      if (instrument.isEmpty() || !now.isBefore(watched.ends())) {
+        return false;
+      }
+      Shown best = shown(instrument.get());
+      return PaperMatching.rests(watched.order(), best.bid(), best.ask());
     }
 
     /** When the order's time is over, whatever the market does. */
@@ -261,7 +288,13 @@ public final class PaperVenue implements Venue {
     }
 
     private Instant dayEnd(Instrument instrument, Order order) {
-      TradingCalendar calendar = universe.venue(instrument).calendar();
+      TradingCalendar calendar =
+          order
+              .ticket()
+              .route()
+              .flatMap(universe::venue)
+              .orElseGet(() -> universe.venue(instrument))
+              .calendar();
       return calendar.end(calendar.tradingDay(order.placedAt()));
     }
 
@@ -276,7 +309,8 @@ public final class PaperVenue implements Venue {
     }
 
     PaperMatching.Moment moment(Instrument instrument, Order order) {
-      Quote quote = quote(instrument);
+      Showing chosen = Routing.choose(order.ticket(), shown(instrument).venues());
+      Quote quote = chosen.quote();
       TradingCalendar calendar = universe.venue(instrument).calendar();
       Instant end = dayEnd(instrument, order);
       Optional<BigDecimal> auction =
@@ -284,7 +318,7 @@ public final class PaperVenue implements Venue {
               ? Optional.of(
                   markets.closingPrice(instrument, calendar.tradingDay(now.minusMillis(1))))
               : Optional.empty();
-      return new PaperMatching.Moment(quote, now, end, auction);
+      return new PaperMatching.Moment(chosen.venue().mic(), quote, now, end, auction);
     }
 
     BigDecimal cushion(AccountNumber account) {

@@ -8,6 +8,7 @@ import gatehouse.core.gate.GateInput;
 import gatehouse.core.gate.Role;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.Quote;
+import gatehouse.core.market.Showing;
 import gatehouse.core.market.TradingVenue;
 import gatehouse.core.market.Universe;
 import gatehouse.core.session.AssuranceLevel;
@@ -18,6 +19,7 @@ import gatehouse.core.trade.AccountNumber;
 import gatehouse.core.trade.Book;
 import gatehouse.core.trade.OrderTicket;
 import gatehouse.core.trade.Prices;
+import gatehouse.core.trade.Routing;
 import gatehouse.server.base.Database;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.Markets;
@@ -103,7 +105,7 @@ public final class Questions {
     if (account.isEmpty() || instrument.isEmpty()) {
       return Optional.empty();
     }
-    TradingVenue venue = universe.venue(instrument.get());
+    Showing shown = Routing.choose(ticket, markets.showings(instrument.get(), universe, now));
     boolean paper = ticket.account().paper();
     return Optional.of(
         new Asked(
@@ -114,9 +116,9 @@ public final class Questions {
             account.get(),
             universe,
             instrument.get(),
-            venue,
-            markets.market().quote(instrument.get(), now),
-            live(account.get(), instrument.get(), venue),
+            shown.venue(),
+            shown.quote(),
+            live(account.get(), instrument.get(), shown.venue()),
             markets.prices(now),
             ticket,
             at,

@@ -72,7 +72,15 @@ final class TicketForm {
         condition(),
         filled("oca"),
         bracket(),
-        filled("route").map(Mic::new));
+        route());
+  }
+
+  private Optional<Mic> route() {
+    String text = text("route").strip().toUpperCase(Locale.ROOT);
+    if (text.isEmpty() || text.equals("SMART")) {
+      return Optional.empty();
+    }
+    return fits("route", Mic.fits(text), "The venue’s code").map(any -> new Mic(text));
   }
 
   private Pricing pricing() {

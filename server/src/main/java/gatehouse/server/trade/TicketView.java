@@ -18,6 +18,7 @@ public record TicketView(
     java.util.Map<String, String> values,
     List<Choice> types,
     List<Choice> tifs,
+    List<Choice> routes,
     @org.jspecify.annotations.Nullable QuoteBox quote,
     @org.jspecify.annotations.Nullable Verdict verdict,
     String clientOrderId)

@@ -153,27 +153,7 @@ final class TradeApi {
       throw new RequestException(
           Status.BAD_REQUEST_400, "The account of the order is not the one of the address.");
     }
-    answer(
-        response,
-        trading.replace(caller, order.id(), routed(fresh, order.ticket()), asked.revision()));
-  }
-
-  /** The way to a venue is not for programs to choose: the order keeps the one that it has. */
-  private static OrderTicket routed(OrderTicket fresh, OrderTicket before) {
-    return new OrderTicket(
-        fresh.clientOrderId(),
-        fresh.account(),
-        fresh.instrument(),
-        fresh.side(),
-        fresh.quantity(),
-        fresh.pricing(),
-        fresh.timeInForce(),
-        fresh.goodTill(),
-        fresh.outsideHours(),
-        fresh.condition(),
-        fresh.ocaGroup(),
-        fresh.bracket(),
-        before.route());
+    answer(response, trading.replace(caller, order.id(), fresh, asked.revision()));
   }
 
   private void fills(ServerRequest request, ServerResponse response, Caller caller) {

@@ -12,6 +12,7 @@ import gatehouse.core.gate.Effect;
 import gatehouse.core.gate.Permit;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.InstrumentId;
+import gatehouse.core.market.Mic;
 import gatehouse.core.market.Universe;
 import gatehouse.core.trade.Book;
 import gatehouse.core.trade.ClientOrderId;
@@ -60,6 +61,7 @@ record TradeJson(Universe universe) {
     put(fields, "whenSymbol", order.whenSymbol());
     put(fields, "whenValue", order.whenValue());
     put(fields, "oca", order.oca());
+    put(fields, "route", order.route());
     return fields;
   }
 
@@ -89,7 +91,7 @@ record TradeJson(Universe universe) {
         asked(order.ticket()));
   }
 
-  /** What {@link #fields} reads back to the same ticket, but for its route. */
+  /** What {@link #fields} reads back to the same ticket. */
   static NewOrder asked(OrderTicket ticket) {
     Pricing pricing = ticket.pricing();
     String stop =
@@ -126,6 +128,7 @@ record TradeJson(Universe universe) {
         waits.symbol(),
         waits.value(),
         ticket.ocaGroup().orElse(null),
+        ticket.route().map(Mic::value).orElse(null),
         null);
   }
 

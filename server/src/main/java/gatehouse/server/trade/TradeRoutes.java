@@ -4,6 +4,7 @@ import gatehouse.core.gate.Decision;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.InstrumentId;
 import gatehouse.core.market.Quote;
+import gatehouse.core.market.TradingVenue;
 import gatehouse.core.market.Universe;
 import gatehouse.core.session.Caller;
 import gatehouse.core.trade.OrderTicket;
@@ -168,6 +169,10 @@ final class TradeRoutes implements HttpService {
             .toList(),
         Arrays.stream(TimeInForce.values())
             .map(force -> new TicketView.Choice(force.name(), force.label()))
+            .toList(),
+        markets.universe(now).venues().stream()
+            .filter(TradingVenue::unlisted)
+            .map(venue -> new TicketView.Choice(venue.mic().value(), venue.name()))
             .toList(),
         quote(reach, values.getOrDefault("symbol", ""), now),
         refused.orElse(verdict(caller, filled, now)),

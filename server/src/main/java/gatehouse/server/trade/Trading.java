@@ -1,21 +1,29 @@
 package gatehouse.server.trade;
 
+import gatehouse.core.gate.AccountProfile;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.TradingVenue;
 import gatehouse.core.session.Caller;
 import gatehouse.core.signin.RiskPolicy;
+import gatehouse.core.trade.AccountNumber;
+import gatehouse.core.trade.Valuation;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.ApiRoute;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
+import gatehouse.server.base.Tone;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.Markets;
 import gatehouse.server.session.Callers;
+import gatehouse.server.session.HomeView;
 import gatehouse.server.session.SessionApi;
 import gatehouse.server.signin.Desk;
 import io.helidon.webserver.http.HttpService;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** The trading side of the house, put together. */
 public final class Trading implements AutoCloseable {
@@ -79,6 +87,35 @@ public final class Trading implements AutoCloseable {
   /** To be called every minute or so. */
   public void newDay() {
     dayEnd.run();
+  }
+
+  /** What the caller's accounts are worth now, in a line each. */
+  public List<HomeView.Account> summaries(Caller caller) {
+    Instant now = clock.instant();
+    return accounts.profiles().visible(caller).stream()
+        .flatMap(reach -> summary(reach.account(), now).stream())
+        .toList();
+  }
+
+  private Optional<HomeView.Account> summary(AccountProfile account, Instant now) {
+    AccountNumber number = account.number();
+    return database
+        .read(sql -> BookRows.load(sql, number))
+        .map(book -> {
+          BigDecimal value =
+              Valuation.of(book, markets.universe(now), markets.prices(now), account.margin())
+                  .netLiquidation();
+          BigDecimal change = value.subtract(book.day().openingValue());
+          int open = database.read(sql -> OrderRows.openCount(sql, number));
+          return new HomeView.Account(
+              number + " " + account.title(),
+              OrderText.money(value, book.base()),
+              OrderText.signed(change, book.base()) + " today",
+              change.signum() < 0 ? Tone.BAD : Tone.GOOD,
+              open == 1 ? "1 open order" : open == 0 ? "no open orders" : open + " open orders",
+              "/portfolio?account=" + number,
+              "/orders?account=" + number);
+        });
   }
 
   /** Whether the caller sees live prices of the instrument, in any account of the session. */

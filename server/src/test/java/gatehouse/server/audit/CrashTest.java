@@ -7,13 +7,9 @@ import gatehouse.core.audit.Logged;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Databases;
 import gatehouse.server.base.Dialect;
+import gatehouse.server.base.KilledProgram;
 import gatehouse.server.base.TestDatabases;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -30,7 +26,8 @@ class CrashTest {
     String url = TestDatabases.freshUrl(Dialect.SQLITE);
     Map<PersonId, Long> acknowledged = new HashMap<>();
     for (int round = 1; round <= ROUNDS; round++) {
-      for (String line : linesUntilKilled(url, 1 + random.nextInt(ACTS_MAX))) {
+      for (String line :
+          KilledProgram.lines(CrashWriter.class, 1 + random.nextInt(ACTS_MAX), url)) {
         String[] said = line.split(" ", -1);
         acknowledged.merge(new PersonId(said[0]), Long.parseLong(said[1]), Long::max);
       }
@@ -50,39 +47,5 @@ class CrashTest {
       });
       log.checkpoint(1);
     }
-  }
-
-  /** Complete lines alone: the kill may cut the last one short. */
-  private static List<String> linesUntilKilled(String url, int killAfterLines)
-      throws IOException, InterruptedException {
-    Process writer =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx128m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CrashWriter.class.getName(),
-                url)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    StringBuilder said = new StringBuilder();
-    try (BufferedReader out = writer.inputReader()) {
-      int lines = 0;
-      for (int c = out.read(); c >= 0; c = out.read()) {
-        said.append((char) c);
-        if (c == '\n' && ++lines == killAfterLines) {
-          // The handle kills and leaves what was said to be read; Process would close it.
-          writer.toHandle().destroyForcibly();
-        }
-      }
-    } finally {
-      writer.destroyForcibly().waitFor();
-    }
-    assertThat(said.toString().lines().count()).isGreaterThanOrEqualTo(killAfterLines);
-    String whole = said.substring(0, said.lastIndexOf("\n") + 1);
-    return new ArrayList<>(whole.lines().toList());
   }
 }

@@ -82,7 +82,20 @@ final class DeskSamples {
         all,
         "home",
         Samples.MIRA.saying("You are in."),
-        new HomeView(session, List.of(), counts, ACTS));
+        new HomeView(
+            session,
+            List.of(),
+            counts,
+            List.of(
+                new HomeView.Account(
+                    "U1000001 Margin",
+                    "412,345.67 EUR",
+                    "-1,234.50 EUR today",
+                    Tone.BAD,
+                    "2 open orders",
+                    "/portfolio?account=U1000001",
+                    "/orders?account=U1000001")),
+            ACTS));
     add(
         all,
         "home-warned",
@@ -105,6 +118,7 @@ final class DeskSamples {
                     "/security/factors/recovery",
                     "Make new codes")),
             counts,
+            List.of(),
             List.of()));
   }
 

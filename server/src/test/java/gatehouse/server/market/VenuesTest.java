@@ -79,6 +79,9 @@ class VenuesTest {
           XASX | 2027-03-29 | Easter Monday
           XASX | 2027-12-28 | Boxing Day is kept on Tuesday
           XCME | 2026-12-25 | Christmas
+          XCME | 2026-01-01 | New Year's Day
+          XCME | 2026-04-03 | Good Friday
+          XCME | 2027-03-26 | Good Friday
           GHFX | 2027-01-01 | New Year's Day
           """)
   void isClosed(String mic, LocalDate day, String because) {
@@ -104,6 +107,8 @@ class VenuesTest {
           XTKS | 2026-12-30 | the last trading day of the year
           XHKG | 2025-01-28 | the eve of the Lunar New Year is a half day
           XHKG | 2026-12-28 | Boxing Day was a Saturday
+          XCME | 2026-11-26 | Thanksgiving is a half day
+          XCME | 2026-07-03 | Independence Day is a half day
           """)
   void isOpen(String mic, LocalDate day, String because) {
     assertThat(calendar(mic).trades(day)).as(because).isTrue();
@@ -129,6 +134,11 @@ class VenuesTest {
           XHKG | 2026-12-24 | 2026-12-24T04:00:00Z | Christmas Eve
           XHKG | 2026-12-31 | 2026-12-31T04:00:00Z | New Year's Eve
           XHKG | 2027-02-05 | 2027-02-05T04:00:00Z | the eve of the Lunar New Year
+          XCME | 2026-11-26 | 2026-11-26T18:00:00Z | Thanksgiving, until noon
+          XCME | 2026-11-27 | 2026-11-27T18:15:00Z | the day after Thanksgiving
+          XCME | 2026-12-24 | 2026-12-24T18:15:00Z | Christmas Eve
+          XCME | 2026-05-25 | 2026-05-25T17:00:00Z | Memorial Day, until noon
+          XCME | 2026-11-24 | 2026-11-24T22:00:00Z | a full day
           XTKS | 2026-11-24 | 2026-11-24T06:25:00Z | continuous trading until the auction of 15:30
           XLON | 2026-07-01 | 2026-07-01T15:30:00Z | 16:30 of summer time
           XASX | 2026-07-01 | 2026-07-01T06:00:00Z | 16:00 of winter time

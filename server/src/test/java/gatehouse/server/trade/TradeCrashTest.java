@@ -11,11 +11,9 @@ import gatehouse.core.trade.Order;
 import gatehouse.core.trade.OrderStatus;
 import gatehouse.server.audit.AuditVerify;
 import gatehouse.server.base.Dialect;
+import gatehouse.server.base.KilledProgram;
 import gatehouse.server.base.TestDatabases;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -38,7 +36,9 @@ class TradeCrashTest {
     String url = TestDatabases.freshUrl(Dialect.SQLITE);
     Set<String> acknowledged = new HashSet<>();
     for (int round = 1; round <= ROUNDS; round++) {
-      acknowledged.addAll(placedUntilKilled(url, "r" + round, 20 + random.nextInt(ORDERS_MAX)));
+      acknowledged.addAll(
+          KilledProgram.lines(
+              TradeCrashWriter.class, 20 + random.nextInt(ORDERS_MAX), url, "r" + round));
       check(url, acknowledged, "round " + round + " of seed " + SEED);
     }
   }
@@ -96,37 +96,5 @@ class TradeCrashTest {
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
     return order;
-  }
-
-  /** Complete lines alone: the kill may cut the last one short. */
-  private static List<String> placedUntilKilled(String url, String prefix, int killAfterLines)
-      throws IOException, InterruptedException {
-    Process writer =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                TradeCrashWriter.class.getName(),
-                url,
-                prefix)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    StringBuilder said = new StringBuilder();
-    try (BufferedReader out = writer.inputReader()) {
-      int lines = 0;
-      for (int c = out.read(); c >= 0; c = out.read()) {
-        said.append((char) c);
-        if (c == '\n' && ++lines == killAfterLines) {
-          writer.toHandle().destroyForcibly();
-        }
-      }
-    } finally {
-      writer.destroyForcibly().waitFor();
-    }
-    return said.substring(0, said.lastIndexOf("\n") + 1).lines().toList();
   }
 }

@@ -61,6 +61,7 @@ final class TradeWorld implements AutoCloseable {
   final BroughtForward books;
   final DayEnd dayEnd;
   final TradingDesk desk;
+  final Executions executions;
   final PaperVenue venue;
 
   TradeWorld(String url) {
@@ -77,7 +78,7 @@ final class TradeWorld implements AutoCloseable {
     this.desk =
         new TradingDesk(
             database, log, new Chance(new SecureRandom()), questions, changes, books, clock);
-    Executions executions = new Executions(database, log, markets, profiles, changes, books, clock);
+    this.executions = new Executions(database, log, markets, profiles, changes, books, clock);
     this.venue = new PaperVenue(database, markets, profiles, executions, clock);
     desk.offerTo(venue::accept);
     books.tellOf(venue::accept);
