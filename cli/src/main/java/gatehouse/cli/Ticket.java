@@ -111,11 +111,9 @@ final class Ticket {
   /**
    * The order that is meant.
    *
-   * @param at the moment that a preflight is for, or null
    * @throws CommandLine.ParameterException when the line contradicts itself
    */
-  NewOrder order(Shop shop, CommandSpec spec, @Nullable String at)
-      throws IOException, InterruptedException {
+  NewOrder order(Shop shop, CommandSpec spec) throws IOException, InterruptedException {
     String type = type(spec);
     String where = account == null ? onlyAccount(shop, spec) : account;
     return new NewOrder(
@@ -136,8 +134,7 @@ final class Ticket {
         when,
         whenSymbol == null ? null : whenSymbol.toUpperCase(Locale.ROOT),
         whenValue,
-        oca,
-        at);
+        oca);
   }
 
   private String type(CommandSpec spec) {

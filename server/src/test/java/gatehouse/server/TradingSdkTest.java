@@ -258,8 +258,7 @@ class TradingSdkTest {
             when,
             whenSymbol,
             whenValue,
-            oca,
-            null);
+            oca);
     OrderInfo placed = mira.place(asked);
     assertThat(mira.place(placed.order()).id()).as(placed.toString()).isEqualTo(placed.id());
   }

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param whenSymbol whose price it waits for
  * @param whenValue the price, moment, percent or client order id that it waits for
  * @param oca name of a group in which the first fill cancels the others
- * @param at the moment that a preflight is for; now when missing
  */
 public record NewOrder(
     String id,
@@ -38,8 +37,7 @@ public record NewOrder(
     @Nullable String when,
     @Nullable String whenSymbol,
     @Nullable String whenValue,
-    @Nullable String oca,
-    @Nullable String at) {
+    @Nullable String oca) {
   /** An order for the day, at any price. */
   public static NewOrder atMarket(
       String id, String account, String symbol, String side, String quantity) {
@@ -62,7 +60,7 @@ public record NewOrder(
       @Nullable String limit) {
     return new NewOrder(
         id, account, symbol, side, quantity, type, limit, null, null, null, null, null, null, null,
-        null, null, null, null, null);
+        null, null, null, null);
   }
 
   /**
@@ -93,7 +91,6 @@ public record NewOrder(
         when,
         whenSymbol,
         whenValue,
-        oca,
-        at);
+        oca);
   }
 }

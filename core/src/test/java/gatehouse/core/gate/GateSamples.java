@@ -113,6 +113,7 @@ final class GateSamples {
       return new GateInput(
           caller,
           role,
+          caller.session().accessInterface(),
           demanded,
           paper,
           account,

@@ -53,8 +53,10 @@ public final class Trading implements AutoCloseable {
 
   /** The pages of the portal. */
   public List<HttpService> pages(Desk portal, Callers callers) {
+    TicketPages tickets = new TicketPages(accounts, questions, markets, chance);
     return List.of(
-        new TradeRoutes(portal, accounts, desk, questions, markets, chance, clock),
+        new TradeRoutes(portal, accounts, desk, questions, tickets, clock),
+        new PreflightRoutes(portal, questions, tickets, clock),
         new OrderRoutes(portal, accounts, desk, markets, database, clock),
         new StreamRoutes(portal, accounts, callers, changes, database));
   }
