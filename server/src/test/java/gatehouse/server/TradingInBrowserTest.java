@@ -44,6 +44,24 @@ class TradingInBrowserTest {
       page.waitForSelector("text=Ready to go");
       assertThat(page.isVisible("#limit")).as("a market order has no limit").isFalse();
       tab.look("ticket");
+      page.click("text=For another time");
+      page.waitForURL(Pattern.compile(".*/preflight.+"));
+      tab.look("preflight-now");
+      page.fill("#planned", "2026-11-25T22:30");
+      page.waitForSelector("text=Your session ends before that time"); // by itself
+      page.selectOption("#interface", "mobile");
+      page.fill("#symbol", "AAPL");
+      page.fill("#quantity", "100");
+      page.waitForSelector("text=You sign in on Mobile first");
+      page.waitForSelector("text=To convert instead");
+      tab.look("preflight");
+      page.fill("#quantity", "1000000");
+      page.waitForSelector("text=Would not go through");
+      tab.look("preflight-blocked");
+      page.fill("#quantity", "100");
+      page.waitForSelector("text=Take it to the ticket");
+      page.goBack();
+      page.waitForSelector("text=Ready to go");
       page.click("text=Place the order");
       page.waitForURL(Pattern.compile(".*/orders/.+"));
       page.waitForSelector("#live-state .pill:has-text('Filled')"); // by itself

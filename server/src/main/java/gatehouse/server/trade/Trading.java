@@ -14,8 +14,10 @@ import gatehouse.server.session.Callers;
 import gatehouse.server.session.SessionApi;
 import gatehouse.server.signin.Desk;
 import io.helidon.webserver.http.HttpService;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The trading side of the house, put together. */
 public final class Trading implements AutoCloseable {
@@ -62,8 +64,13 @@ public final class Trading implements AutoCloseable {
   }
 
   /** What programs may call. */
-  public List<ApiRoute> api(SessionApi sessions) {
-    return new TradeApi(sessions, accounts, desk, questions, markets, database, clock).routes();
+  public List<ApiRoute> api(SessionApi sessions, URI baseUrl) {
+    Authzen authzen = new Authzen(accounts, questions, chance, baseUrl);
+    return Stream.of(
+            new TradeApi(sessions, accounts, desk, questions, markets, database, clock).routes(),
+            new AuthzenApi(sessions, authzen, baseUrl, clock).routes())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** What books money that came in. */
