@@ -47,7 +47,7 @@ class TradingInBrowserTest {
       page.click("text=For another time");
       page.waitForURL(Pattern.compile(".*/preflight.+"));
       tab.look("preflight-now");
-      page.fill("#planned", "2026-11-25T22:30");
+      page.fill("#planned", "2026-12-04T22:30");
       page.waitForSelector("text=Your session ends before that time"); // by itself
       page.selectOption("#interface", "mobile");
       page.fill("#symbol", "AAPL");
@@ -58,9 +58,11 @@ class TradingInBrowserTest {
       page.fill("#quantity", "1000000");
       page.waitForSelector("text=Would not go through");
       tab.look("preflight-blocked");
+      page.fill("#symbol", "HSBA");
       page.fill("#quantity", "100");
-      page.waitForSelector("text=Take it to the ticket");
-      page.goBack();
+      page.waitForSelector("text=Buy 100 HSBA");
+      page.click("text=Take it to the ticket");
+      page.waitForURL(Pattern.compile(".*/trade.+"));
       page.waitForSelector("text=Ready to go");
       page.click("text=Place the order");
       page.waitForURL(Pattern.compile(".*/orders/.+"));

@@ -203,15 +203,15 @@ record PreflightText(Questions.Preflight found, Outlook outlook, LocalTimes time
     if (outlook.stay() != Outlook.Stay.ELSEWHERE) {
       lines.add(PreflightView.Line.of("Ends at the latest", times.of(outlook.endsAt())));
     }
-    lines.add(PreflightView.Line.of("Signing in anew asks for at least", asks(outlook.level())));
+    lines.add(PreflightView.Line.of("A new sign-in", asks(outlook.level())));
     return lines;
   }
 
   private static String asks(AssuranceLevel level) {
     return switch (level) {
-      case AAL1 -> "Your password, or a passkey";
-      case AAL2 -> "Your password and a second factor, or a passkey";
-      case AAL3 -> "A passkey that can’t leave its device, or a security key";
+      case AAL1 -> "At least your password, or a passkey";
+      case AAL2 -> "At least your password and a second factor, or a passkey";
+      case AAL3 -> "At least a passkey that can’t leave its device, or a security key";
     };
   }
 

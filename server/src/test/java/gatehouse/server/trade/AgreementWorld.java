@@ -130,6 +130,11 @@ final class AgreementWorld implements AutoCloseable {
         : each;
   }
 
+  /** Whether programs of that session can name the account: a session is for one kind alone. */
+  boolean reaches(Caller caller, AccountNumber account) {
+    return new Accounts(profiles).reaches(caller, account);
+  }
+
   /** Mostly an account that the caller reaches; now and then a stranger's. */
   AccountNumber account(Caller caller) {
     List<AccountNumber> own = profiles.roles(caller.person()).keySet().stream().sorted().toList();
@@ -202,13 +207,13 @@ final class AgreementWorld implements AutoCloseable {
         some(house.feeds().stream().map(Feed::code).toList(), 80),
         chance(25) ? limits() : Limits.NONE,
         chance(15) ? limits() : Limits.NONE,
-        chance(8));
+        chance(12));
   }
 
   private Limits limits() {
     return new Limits(
         chance(40) ? Optional.of(new BigDecimal(1_000 + random.nextInt(50_000))) : Optional.empty(),
-        chance(30) ? Optional.of(new BigDecimal(random.nextInt(500))) : Optional.empty(),
+        chance(60) ? Optional.of(new BigDecimal(random.nextInt(100))) : Optional.empty(),
         chance(30) ? Optional.of(random.nextInt(4)) : Optional.empty(),
         chance(30) ? some(List.of(Product.values()), 40) : Set.of(),
         chance(15));
