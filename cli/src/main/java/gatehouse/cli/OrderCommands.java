@@ -4,6 +4,7 @@ import gatehouse.client.GatehouseClient;
 import gatehouse.client.RefusedException;
 import gatehouse.client.wire.NewOrder;
 import gatehouse.client.wire.OrderInfo;
+import gatehouse.client.wire.PreflightRequest;
 import gatehouse.client.wire.Verdict;
 import java.io.IOException;
 import java.util.Objects;
@@ -86,8 +87,17 @@ final class OrderCommands {
     @Option(
         names = "--at",
         paramLabel = "MOMENT",
-        description = "At this moment instead of now, such as 2026-12-01T14:30:00Z.")
+        description = {
+          "At this moment instead of now, with its offset,",
+          "such as 2026-12-01T15:30:00+01:00."
+        })
     @Nullable String at;
+
+    @Option(
+        names = "--interface",
+        paramLabel = "client-portal|mobile|desktop|workstation|api",
+        description = "From there instead of here.")
+    @Nullable String through;
 
     Preflight(Shop shop) {
       super(shop);
@@ -95,12 +105,16 @@ final class OrderCommands {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      NewOrder order = ticket.order(shop, here(), at);
-      Verdict verdict = shop.trading(here(), trading -> trading.preflight(order));
+      PreflightRequest planned = new PreflightRequest(ticket.order(shop, here()), at, through);
+      Verdict verdict = shop.trading(here(), trading -> trading.preflight(planned));
       if (!verdict.allowed()) {
         return refused(verdict);
       }
-      shop.terminal().say(json ? GatehouseClient.json(verdict) : Preview.text(verdict));
+      shop.terminal()
+          .say(
+              json
+                  ? GatehouseClient.json(verdict)
+                  : Preview.text(verdict) + "\n" + Preview.outlook(verdict.outlook()));
       return 0;
     }
   }
@@ -126,7 +140,7 @@ final class OrderCommands {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      NewOrder order = ticket.order(shop, here(), null);
+      NewOrder order = ticket.order(shop, here());
       if (!yes && !sentBefore(order)) {
         Verdict verdict = shop.trading(here(), trading -> trading.preflight(order));
         if (!verdict.allowed()) {

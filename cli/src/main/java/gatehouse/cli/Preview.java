@@ -1,6 +1,7 @@
 package gatehouse.cli;
 
 import gatehouse.client.wire.MarketInfo;
+import gatehouse.client.wire.Outlook;
 import gatehouse.client.wire.QuoteInfo;
 import gatehouse.client.wire.Verdict;
 import java.math.BigDecimal;
@@ -17,6 +18,12 @@ final class Preview {
     Verdict.Effect effect = verdict.effect();
     if (effect != null) {
       text.append('\n').append(cost(effect)).append('\n').append(margin(effect));
+    }
+    if (effect != null) {
+      for (Verdict.Conversion each : effect.conversions()) {
+        text.append('\n')
+            .append(String.join("\n", Table.wrapped(conversion(each, effect.base()), Table.WIDTH)));
+      }
     }
     for (Verdict.Finding notice : verdict.notices()) {
       text.append('\n')
@@ -40,6 +47,52 @@ final class Preview {
     table.row("Initial margin now", rounded(effect.initialMarginBefore()), base);
     table.row("Initial margin then", rounded(effect.initialMarginAfter()), base);
     table.row("Available then", rounded(effect.availableAfter()), base);
+    return table.text();
+  }
+
+  private static String conversion(Verdict.Conversion each, String base) {
+    String missing =
+        (each.borrows() ? "Borrows " : "Lacks ")
+            + rounded(each.amount())
+            + " "
+            + each.currency()
+            + (each.currency().equals(base)
+                ? ""
+                : " (" + rounded(each.inBase()) + " " + base + " at " + each.rate() + ")");
+    String interest =
+        each.borrows()
+            ? ", " + rounded(each.interestPerDay()) + " " + each.currency() + " of interest a day"
+            : "";
+    Verdict.Exchange by = each.by();
+    return missing
+        + interest
+        + "."
+        + (by == null
+            ? ""
+            : " To convert: "
+                + String.join(" ", by.symbol(), by.side(), by.quantity())
+                + ", commission "
+                + by.commission()
+                + " "
+                + by.commissionCurrency()
+                + ".");
+  }
+
+  /** What a planned order meets. */
+  static String outlook(Outlook outlook) {
+    Table table = new Table("", "");
+    table.row("Planned for", outlook.plannedFor().toString());
+    table.row("From", outlook.accessInterface());
+    table.row("Goes to", outlook.route().name() + " (" + outlook.route().venue() + ")");
+    table.row(
+        "Is then",
+        outlook.route().phase().replace('-', ' ') + " until " + outlook.route().phaseEndsAt());
+    table.row("Matches from", outlook.route().opensAt().toString());
+    table.row(
+        "Session",
+        outlook.session().state().replace('-', ' ') + ", ends " + outlook.session().endsAt());
+    table.row(
+        "Prices", outlook.data().live() ? "live" : outlook.data().delayMinutes() + " minutes old");
     return table.text();
   }
 

@@ -117,11 +117,9 @@ final class Ticket {
   /**
    * The order that is meant.
    *
-   * @param at the moment that a preflight is for, or null
    * @throws CommandLine.ParameterException when the line contradicts itself
    */
-  NewOrder order(Shop shop, CommandSpec spec, @Nullable String at)
-      throws IOException, InterruptedException {
+  NewOrder order(Shop shop, CommandSpec spec) throws IOException, InterruptedException {
     String type = type(spec);
     String where = account == null ? onlyAccount(shop, spec) : account;
     return new NewOrder(
@@ -143,8 +141,7 @@ final class Ticket {
         whenSymbol == null ? null : whenSymbol.toUpperCase(Locale.ROOT),
         whenValue,
         oca,
-        route,
-        at);
+        route);
   }
 
   private String type(CommandSpec spec) {

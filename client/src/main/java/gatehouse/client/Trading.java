@@ -10,6 +10,7 @@ import gatehouse.client.wire.NewOrder;
 import gatehouse.client.wire.OrderInfo;
 import gatehouse.client.wire.OrdersPage;
 import gatehouse.client.wire.PortfolioInfo;
+import gatehouse.client.wire.PreflightRequest;
 import gatehouse.client.wire.ReplaceOrder;
 import gatehouse.client.wire.Verdict;
 import java.io.IOException;
@@ -90,9 +91,14 @@ public final class Trading {
     return client.call("POST", "/api/v1/orders", order, token, OrderInfo.class);
   }
 
-  /** What would be said to the order, with its cost and effect; nothing is done. */
+  /** What would be said to the order now, with its cost and effect; nothing is done. */
   public Verdict preflight(NewOrder order) throws IOException, InterruptedException {
-    return client.call("POST", "/api/v1/preflight", order, token, Verdict.class);
+    return preflight(new PreflightRequest(order, null, null));
+  }
+
+  /** The same for a planned moment, or for another interface; prices are those of now. */
+  public Verdict preflight(PreflightRequest planned) throws IOException, InterruptedException {
+    return client.call("POST", "/api/v1/preflight", planned, token, Verdict.class);
   }
 
   /**

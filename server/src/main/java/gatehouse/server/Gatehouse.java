@@ -255,7 +255,7 @@ public final class Gatehouse implements AutoCloseable {
                 sessionApi.routes(),
                 signInApi.routes(),
                 operating.api(),
-                trading.api(sessionApi),
+                trading.api(sessionApi, config.baseUrl()),
                 new MarketApi(sessionApi, markets, trading::seesLive, clock).routes())
             .flatMap(List::stream)
             .toList();

@@ -46,6 +46,26 @@ class TradingInBrowserTest {
       page.waitForSelector("text=Ready to go");
       assertThat(page.isVisible("#limit")).as("a market order has no limit").isFalse();
       tab.look("ticket");
+      page.click("text=For another time");
+      page.waitForURL(Pattern.compile(".*/preflight.+"));
+      tab.look("preflight-now");
+      page.fill("#planned", "2026-12-04T22:30");
+      page.waitForSelector("text=Your session ends before that time"); // by itself
+      page.selectOption("#interface", "mobile");
+      page.fill("#symbol", "AAPL");
+      page.fill("#quantity", "100");
+      page.waitForSelector("text=You sign in on Mobile first");
+      page.waitForSelector("text=To convert instead");
+      tab.look("preflight");
+      page.fill("#quantity", "1000000");
+      page.waitForSelector("text=Would not go through");
+      tab.look("preflight-blocked");
+      page.fill("#symbol", "HSBA");
+      page.fill("#quantity", "100");
+      page.waitForSelector("text=Buy 100 HSBA");
+      page.click("text=Take it to the ticket");
+      page.waitForURL(Pattern.compile(".*/trade.+"));
+      page.waitForSelector("text=Ready to go");
       page.click("text=Place the order");
       page.waitForURL(Pattern.compile(".*/orders/.+"));
       page.waitForSelector("#live-state .pill:has-text('Filled')"); // by itself

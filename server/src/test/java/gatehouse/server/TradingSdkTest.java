@@ -261,7 +261,6 @@ class TradingSdkTest {
             whenSymbol,
             whenValue,
             oca,
-            null,
             null);
     OrderInfo placed = mira.place(asked);
     assertThat(mira.place(placed.order()).id()).as(placed.toString()).isEqualTo(placed.id());

@@ -158,9 +158,7 @@ class WatchListTest {
         other.clock.advance(Duration.ofDays(days));
         ana = other.visitor().signIn("ana");
         assertThat(symbols(ana)).containsExactly(symbol, "AAPL");
-        assertThat(ana.get("/watch").body())
-            .contains("Ended on ")
-            .contains("Remove " + symbol);
+        assertThat(ana.get("/watch").body()).contains("Ended on ").contains("Remove " + symbol);
       }
       ana.post("/watch/remove", "symbol", symbol);
       assertThat(symbols(ana)).containsExactly("AAPL");

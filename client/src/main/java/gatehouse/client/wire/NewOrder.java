@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param oca name of a group in which the first fill cancels the others
  * @param route code of the venue to send it to, such as {@code IEXG}; when missing or {@code
  *     smart}, the one with the best price of the moment
- * @param at the moment that a preflight is for; now when missing
  */
 public record NewOrder(
     String id,
@@ -41,8 +40,7 @@ public record NewOrder(
     @Nullable String whenSymbol,
     @Nullable String whenValue,
     @Nullable String oca,
-    @Nullable String route,
-    @Nullable String at) {
+    @Nullable String route) {
   /** An order for the day, at any price. */
   public static NewOrder atMarket(
       String id, String account, String symbol, String side, String quantity) {
@@ -65,7 +63,7 @@ public record NewOrder(
       @Nullable String limit) {
     return new NewOrder(
         id, account, symbol, side, quantity, type, limit, null, null, null, null, null, null, null,
-        null, null, null, null, null, null);
+        null, null, null, null, null);
   }
 
   /**
@@ -93,8 +91,7 @@ public record NewOrder(
         whenSymbol,
         whenValue,
         oca,
-        mic,
-        at);
+        mic);
   }
 
   /**
@@ -126,7 +123,6 @@ public record NewOrder(
         whenSymbol,
         whenValue,
         oca,
-        route,
-        at);
+        route);
   }
 }

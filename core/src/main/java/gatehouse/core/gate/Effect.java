@@ -3,6 +3,7 @@ package gatehouse.core.gate;
 import gatehouse.core.trade.Valuation;
 import java.math.BigDecimal;
 import java.util.Currency;
+import java.util.List;
 
 /**
  * What an order would do, if it were filled whole at the price that it counts at.
@@ -13,6 +14,7 @@ import java.util.Currency;
  * @param rate how much of the account's base currency one unit of the instrument's is
  * @param before what the account is worth now
  * @param after what it would be worth then
+ * @param conversions what is missing in which currency
  */
 public record Effect(
     Currency currency,
@@ -21,4 +23,9 @@ public record Effect(
     BigDecimal commission,
     BigDecimal rate,
     Valuation before,
-    Valuation after) {}
+    Valuation after,
+    List<Conversion> conversions) {
+  public Effect {
+    conversions = List.copyOf(conversions);
+  }
+}

@@ -220,10 +220,14 @@ final class Exposure {
             commission,
             input.prices().rate(instrument.currency(), input.account().base()),
             Valuation.of(input.book(), input.universe(), input.prices(), input.account().margin()),
-            after);
+            after,
+            Conversion.of(input, book));
     return new After(
         effect,
-        input.account().rights().margin() ? List.of() : owed(input, book),
+        effect.conversions().stream()
+            .filter(each -> !each.borrows())
+            .map(each -> each.currency().getCurrencyCode())
+            .toList(),
         after.availableFunds().compareTo(before.availableFunds()) < 0);
   }
 
@@ -253,27 +257,5 @@ final class Exposure {
     public BigDecimal rate(Currency from, Currency to) {
       return now.rate(from, to);
     }
-  }
-
-  /** What open orders to buy will take counts as spent. */
-  private static List<String> owed(GateInput input, Book after) {
-    return after.cash().keySet().stream()
-        .filter(currency -> free(input, after, currency).signum() < 0)
-        .filter(currency ->
-            after.cash(currency).total().compareTo(input.book().cash(currency).total()) < 0)
-        .map(Currency::getCurrencyCode)
-        .sorted()
-        .toList();
-  }
-
-  private static BigDecimal free(GateInput input, Book after, Currency currency) {
-    BigDecimal free = after.cash(currency).total();
-    for (var entry : after.working().entrySet()) {
-      Instrument instrument = input.universe().instrument(entry.getKey()).orElseThrow();
-      if (instrument.currency().equals(currency) && entry.getValue().selling().signum() == 0) {
-        free = free.subtract(entry.getValue().value());
-      }
-    }
-    return free;
   }
 }

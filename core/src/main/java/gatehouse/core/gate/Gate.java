@@ -4,7 +4,9 @@ import gatehouse.core.market.Phase;
 import gatehouse.core.market.Product;
 import gatehouse.core.market.Region;
 import gatehouse.core.market.TradingVenue;
+import gatehouse.core.session.AssuranceLevel;
 import gatehouse.core.session.Session;
+import gatehouse.core.session.SessionLimits;
 import gatehouse.core.trade.Book;
 import gatehouse.core.trade.OrderTicket;
 import gatehouse.core.trade.PaperMatching;
@@ -13,9 +15,14 @@ import gatehouse.core.trade.TicketCheck;
 import gatehouse.core.trade.TicketFault;
 import gatehouse.core.trade.TimeInForce;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,6 +35,12 @@ import java.util.stream.Collectors;
  * disclosures, feeds, limits or funds: whoever came in at night may cut the exposure.
  */
 public final class Gate {
+  /** Somebody whose session ends within so much of the order should know. */
+  private static final Duration ENDS_SOON = Duration.ofMinutes(30);
+
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH);
+
   private Gate() {}
 
   /** Judges the order: a permit, or every reason against it in the order of their rank. */
@@ -57,14 +70,24 @@ public final class Gate {
 
   private static void caller(GateInput input, Findings findings) {
     Session session = input.caller().session();
-    findings.add(
-        Reason.SESSION_OVER_BY_THEN,
-        !input.at().isBefore(session.endsAt()),
-        "It ends at " + session.endsAt() + ".");
-    findings.add(Reason.PROOF_TOO_WEAK, !session.level().reaches(input.demanded()));
+    if (here(input)) { // elsewhere is a session of its own, with proofs of its own
+      findings.add(
+          Reason.SESSION_OVER_BY_THEN,
+          !input.at().isBefore(session.endsAt()),
+          "It ends on " + said(session.endsAt()) + ".");
+      findings.add(Reason.PROOF_TOO_WEAK, !session.level().reaches(input.demanded()));
+    }
     findings.add(Reason.NO_ROLE, input.role().filter(Role::trades).isEmpty());
     findings.add(
         Reason.LIVE_AND_PAPER_MIXED, input.account().number().paper() != input.paperSession());
+  }
+
+  private static boolean here(GateInput input) {
+    return input.through() == input.caller().session().accessInterface();
+  }
+
+  private static String said(Instant moment) {
+    return MOMENT.format(moment.atZone(ZoneOffset.UTC));
   }
 
   private static void order(GateInput input, Findings findings) {
@@ -75,7 +98,7 @@ public final class Gate {
     LocalDate day = input.at().atZone(input.venue().zone()).toLocalDate();
     findings.add(Reason.CONTRACT_EXPIRED, last.filter(day::isAfter).isPresent());
     Set<TicketFault> faults =
-        TicketCheck.faults(input.ticket(), input.instrument(), input.quote(), input.now());
+        TicketCheck.faults(input.ticket(), input.instrument(), input.quote(), input.at());
     findings.add(
         Reason.TICKET_UNFIT,
         !faults.isEmpty(),
@@ -229,14 +252,49 @@ public final class Gate {
               Notice.Kind.DELAYED_PRICES,
               "The prices that you see are 15 minutes old. The order meets today’s."));
     }
-    if (effect.after().cash().signum() < 0 && !reduces) {
-      notices.add(
-          new Notice(Notice.Kind.BORROWS, "It borrows money, for which interest is charged."));
-    }
+    effect.conversions().stream()
+        .filter(Conversion::borrows)
+        .map(each -> each.amount().toPlainString() + " " + each.currency().getCurrencyCode())
+        .reduce((one, other) -> one + " and " + other)
+        .ifPresent(money ->
+            notices.add(
+                new Notice(
+                    Notice.Kind.BORROWS,
+                    "It borrows " + money + ", for which interest is charged.")));
     if (reduces) {
       notices.add(new Notice(Notice.Kind.REDUCES_POSITION, "It only reduces what is there."));
     }
+    session(input, notices);
     return notices;
+  }
+
+  private static void session(GateInput input, List<Notice> notices) {
+    Session session = input.caller().session();
+    if (!here(input)) {
+      notices.add(
+          new Notice(
+              Notice.Kind.SIGN_IN_THERE,
+              "You sign in on "
+                  + input.through().label()
+                  + " first"
+                  + (input.demanded() == AssuranceLevel.AAL1 ? "." : ", with two factors.")));
+      return;
+    }
+    if (!input.at().plus(ENDS_SOON).isBefore(session.endsAt())) {
+      notices.add(
+          new Notice(
+              Notice.Kind.SESSION_ENDS_SOON,
+              "Your session ends soon, on " + said(session.endsAt()) + ". The order stays."));
+    }
+    Duration idle = SessionLimits.of(session.demanded()).idle();
+    if (!input.at().isBefore(input.now().plus(idle))) {
+      notices.add(
+          new Notice(
+              Notice.Kind.SESSION_IDLE_BY_THEN,
+              "A session ends after "
+                  + idle.toMinutes()
+                  + " minutes of silence: use it in between, or sign in again then."));
+    }
   }
 
   /** Reasons as they are found; told in the order of their rank. */

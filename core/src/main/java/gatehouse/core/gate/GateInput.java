@@ -4,6 +4,7 @@ import gatehouse.core.market.Instrument;
 import gatehouse.core.market.Quote;
 import gatehouse.core.market.TradingVenue;
 import gatehouse.core.market.Universe;
+import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.AssuranceLevel;
 import gatehouse.core.session.Caller;
 import gatehouse.core.trade.Book;
@@ -16,7 +17,8 @@ import java.util.Optional;
  * Everything that a decision rests on.
  *
  * @param role what the caller may do with the account; none is nothing
- * @param demanded the level that the account's rights ask of a session
+ * @param through the interface that it is for: that of the session, or a planned one
+ * @param demanded the level that the account's rights ask of a session there
  * @param paperSession whether the session is for play money
  * @param venue where the order would go now
  * @param quote what that venue shows
@@ -27,6 +29,7 @@ import java.util.Optional;
 public record GateInput(
     Caller caller,
     Optional<Role> role,
+    AccessInterface through,
     AssuranceLevel demanded,
     boolean paperSession,
     AccountProfile account,

@@ -11,6 +11,12 @@ public record Notice(Kind kind, String text) {
     DELAYED_PRICES,
     BORROWS,
     SESSION_ENDS_SOON,
+    /** Nobody is silent for so long and stays signed in. */
+    SESSION_IDLE_BY_THEN,
+    /** The interface is another one than the session's. */
+    SIGN_IN_THERE,
+    /** The same order is there already: sent again, it is that order. */
+    PLACED_ALREADY,
     REDUCES_POSITION;
 
     public String code() {

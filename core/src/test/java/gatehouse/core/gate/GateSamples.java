@@ -116,6 +116,7 @@ final class GateSamples {
       return new GateInput(
           caller,
           role,
+          caller.session().accessInterface(),
           demanded,
           paper,
           account,

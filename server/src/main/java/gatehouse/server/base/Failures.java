@@ -1,5 +1,7 @@
 package gatehouse.server.base;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -22,7 +24,13 @@ import java.util.regex.Pattern;
  */
 public final class Failures {
   private static final System.Logger LOGGER = System.getLogger(Failures.class.getName());
-  private static final List<String> FOR_PROGRAMS = List.of("/api", "/session/dbsc/");
+  private static final List<String> FOR_PROGRAMS = List.of("/api", "/session/dbsc", "/.well-known");
+
+  /** Where an error is a sentence by itself (AuthZEN, section 10.1). */
+  private static final String IN_PLAIN_TEXT = "/access";
+
+  private static final String UNREADABLE = "That request cannot be read.";
+  private static final String PLAIN_TEXT = "text/plain; charset=utf-8";
 
   private static final Pattern ORDERS = Pattern.compile("/api/v1/(accounts/[^/]+/)?orders(/.*)?");
 
@@ -93,15 +101,28 @@ public final class Failures {
       Status status,
       ServerResponseHeaders headers,
       String message) {
-    if (!request.path().startsWith("/api")) {
+    if (within(request.path(), IN_PLAIN_TEXT)) {
+      return unreadable(type, status, headers, PLAIN_TEXT, UNREADABLE.getBytes(UTF_8));
+    }
+    if (!within(request.path(), "/api")) {
       return DirectHandler.defaultHandler().handle(request, type, status, headers, message);
     }
+    byte[] problem = ProblemJson.text(status, "about:blank", UNREADABLE, Map.of());
+    return unreadable(type, status, headers, ProblemJson.TYPE, problem);
+  }
+
+  private static DirectHandler.TransportResponse unreadable(
+      DirectHandler.EventType type,
+      Status status,
+      ServerResponseHeaders headers,
+      String contentType,
+      byte[] entity) {
     return DirectHandler.TransportResponse.builder()
         .status(status)
         .headers(headers)
-        .header(HeaderNames.CONTENT_TYPE, ProblemJson.TYPE)
+        .header(HeaderNames.CONTENT_TYPE, contentType)
         .keepAlive(type.keepAlive())
-        .entity(ProblemJson.text(status, "about:blank", "That request cannot be read.", Map.of()))
+        .entity(entity)
         .build();
   }
 
@@ -112,6 +133,12 @@ public final class Failures {
         && (path.startsWith("/trade")
             || path.startsWith("/orders")
             || ORDERS.matcher(path).matches());
+  }
+
+  /** The path itself, or what lies below it: {@code /api} is not the beginning of a word. */
+  private static boolean within(String path, String root) {
+    return path.startsWith(root)
+        && (path.length() == root.length() || "/?".indexOf(path.charAt(root.length())) >= 0);
   }
 
   private void notFound(ServerRequest request, ServerResponse response) {
@@ -127,7 +154,14 @@ public final class Failures {
     if (status.equals(Status.REQUEST_TIMEOUT_408)) {
       response.header(HeaderValues.CONNECTION_CLOSE); // the rest of it is not waited for either
     }
-    if (FOR_PROGRAMS.stream().anyMatch(request.path().path()::startsWith)) {
+    String path = request.path().path();
+    if (within(path, IN_PLAIN_TEXT)) {
+      response
+          .status(status)
+          .header(HeaderNames.CONTENT_TYPE, PLAIN_TEXT)
+          .header(HeaderNames.CACHE_CONTROL, "no-store")
+          .send(sentence);
+    } else if (FOR_PROGRAMS.stream().anyMatch(root -> within(path, root))) {
       ProblemJson.send(response, status, "about:blank", sentence);
     } else {
       pages.problem(response, status, sentence);

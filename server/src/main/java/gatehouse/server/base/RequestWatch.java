@@ -1,5 +1,7 @@
 package gatehouse.server.base;
 
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
@@ -9,14 +11,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 /**
  * The outermost filter: gives each request an id (also sent back as {@code X-Request-Id}), measures
- * it and puts a span around it. An id that the caller sends is not believed.
+ * it and puts a span around it. An id that the caller sends is not believed; a decision point sends
+ * it back all the same, for it is the caller's word for the question (AuthZEN, section 10.1.4).
  */
 public final class RequestWatch implements Filter {
+  private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
+  private static final Pattern ECHOED = Pattern.compile("[!-~]{1,200}");
+
   /** Others are counted as one, or a stranger could grow the number of series. */
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
@@ -40,9 +48,15 @@ public final class RequestWatch implements Filter {
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
     Instant begun = clock.instant();
     String id = newId();
-    response.header("X-Request-Id", id);
+    response.header(REQUEST_ID, echoed(request).orElse(id));
     response.whenSent(() -> answered(request, response, begun));
     ScopedValue.where(CurrentRequest.ID, id).run(() -> traces.serve(request, chain::proceed));
+  }
+
+  private static Optional<String> echoed(RoutingRequest request) {
+    return request.path().path().startsWith("/access/")
+        ? request.headers().value(REQUEST_ID).filter(id -> ECHOED.matcher(id).matches())
+        : Optional.empty();
   }
 
   private void answered(RoutingRequest request, RoutingResponse response, Instant begun) {

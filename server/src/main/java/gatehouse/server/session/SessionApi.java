@@ -47,9 +47,21 @@ public final class SessionApi {
     void serve(ServerRequest request, ServerResponse response, Caller caller);
   }
 
+  /** How a program is told that it is not signed in; the status is 401 already. */
+  @FunctionalInterface
+  public interface Refusal {
+    void send(ServerResponse response, String sentence);
+  }
+
   /** For programs with a living session; a cookie does not count, since a page could ride on it. */
   public Handler signedIn(Call call) {
-    return (request, response) -> serve(call, request, response, callers.ofProgram(request));
+    return signedIn(call, SessionApi::problem);
+  }
+
+  /** The same with refusals of a form of their own. */
+  public Handler signedIn(Call call, Refusal refusal) {
+    return (request, response) ->
+        serve(call, refusal, request, response, callers.ofProgram(request));
   }
 
   private void show(ServerRequest request, ServerResponse response) {
@@ -57,25 +69,34 @@ public final class SessionApi {
     boolean program = request.headers().contains(HeaderNames.AUTHORIZATION);
     serve(
         (asked, answer, caller) -> Json.send(answer, Status.OK_200, info(caller.session())),
+        SessionApi::problem,
         request,
         response,
         program ? callers.ofProgram(request) : callers.ofPage(request));
   }
 
   private static void serve(
-      Call call, ServerRequest request, ServerResponse response, Optional<Session.Check> check) {
+      Call call,
+      Refusal refusal,
+      ServerRequest request,
+      ServerResponse response,
+      Optional<Session.Check> check) {
     if (check.isEmpty()) {
-      refuse(response, "Nobody is signed in. Sign in first.");
+      refuse(refusal, response, "Nobody is signed in. Sign in first.");
       return;
     }
     switch (check.get()) {
       case Session.Check.Serves(Caller caller) -> call.serve(request, response, caller);
-      case Session.Check.Ended(Session.Over why) -> refuse(response, why.text());
+      case Session.Check.Ended(Session.Over why) -> refuse(refusal, response, why.text());
     }
   }
 
-  private static void refuse(ServerResponse response, String sentence) {
-    response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
+  private static void refuse(Refusal refusal, ServerResponse response, String sentence) {
+    response.status(Status.UNAUTHORIZED_401).header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
+    refusal.send(response, sentence);
+  }
+
+  private static void problem(ServerResponse response, String sentence) {
     ProblemJson.send(response, Status.UNAUTHORIZED_401, Problem.NOT_SIGNED_IN, sentence);
   }
 

@@ -11,6 +11,7 @@ import gatehouse.core.trade.Book;
 import gatehouse.core.trade.Booked;
 import gatehouse.core.trade.Bookkeeping;
 import gatehouse.core.trade.Coupons;
+import gatehouse.core.trade.Interest;
 import gatehouse.core.trade.JournalEntry;
 import gatehouse.core.trade.Position;
 import gatehouse.core.trade.Valuation;
@@ -19,7 +20,6 @@ import gatehouse.server.base.Sql;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.Markets;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,9 +36,6 @@ import java.util.Optional;
  * one that was done is not done again.
  */
 final class DayEnd {
-  /** Yearly interest on what is owed. */
-  private static final BigDecimal DEBIT_RATE = new BigDecimal("0.065");
-
   /** A bond is repaid at its nominal; its price is in percent of that. */
   private static final BigDecimal NOMINAL_PERCENT = new BigDecimal(100);
 
@@ -47,8 +44,6 @@ final class DayEnd {
    * that each closing price of it is known. The day that limits count by is the account's own.
    */
   private static final Mic LAST_TO_CLOSE = new Mic("XNYS");
-
-  private static final BigDecimal YEAR_DAYS = new BigDecimal("360");
 
   private final Database database;
   private final Markets markets;
@@ -169,14 +164,7 @@ final class DayEnd {
 
   private static Booked interest(
       Book book, Currency currency, BigDecimal owed, long days, Bookkeeping.When when) {
-    BigDecimal amount =
-        owed.multiply(DEBIT_RATE)
-            .multiply(BigDecimal.valueOf(days))
-            .divide(
-                YEAR_DAYS,
-                Math.max(0, currency.getDefaultFractionDigits()),
-                RoundingMode.HALF_EVEN);
-    return Bookkeeping.interest(book, currency, amount, when);
+    return Bookkeeping.interest(book, currency, Interest.of(owed, currency, days), when);
   }
 
   private Optional<Booked> closing(

@@ -1,31 +1,40 @@
 package gatehouse.server.trade;
 
+import gatehouse.core.account.Permission;
 import gatehouse.core.account.PersonId;
 import gatehouse.core.gate.AccountProfile;
 import gatehouse.core.gate.Decision;
+import gatehouse.core.gate.Effect;
+import gatehouse.core.gate.Feed;
 import gatehouse.core.gate.Gate;
 import gatehouse.core.gate.GateInput;
+import gatehouse.core.gate.Permit;
 import gatehouse.core.gate.Role;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.Quote;
 import gatehouse.core.market.Showing;
 import gatehouse.core.market.TradingVenue;
 import gatehouse.core.market.Universe;
+import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.AssuranceLevel;
 import gatehouse.core.session.Caller;
 import gatehouse.core.signin.Action;
 import gatehouse.core.signin.RiskPolicy;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.core.trade.Book;
+import gatehouse.core.trade.Order;
 import gatehouse.core.trade.OrderTicket;
 import gatehouse.core.trade.Prices;
 import gatehouse.core.trade.Routing;
 import gatehouse.server.base.Database;
+import gatehouse.server.base.Sql;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.Markets;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Puts together what the gate has to know: the one place where an order's question is asked, for
@@ -50,6 +59,7 @@ public final class Questions {
   public record Asked(
       Caller caller,
       Optional<Role> role,
+      AccessInterface through,
       AssuranceLevel demanded,
       boolean paperSession,
       AccountProfile account,
@@ -67,6 +77,7 @@ public final class Questions {
       return new GateInput(
           caller,
           role,
+          through,
           demanded,
           paperSession,
           account,
@@ -88,15 +99,11 @@ public final class Questions {
    * The question of an order now; nothing when the account or instrument is unknown to the caller.
    */
   Optional<Asked> ask(Caller caller, OrderTicket ticket, Instant now) {
-    return ask(caller, ticket, now, now);
+    return ask(caller, ticket, Plan.now(caller, now), now);
   }
 
-  /**
-   * The question of an order at a planned moment.
-   *
-   * @param at when it is for; the prices are those of now
-   */
-  Optional<Asked> ask(Caller caller, OrderTicket ticket, Instant at, Instant now) {
+  /** The question of an order at a planned moment; the prices are those of now. */
+  Optional<Asked> ask(Caller caller, OrderTicket ticket, Plan plan, Instant now) {
     Optional<Role> role = profiles.role(caller.person(), ticket.account());
     Universe universe = markets.universe(now);
     Optional<Instrument> instrument = universe.instrument(ticket.instrument());
@@ -111,7 +118,8 @@ public final class Questions {
         new Asked(
             caller,
             role,
-            demanded(caller, account.get()),
+            plan.through(),
+            demanded(plan.through(), account.get()),
             profiles.forPaper(caller, paper),
             account.get(),
             universe,
@@ -121,40 +129,102 @@ public final class Questions {
             live(account.get(), instrument.get(), shown.venue()),
             markets.prices(now),
             ticket,
-            at,
+            plan.at(),
             now));
   }
 
+  /** What becomes of an order that is asked about or placed. */
+  public sealed interface Judgement {
+    /** It may go through, or may not. */
+    record Decided(Decision decision) implements Judgement {}
+
+    /** The very same order is there already. */
+    record Repeated(Order order) implements Judgement {}
+  }
+
+  /**
+   * The judgement on this book: one for orders and preflight, so that they cannot disagree.
+   *
+   * @param sql a transaction, in which the book was read
+   */
+  static Judgement judge(Sql sql, Asked asked, Book book) throws SQLException {
+    OrderTicket ticket = asked.ticket();
+    Optional<Order> same = OrderRows.byClientId(sql, ticket.account(), ticket.clientOrderId());
+    return same.filter(order -> order.ticket().sameAs(ticket))
+        .<Judgement>map(Judgement.Repeated::new)
+        .orElseGet(
+            () -> new Judgement.Decided(Gate.decide(asked.input(book, same.map(Order::ticket)))));
+  }
+
+  /** What preflight found. */
+  public record Preflight(Asked asked, Judgement judgement) {
+    /** Whether placing it in that moment would be accepted. */
+    public boolean allowed() {
+      return switch (judgement) {
+        case Judgement.Repeated repeated -> true;
+        case Judgement.Decided(Permit permit) -> true;
+        case Judgement.Decided(Decision.Refused refused) -> false;
+      };
+    }
+
+    /** What it would cost and do; nothing when that could not be computed, or is done already. */
+    Optional<Effect> effect() {
+      return judgement instanceof Judgement.Decided(Decision decision)
+          ? decision.effectIfKnown()
+          : Optional.empty();
+    }
+  }
+
   /** What the gate says, without anything being done. */
-  public Optional<Decision> preflight(Caller caller, OrderTicket ticket, Instant at, Instant now) {
-    return ask(caller, ticket, at, now)
+  public Optional<Preflight> preflight(Caller caller, OrderTicket ticket, Plan plan, Instant now) {
+    return ask(caller, ticket, plan, now)
         .flatMap(asked ->
-            database.read(sql ->
-                BookRows.load(sql, ticket.account())
-                    .map(book -> entitlements.at(book, asked.account(), now))
-                    .map(book -> Gate.decide(asked.input(book, Optional.empty())))));
+            database.read(sql -> {
+              Optional<Book> book = BookRows.load(sql, ticket.account());
+              if (book.isEmpty()) {
+                return Optional.empty();
+              }
+              Book today = entitlements.at(book.get(), asked.account(), now);
+              return Optional.of(new Preflight(asked, judge(sql, asked, today)));
+            }));
+  }
+
+  /** What the planned order meets. */
+  Outlook outlook(Asked asked) {
+    AssuranceLevel level =
+        demanded(asked.through(), reachable(asked.caller()), asked.caller().session().operator());
+    return Outlook.of(asked, level, feed(asked.instrument(), asked.venue()));
+  }
+
+  /** A sign-in looks at all that a thief could reach. */
+  private Set<Permission> reachable(Caller caller) {
+    return profiles.all(caller.person()).stream()
+        .map(Profiles.Reach::account)
+        .flatMap(each -> each.rights().permissions(each.number().paper()).stream())
+        .collect(Collectors.toSet());
+  }
+
+  private Optional<Feed> feed(Instrument instrument, TradingVenue venue) {
+    return profiles.house().feed(instrument.product(), venue.region());
   }
 
   /** Whether the account sees live prices of the instrument: by a feed; play money always does. */
   public boolean live(AccountProfile account, Instrument instrument, TradingVenue venue) {
     return account.number().paper()
-        || profiles
-            .house()
-            .feed(instrument.product(), venue.region())
+        || feed(instrument, venue)
             .filter(feed -> feed.monthly().signum() == 0 || account.feeds().contains(feed.code()))
             .isPresent();
   }
 
   /** The level that trading in this account asks of a session. */
-  private AssuranceLevel demanded(Caller caller, AccountProfile account) {
+  private AssuranceLevel demanded(AccessInterface through, AccountProfile account) {
+    return demanded(through, account.rights().permissions(account.number().paper()), false);
+  }
+
+  private AssuranceLevel demanded(
+      AccessInterface through, Set<Permission> permissions, boolean operator) {
     return policy
-        .demand(
-            new RiskPolicy.Situation(
-                caller.session().accessInterface(),
-                Action.SIGN_IN,
-                account.rights().permissions(account.number().paper()),
-                false,
-                Set.of()))
+        .demand(new RiskPolicy.Situation(through, Action.SIGN_IN, permissions, operator, Set.of()))
         .level();
   }
 

@@ -3,6 +3,7 @@ package gatehouse.server.trade;
 import gatehouse.client.wire.AccountsPage;
 import gatehouse.client.wire.NewOrder;
 import gatehouse.client.wire.OrdersPage;
+import gatehouse.client.wire.PreflightRequest;
 import gatehouse.client.wire.ReplaceOrder;
 import gatehouse.core.session.Caller;
 import gatehouse.core.trade.AccountNumber;
@@ -24,7 +25,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -183,25 +183,29 @@ final class TradeApi {
   }
 
   private void preflight(ServerRequest request, ServerResponse response, Caller caller) {
-    NewOrder asked = Json.read(request, NewOrder.class);
-    OrderTicket ticket = ticket(asked);
-    accounts.chosen(Optional.of(ticket.account().value()), caller);
+    PreflightRequest asked = Json.read(request, PreflightRequest.class);
+    OrderTicket ticket = ticket(asked.order());
     Instant now = clock.instant();
+    Plan plan = plan(asked, caller, now);
+    accounts.chosen(Optional.of(ticket.account().value()), caller);
     Json.send(
         response,
         Status.OK_200,
         questions
-            .preflight(caller, ticket, moment(asked.at(), now), now)
-            .map(decision -> TradeJson.verdict(questions.text(ticket, now), decision))
+            .preflight(caller, ticket, plan, now)
+            .map(found -> PreflightJson.verdict(found, questions.outlook(found.asked())))
             .orElseThrow(TradeApi::noInstrument));
   }
 
-  private static Instant moment(@org.jspecify.annotations.Nullable String at, Instant now) {
+  private static Plan plan(PreflightRequest asked, Caller caller, Instant now) {
     try {
-      return at == null ? now : Instant.parse(at);
-    } catch (DateTimeParseException e) {
-      throw new RequestException(
-          Status.BAD_REQUEST_400, "at must be a moment such as 2026-12-01T14:30:00Z.");
+      return Plan.read(
+          caller,
+          Optional.ofNullable(asked.plannedFor()),
+          Optional.ofNullable(asked.accessInterface()),
+          now);
+    } catch (Plan.FaultException e) {
+      throw new RequestException(Status.BAD_REQUEST_400, e.sentence());
     }
   }
 

@@ -8,8 +8,6 @@ import gatehouse.client.wire.Problem;
 import gatehouse.client.wire.Verdict;
 import gatehouse.core.gate.AccountProfile;
 import gatehouse.core.gate.Decision;
-import gatehouse.core.gate.Effect;
-import gatehouse.core.gate.Permit;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.InstrumentId;
 import gatehouse.core.market.Mic;
@@ -32,7 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Orders and accounts as JSON. */
@@ -128,8 +125,7 @@ record TradeJson(Universe universe) {
         waits.symbol(),
         waits.value(),
         ticket.ocaGroup().orElse(null),
-        ticket.route().map(Mic::value).orElse(null),
-        null);
+        ticket.route().map(Mic::value).orElse(null));
   }
 
   /** A condition, as {@link TicketForm} reads it. */
@@ -198,39 +194,12 @@ record TradeJson(Universe universe) {
             .toList());
   }
 
-  static Verdict verdict(String text, Decision decision) {
-    return new Verdict(
-        decision instanceof Permit,
-        text,
-        decision instanceof Decision.Refused refused ? findings(refused) : List.of(),
-        decision instanceof Permit permit
-            ? permit.notices().stream()
-                .map(each -> new Verdict.Finding(each.kind().code(), each.text(), "", ""))
-                .toList()
-            : List.of(),
-        effect(decision.effectIfKnown()));
-  }
-
   static List<Verdict.Finding> findings(Decision.Refused refused) {
     return refused.findings().stream()
         .map(each ->
             new Verdict.Finding(
                 each.reason().code(), each.text(), each.reason().remedy(), each.reason().path()))
         .toList();
-  }
-
-  private static Verdict.@Nullable Effect effect(Optional<Effect> known) {
-    return known
-        .map(each ->
-            new Verdict.Effect(
-                each.currency().getCurrencyCode(),
-                text(each.price()),
-                text(each.value()),
-                text(each.commission()),
-                text(each.before().initialMargin()),
-                text(each.after().initialMargin()),
-                text(each.after().availableFunds())))
-        .orElse(null);
   }
 
   /** As it is stored, so that an order reads alike before and after. */

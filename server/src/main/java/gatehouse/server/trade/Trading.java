@@ -20,10 +20,12 @@ import gatehouse.server.session.SessionApi;
 import gatehouse.server.signin.Desk;
 import io.helidon.webserver.http.HttpService;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The trading side of the house, put together. */
 public final class Trading implements AutoCloseable {
@@ -63,15 +65,22 @@ public final class Trading implements AutoCloseable {
 
   /** The pages of the portal. */
   public List<HttpService> pages(Desk portal, Callers callers) {
+    TicketPages tickets = new TicketPages(accounts, questions, markets, chance);
     return List.of(
-        new TradeRoutes(portal, accounts, desk, questions, markets, chance, clock),
+        new TradeRoutes(portal, accounts, desk, questions, tickets, clock),
+        new PreflightRoutes(portal, questions, tickets, clock),
         new OrderRoutes(portal, accounts, desk, markets, database, clock),
         new StreamRoutes(portal, accounts, callers, changes, database));
   }
 
   /** What programs may call. */
-  public List<ApiRoute> api(SessionApi sessions) {
-    return new TradeApi(sessions, accounts, desk, questions, markets, database, clock).routes();
+  public List<ApiRoute> api(SessionApi sessions, URI baseUrl) {
+    Authzen authzen = new Authzen(accounts, questions, chance, baseUrl);
+    return Stream.of(
+            new TradeApi(sessions, accounts, desk, questions, markets, database, clock).routes(),
+            new AuthzenApi(sessions, authzen, baseUrl, clock).routes())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** What books money that came in. */

@@ -98,14 +98,11 @@ public final class TradingDesk {
     if (book.isEmpty()) {
       return new Outcome.Unknown();
     }
-    Optional<Order> same = OrderRows.byClientId(sql, ticket.account(), ticket.clientOrderId());
-    if (same.filter(order -> order.ticket().sameAs(ticket)).isPresent()) {
-      return new Outcome.Accepted(same.get(), true);
-    }
-    GateInput input = asked.input(book.get(), same.map(Order::ticket));
-    return switch (Gate.decide(input)) {
-      case Permit permit -> new Outcome.Accepted(submit(sql, permit, book.get()), false);
-      case Decision.Refused refused -> {
+    return switch (Questions.judge(sql, asked, book.get())) {
+      case Questions.Judgement.Repeated(Order order) -> new Outcome.Accepted(order, true);
+      case Questions.Judgement.Decided(Permit permit) ->
+          new Outcome.Accepted(submit(sql, permit, book.get()), false);
+      case Questions.Judgement.Decided(Decision.Refused refused) -> {
         refused(sql, caller, asked, refused);
         yield new Outcome.Refused(refused);
       }

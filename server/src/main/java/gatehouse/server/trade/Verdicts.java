@@ -2,9 +2,8 @@ package gatehouse.server.trade;
 
 import gatehouse.core.gate.Decision;
 import gatehouse.core.gate.Effect;
-import gatehouse.core.gate.Finding;
-import gatehouse.core.gate.Notice;
 import gatehouse.core.gate.Permit;
+import gatehouse.core.trade.Order;
 import gatehouse.server.base.Tone;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -15,27 +14,42 @@ import java.util.Optional;
 final class Verdicts {
   private Verdicts() {}
 
-  static TicketView.Verdict of(String summary, Decision decision) {
-    List<TicketView.Finding> findings = new ArrayList<>();
-    switch (decision) {
-      case Permit permit -> {
-        for (Notice notice : permit.notices()) {
-          findings.add(new TicketView.Finding(Tone.PLAIN, notice.text(), "", ""));
-        }
-      }
-      case Decision.Refused refused -> {
-        for (Finding finding : refused.findings()) {
-          findings.add(
-              new TicketView.Finding(
-                  Tone.BAD, finding.text(), finding.reason().remedy(), finding.reason().path()));
-        }
-      }
-    }
-    return new TicketView.Verdict(
-        summary + ".",
-        decision instanceof Decision.Refused,
-        findings,
-        effects(decision.effectIfKnown()));
+  /** What preflight found. */
+  static TicketView.Verdict of(String summary, Questions.Preflight found) {
+    return switch (found.judgement()) {
+      case Questions.Judgement.Decided(Permit permit) ->
+          verdict(summary, false, notices(found), effects(found.effect()));
+      case Questions.Judgement.Decided(Decision.Refused refused) -> of(summary, refused);
+      case Questions.Judgement.Repeated(Order order) ->
+          verdict(summary, false, notices(found), List.of());
+    };
+  }
+
+  /** What the desk refused. */
+  static TicketView.Verdict of(String summary, Decision.Refused refused) {
+    return verdict(summary, true, findings(refused), effects(refused.effectIfKnown()));
+  }
+
+  private static TicketView.Verdict verdict(
+      String summary,
+      boolean blocked,
+      List<TicketView.Finding> findings,
+      List<PortfolioView.Fact> effects) {
+    return new TicketView.Verdict(summary + ".", blocked, findings, effects);
+  }
+
+  static List<TicketView.Finding> notices(Questions.Preflight found) {
+    return PreflightJson.notices(found).stream()
+        .map(each -> new TicketView.Finding(Tone.PLAIN, each.text(), "", ""))
+        .toList();
+  }
+
+  static List<TicketView.Finding> findings(Decision.Refused refused) {
+    return refused.findings().stream()
+        .map(each ->
+            new TicketView.Finding(
+                Tone.BAD, each.text(), each.reason().remedy(), each.reason().path()))
+        .toList();
   }
 
   private static List<PortfolioView.Fact> effects(Optional<Effect> known) {
