@@ -21,6 +21,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -84,6 +85,11 @@ public final class Gate {
 
   private static boolean here(GateInput input) {
     return input.through() == input.caller().session().accessInterface();
+  }
+
+  private static String said(BigDecimal amount, Currency currency) {
+    int digits = Math.max(0, currency.getDefaultFractionDigits());
+    return String.format(Locale.ROOT, "%,." + digits + "f ", amount) + currency.getCurrencyCode();
   }
 
   private static String said(Instant moment) {
@@ -219,11 +225,7 @@ public final class Gate {
     findings.add(
         Reason.FUNDS_TOO_LOW,
         missing.signum() > 0 && after.worse(),
-        "It takes "
-            + missing.toPlainString()
-            + " "
-            + input.account().base().getCurrencyCode()
-            + " more.");
+        "It takes " + said(missing, input.account().base()) + " more.");
   }
 
   private static List<Notice> notices(GateInput input, boolean reduces, Effect effect) {
@@ -241,7 +243,7 @@ public final class Gate {
       notices.add(
           new Notice(
               Notice.Kind.WAITS_FOR_OPENING,
-              "The venue is not matching now ("
+              "The venue is not matching at that time ("
                   + phase.label()
                   + "); the order waits for its next"
                   + " opening."));
@@ -254,7 +256,7 @@ public final class Gate {
     }
     effect.conversions().stream()
         .filter(Conversion::borrows)
-        .map(each -> each.amount().toPlainString() + " " + each.currency().getCurrencyCode())
+        .map(each -> said(each.amount(), each.currency()))
         .reduce((one, other) -> one + " and " + other)
         .ifPresent(money ->
             notices.add(
