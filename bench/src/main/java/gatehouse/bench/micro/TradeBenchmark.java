@@ -3,6 +3,7 @@ package gatehouse.bench.micro;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.InstrumentId;
 import gatehouse.core.market.Mic;
+import gatehouse.core.market.Phase;
 import gatehouse.core.market.Region;
 import gatehouse.core.market.Terms;
 import gatehouse.core.market.TickTable;
@@ -57,13 +58,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class TradeBenchmark {
   private static final Mic VENUE = new Mic("XTST");
-  private static final Currency USD = Currency.getInstance("USD");
+  static final Currency USD = Currency.getInstance("USD");
   private static final Currency EUR = Currency.getInstance("EUR");
-  private static final AccountNumber ACCOUNT = new AccountNumber("D0000001");
+  static final AccountNumber ACCOUNT = new AccountNumber("D0000001");
   private static final LocalDate DAY = LocalDate.of(2026, 3, 2);
-  private static final Instant AT = Instant.parse("2026-03-02T15:00:00Z");
+  static final Instant AT = Instant.parse("2026-03-02T15:00:00Z");
   private static final BigDecimal FIVE = new BigDecimal("5.25");
-  private static final Prices PRICES = new FixedPrices();
+  static final Prices PRICES = new FixedPrices();
 
   private final List<Instrument> instruments = instruments();
   private final Universe universe = universe(instruments);
@@ -124,7 +125,7 @@ public class TradeBenchmark {
     return ((Order.Step.Moved) order.next(event)).order();
   }
 
-  private static List<Instrument> instruments() {
+  static List<Instrument> instruments() {
     List<Instrument> all = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       all.add(listed("S" + i, i < 4 ? USD : EUR, BigDecimal.ONE, new Terms.Stock("All")));
@@ -155,15 +156,20 @@ public class TradeBenchmark {
         terms);
   }
 
-  /** Nothing here asks when the venue trades. */
-  private static Universe universe(List<Instrument> instruments) {
-    TradingCalendar never = new TradingCalendar(ZoneOffset.UTC, List.of(), Set.of(), Map.of());
+  /** One venue, which trades all day. */
+  static Universe universe(List<Instrument> instruments) {
+    TradingCalendar always =
+        new TradingCalendar(
+            ZoneOffset.UTC,
+            List.of(TradingCalendar.Session.of(Phase.CONTINUOUS, "00:00", "23:59")),
+            Set.of(),
+            Map.of());
     TradingVenue venue =
-        new TradingVenue(VENUE, "Test", Region.GLOBAL, ZoneOffset.UTC, never, false);
+        new TradingVenue(VENUE, "Test", Region.GLOBAL, ZoneOffset.UTC, always, false);
     return new Universe(List.of(venue), instruments);
   }
 
-  private static Book book(List<Instrument> instruments) {
+  static Book book(List<Instrument> instruments) {
     Map<InstrumentId, Position> positions = new HashMap<>();
     for (Instrument each : instruments) {
       long quantity = each.id().value().equals("S0-C5") ? -3 : 300;

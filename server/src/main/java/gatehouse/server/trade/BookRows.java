@@ -36,22 +36,14 @@ final class BookRows {
         BookText.of(book));
   }
 
-  /**
-   * Stores the next version.
-   *
-   * @throws IllegalStateException when it does not follow the one that is stored
-   */
+  /** Stores the next version of a book that this transaction has locked. */
   static void update(Sql sql, Book before, Book after) throws SQLException {
-    int rows =
-        sql.run(
-            "UPDATE book SET version = ?, content = ? WHERE account_number = ? AND version = ?",
-            after.version(),
-            BookText.of(after),
-            after.account().value(),
-            before.version());
-    if (rows != 1) {
-      throw new IllegalStateException("the book of " + after.account() + " changed meanwhile");
-    }
+    sql.later(
+        "UPDATE book SET version = ?, content = ? WHERE account_number = ? AND version = ?",
+        after.version(),
+        BookText.of(after),
+        after.account().value(),
+        before.version());
   }
 
   static List<AccountNumber> all(Sql sql) throws SQLException {

@@ -160,9 +160,7 @@ final class Executions {
     }
 
     private void fill(Order before, Order after, Execution execution) throws SQLException {
-      if (!JournalRows.insert(sql, before, execution)) {
-        throw new IllegalStateException("a fill without its order: " + execution.id());
-      }
+      JournalRows.insert(sql, before, execution);
       Instrument instrument = instrument(before);
       TradingVenue venue = universe().venue(instrument);
       LocalDate day = venue.calendar().tradingDay(execution.at());
@@ -230,11 +228,9 @@ final class Executions {
 
     private void exit(Order entry, String name, Pricing pricing) throws SQLException {
       OrderTicket ticket = entry.ticket();
-      String own = ticket.clientOrderId().value();
-      String id = (own.length() > 34 ? own.substring(0, 34) : own) + "." + name;
       OrderTicket exit =
           new OrderTicket(
-              new ClientOrderId(id),
+              exitId(entry, name),
               ticket.account(),
               ticket.instrument(),
               ticket.side().opposite(),
@@ -258,10 +254,19 @@ final class Executions {
               Optional.of(entry.id()),
               reference,
               now);
-      if (OrderRows.insert(sql, order, owner(entry), HOUSE)) {
-        book = Bookkeeping.reserve(book, instrument(order), order);
-        changed.put(order.id(), order);
-      }
+      OrderRows.insert(sql, order, owner(entry), HOUSE);
+      book = Bookkeeping.reserve(book, instrument(order), order);
+      changed.put(order.id(), order);
+    }
+
+    /** A name that its owner recognises; when that is taken, one that nobody else can have. */
+    private ClientOrderId exitId(Order entry, String name) throws SQLException {
+      String own = entry.ticket().clientOrderId().value();
+      ClientOrderId readable =
+          new ClientOrderId((own.length() > 34 ? own.substring(0, 34) : own) + "." + name);
+      return OrderRows.byClientId(sql, entry.ticket().account(), readable).isEmpty()
+          ? readable
+          : new ClientOrderId(entry.id().value() + "." + name);
     }
 
     private void log(Order order, Act act, String text, String why) throws SQLException {

@@ -31,7 +31,7 @@ public final class JournalRows {
 
   static void insert(Sql sql, AccountNumber account, Booked booked) throws SQLException {
     JournalEntry entry = booked.entry();
-    sql.run(
+    sql.later(
         "INSERT INTO journal (account_number, n, kind, reference, day, at_ms, realised, postings)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         account.value(),
@@ -86,22 +86,21 @@ public final class JournalRows {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /** Writes a fill; false when it is there already. */
-  static boolean insert(Sql sql, Order order, Execution execution) throws SQLException {
-    return sql.run(
-            "INSERT INTO execution (account_number, execution_id, order_id, instrument, side,"
-                + " quantity, price, venue, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                + " ON CONFLICT (account_number, execution_id) DO NOTHING",
-            order.ticket().account().value(),
-            execution.id(),
-            order.id().value(),
-            order.ticket().instrument().value(),
-            order.ticket().side().name(),
-            execution.quantity().toPlainString(),
-            execution.price().toPlainString(),
-            execution.venue().value(),
-            execution.at().toEpochMilli())
-        == 1;
+  /** Writes a fill, which is not there yet. */
+  static void insert(Sql sql, Order order, Execution execution) throws SQLException {
+    sql.later(
+        "INSERT INTO execution (account_number, execution_id, order_id, instrument, side,"
+            + " quantity, price, venue, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " ON CONFLICT (account_number, execution_id) DO NOTHING",
+        order.ticket().account().value(),
+        execution.id(),
+        order.id().value(),
+        order.ticket().instrument().value(),
+        order.ticket().side().name(),
+        execution.quantity().toPlainString(),
+        execution.price().toPlainString(),
+        execution.venue().value(),
+        execution.at().toEpochMilli());
   }
 
   /** The newest fills of an account, or of one of its orders. */

@@ -71,44 +71,42 @@ final class OrderRows {
         OrderRows::order);
   }
 
-  /** Writes it; false when its client order id is taken. */
-  static boolean insert(Sql sql, Order order, PersonId person, String interfaceCode)
+  /** Writes a new order, whose client order id is free. */
+  static void insert(Sql sql, Order order, PersonId person, String interfaceCode)
       throws SQLException {
-    return sql.run(
-            "INSERT INTO trading_order (account_number, order_id, client_order_id, ticket, status,"
-                + " open, revision, detail, person_id, interface, created_ms, updated_ms)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                + " ON CONFLICT (account_number, client_order_id) DO NOTHING",
-            order.ticket().account().value(),
-            order.id().value(),
-            order.ticket().clientOrderId().value(),
-            TicketText.of(order.ticket()),
-            order.status().name(),
-            order.status().open(),
-            order.revision(),
-            detail(order),
-            person.value(),
-            interfaceCode,
-            order.placedAt().toEpochMilli(),
-            order.placedAt().toEpochMilli())
-        == 1;
+    sql.later(
+        "INSERT INTO trading_order (account_number, order_id, client_order_id, ticket, status,"
+            + " open, revision, detail, person_id, interface, created_ms, updated_ms)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " ON CONFLICT (account_number, client_order_id) DO NOTHING",
+        order.ticket().account().value(),
+        order.id().value(),
+        order.ticket().clientOrderId().value(),
+        TicketText.of(order.ticket()),
+        order.status().name(),
+        order.status().open(),
+        order.revision(),
+        detail(order),
+        person.value(),
+        interfaceCode,
+        order.placedAt().toEpochMilli(),
+        order.placedAt().toEpochMilli());
   }
 
-  /** Stores the next revision; false when somebody else did before. */
-  static boolean update(Sql sql, Order before, Order after, Instant now) throws SQLException {
-    return sql.run(
-            "UPDATE trading_order SET ticket = ?, status = ?, open = ?, revision = ?, detail = ?,"
-                + " updated_ms = ? WHERE account_number = ? AND order_id = ? AND revision = ?",
-            TicketText.of(after.ticket()),
-            after.status().name(),
-            after.status().open(),
-            after.revision(),
-            detail(after),
-            now.toEpochMilli(),
-            after.ticket().account().value(),
-            after.id().value(),
-            before.revision())
-        == 1;
+  /** Stores the next revision of an order whose book this transaction has locked. */
+  static void update(Sql sql, Order before, Order after, Instant now) throws SQLException {
+    sql.later(
+        "UPDATE trading_order SET ticket = ?, status = ?, open = ?, revision = ?, detail = ?,"
+            + " updated_ms = ? WHERE account_number = ? AND order_id = ? AND revision = ?",
+        TicketText.of(after.ticket()),
+        after.status().name(),
+        after.status().open(),
+        after.revision(),
+        detail(after),
+        now.toEpochMilli(),
+        after.ticket().account().value(),
+        after.id().value(),
+        before.revision());
   }
 
   private static String detail(Order order) {

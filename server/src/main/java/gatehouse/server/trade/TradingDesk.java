@@ -120,10 +120,10 @@ public final class TradingDesk {
             permit.effect().price(),
             now);
     Caller caller = permit.caller();
+    log.append(sql, entry(permit.owner(), caller, Act.ORDER_PLACED, order));
     BookRows.update(
         sql, book, Bookkeeping.reserve(Bookkeeping.counted(book), permit.instrument(), order));
     OrderRows.insert(sql, order, caller.person(), caller.session().accessInterface().name());
-    log.append(sql, entry(permit.owner(), caller, Act.ORDER_PLACED, order));
     told(sql, order);
     return order;
   }
@@ -153,16 +153,15 @@ public final class TradingDesk {
       return new Outcome.Unknown();
     }
     return database.write(sql -> {
+      Optional<Book> book = books.lock(sql, account, clock.instant());
       Optional<Order> found = OrderRows.load(sql, account, id);
-      if (found.isEmpty()) {
+      if (book.isEmpty() || found.isEmpty()) {
         return new Outcome.Unknown();
       }
       return switch (found.get().next(new OrderEvent.CancelAsked())) {
         case Order.Step.Moved(Order after) -> {
-          if (!OrderRows.update(sql, found.get(), after, clock.instant())) {
-            yield new Outcome.Moved(found.get());
-          }
           log.append(sql, entry(owner.get(), caller, Act.ORDER_CANCEL_ASKED, after));
+          OrderRows.update(sql, found.get(), after, clock.instant());
           told(sql, after);
           yield new Outcome.Accepted(after, false);
         }
@@ -207,9 +206,9 @@ public final class TradingDesk {
     GateInput input = asked.input(without, Optional.empty());
     return switch (Gate.decide(input)) {
       case Permit permit -> {
+        log.append(sql, entry(permit.owner(), permit.caller(), Act.ORDER_REPLACED, after));
         BookRows.update(sql, book.get(), Bookkeeping.reserve(without, instrument, after));
         OrderRows.update(sql, before, after, clock.instant());
-        log.append(sql, entry(permit.owner(), permit.caller(), Act.ORDER_REPLACED, after));
         told(sql, after);
         yield new Outcome.Accepted(after, false);
       }
