@@ -6,6 +6,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,9 @@ final class PostgresDatabase implements Database {
   private final HikariDataSource writers;
   private final HikariDataSource readers;
   private final PostgresNews news;
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(
+          CONNECTIONS_MAX, Thread.ofPlatform().daemon().name("postgres-writer-", 0).factory());
   private final Semaphore callers = new Semaphore(CALLERS_MAX);
 
   private PostgresDatabase(HikariDataSource writers, HikariDataSource readers, PostgresNews news) {
@@ -78,8 +85,8 @@ final class PostgresDatabase implements Database {
       for (int attempt = 1; ; attempt++) {
         List<Runnable> hooks = new ArrayList<>();
         T result;
-        try (Connection connection = writers.getConnection()) {
-          result = transact(connection, work, hooks);
+        try {
+          result = onOneThread(work, hooks);
         } catch (SQLException e) {
           if (attempt < ATTEMPTS_MAX && mayRunAgain(e)) {
             continue;
@@ -90,6 +97,32 @@ final class PostgresDatabase implements Database {
         return result;
       }
     });
+  }
+
+  /**
+   * A transaction is several trips to the server. A platform thread waits for each in one system
+   * call; a virtual one would be parked and woken by another thread each time.
+   */
+  private <T extends @Nullable Object> T onOneThread(Work<T> work, List<Runnable> hooks)
+      throws SQLException {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    threads.execute(() -> {
+      try (Connection connection = writers.getConnection()) {
+        done.complete(transact(connection, work, hooks));
+      } catch (Throwable e) {
+        done.completeExceptionally(e);
+      }
+    });
+    try {
+      return done.join();
+    } catch (CompletionException e) {
+      switch (e.getCause()) {
+        case SQLException cause -> throw cause;
+        case RuntimeException cause -> throw cause;
+        case Error cause -> throw cause;
+        case null, default -> throw e;
+      }
+    }
   }
 
   @Override
@@ -132,7 +165,7 @@ final class PostgresDatabase implements Database {
   }
 
   private <T extends @Nullable Object> T bounded(Job<T> job) {
-    if (writers.isClosed()) {
+    if (threads.isShutdown()) {
       throw new IllegalStateException("the database is closed");
     }
     if (!callers.tryAcquire()) {
@@ -165,6 +198,7 @@ final class PostgresDatabase implements Database {
   @Override
   public void close() {
     news.close();
+    threads.close();
     writers.close();
     readers.close();
   }

@@ -22,6 +22,9 @@ final class PostgresNews implements AutoCloseable {
 
   private static final long RECONNECT_MILLIS = 500;
 
+  /** What comes within this time is told together: each telling costs as much as a commit. */
+  private static final long BETWEEN_MILLIS = 10;
+
   private final String url;
   private final Semaphore unsent = new Semaphore(0);
   private final Semaphore unread = new Semaphore(0);
@@ -49,6 +52,7 @@ final class PostgresNews implements AutoCloseable {
         statement.execute("SET synchronous_commit = off");
         do {
           statement.execute("NOTIFY gatehouse_log");
+          pause(BETWEEN_MILLIS);
         } while (isWanted());
       } catch (SQLException e) {
         LOGGER.log(Level.WARNING, "other nodes were not woken and will poll", e);
@@ -89,14 +93,14 @@ final class PostgresNews implements AutoCloseable {
         if (closed.getCount() > 0) {
           LOGGER.log(Level.WARNING, "not woken by other nodes: polling", e);
         }
-        pause();
+        pause(RECONNECT_MILLIS);
       }
     }
   }
 
-  private void pause() {
+  private void pause(long millis) {
     try {
-      boolean _ = closed.await(RECONNECT_MILLIS, TimeUnit.MILLISECONDS);
+      boolean _ = closed.await(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts this thread", e);
     }
