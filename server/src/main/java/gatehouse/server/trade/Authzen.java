@@ -15,16 +15,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Preflight's answers as decisions of an AuthZEN policy decision point. */
 record Authzen(Accounts accounts, Questions questions, Chance chance, URI baseUrl) {
   private static final String PLACE_ORDER = "place_order";
   private static final String LANGUAGE = "en";
-
-  /** Fields of an order that are the resource's own, or are not for programs to choose. */
-  private static final Set<String> NOT_PROPERTIES = Set.of("account", "route");
 
   /** A question that cannot be judged. */
   static final class FaultException extends RuntimeException {
@@ -99,7 +95,8 @@ record Authzen(Accounts accounts, Questions questions, Chance chance, URI baseUr
     Optional.ofNullable(resource.properties())
         .orElse(Map.of())
         .forEach((name, value) -> {
-          if (TicketPages.FIELDS.contains(name) && !NOT_PROPERTIES.contains(name)) {
+          // the account is the resource itself
+          if (TicketPages.FIELDS.contains(name) && !name.equals("account")) {
             field(name, value).ifPresent(text -> fields.put(name, text));
           }
         });
