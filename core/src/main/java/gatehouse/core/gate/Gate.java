@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -75,7 +76,7 @@ public final class Gate {
       findings.add(
           Reason.SESSION_OVER_BY_THEN,
           !input.at().isBefore(session.endsAt()),
-          "It ends on " + said(session.endsAt()) + ".");
+          () -> "It ends on " + said(session.endsAt()) + ".");
       findings.add(Reason.PROOF_TOO_WEAK, !session.level().reaches(input.demanded()));
     }
     findings.add(Reason.NO_ROLE, input.role().filter(Role::trades).isEmpty());
@@ -108,7 +109,7 @@ public final class Gate {
     findings.add(
         Reason.TICKET_UNFIT,
         !faults.isEmpty(),
-        faults.stream().map(TicketFault::text).collect(Collectors.joining(" ")));
+        () -> faults.stream().map(TicketFault::text).collect(Collectors.joining(" ")));
   }
 
   private static void account(GateInput input, Findings findings) {
@@ -130,7 +131,7 @@ public final class Gate {
     findings.add(
         Reason.DISCLOSURE_NOT_ACCEPTED,
         !unread.isEmpty(),
-        "It is “" + String.join("”, “", unread) + "”.");
+        () -> "It is “" + String.join("”, “", unread) + "”.");
     boolean permitted =
         product == Product.OPTION
             ? account.rights().optionsLevel() > 0
@@ -139,12 +140,12 @@ public final class Gate {
     findings.add(
         Reason.REGION_NOT_PERMITTED,
         region != Region.GLOBAL && !account.rights().regions().contains(region),
-        "It is " + region.label() + ".");
+        () -> "It is " + region.label() + ".");
     int level = Exposure.optionsLevel(input.book(), input.instrument(), ticket, input.universe());
     findings.add(
         Reason.OPTIONS_LEVEL_TOO_LOW,
         permitted && level > account.rights().optionsLevel(),
-        "It needs level " + level + ".");
+        () -> "It needs level " + level + ".");
     findings.add(
         Reason.SHORT_SALE_NOT_PERMITTED,
         !account.rights().margin()
@@ -219,13 +220,13 @@ public final class Gate {
     findings.add(
         Reason.CURRENCY_MISSING,
         !after.lacking().isEmpty(),
-        "It is " + String.join(", ", after.lacking()) + ".");
+        () -> "It is " + String.join(", ", after.lacking()) + ".");
     BigDecimal missing = effect.after().availableFunds().negate();
     // what frees funds may go through though they are still too low
     findings.add(
         Reason.FUNDS_TOO_LOW,
         missing.signum() > 0 && after.worse(),
-        "It takes " + said(missing, input.account().base()) + " more.");
+        () -> "It takes " + said(missing, input.account().base()) + " more.");
   }
 
   private static List<Notice> notices(GateInput input, boolean reduces, Effect effect) {
@@ -304,12 +305,13 @@ public final class Gate {
     private final List<Finding> found = new ArrayList<>();
 
     void add(Reason reason, boolean holds) {
-      add(reason, holds, "");
+      add(reason, holds, () -> "");
     }
 
-    void add(Reason reason, boolean holds, String detail) {
+    /** Most orders pass: a sentence is put together only where it is said. */
+    void add(Reason reason, boolean holds, Supplier<String> detail) {
       if (holds) {
-        found.add(new Finding(reason, detail));
+        found.add(new Finding(reason, detail.get()));
       }
     }
 

@@ -148,6 +148,10 @@ class BookEventsTest {
     Book own = Bookkeeping.newOwnDay(next, DAY.plusDays(1), n("990"));
     assertThat(own.day()).isEqualTo(new Book.Day(DAY.plusDays(1), DAY.plusDays(1), 0, n("990")));
     assertThat(BookText.parse(own.account(), own.version(), BookText.of(own))).isEqualTo(own);
+    String text = BookText.of(own);
+    String older = text.replace(" 990 " + DAY.plusDays(1), " 990"); // one day alone
+    assertThat(older).isNotEqualTo(text);
+    assertThat(BookText.parse(own.account(), own.version(), older)).isEqualTo(own);
   }
 
   @Test

@@ -10,6 +10,7 @@ import gatehouse.core.trade.ClientOrderId;
 import gatehouse.core.trade.Execution;
 import gatehouse.core.trade.Order;
 import gatehouse.core.trade.OrderEvent;
+import gatehouse.core.trade.OrderId;
 import gatehouse.core.trade.OrderStatus;
 import gatehouse.core.trade.OrderTicket;
 import gatehouse.core.trade.Side;
@@ -64,33 +65,40 @@ class BracketTest {
     }
   }
 
+  /** Whatever name the owner gave another order, what a bracket opened is protected. */
+  @Test
+  void anExitWhoseNameIsTakenGetsAnother() {
+    try (TradeWorld world = new TradeWorld(TestDatabases.freshUrl(Dialect.SQLITE))) {
+      OrderTicket other = TradeWorld.market(ACCOUNT, "entry.take", STOCK.value(), Side.BUY);
+      assertThat(world.desk.place(TradeWorld.caller(), other))
+          .isInstanceOf(TradingDesk.Outcome.Accepted.class);
+      buyWithBracket(world);
+      String entry = order(world, "entry").id().value();
+      assertThat(order(world, "entry.take").parent()).isEmpty();
+      assertThat(order(world, entry + ".take").parent()).contains(new OrderId(entry));
+      assertThat(order(world, "entry.stop").parent()).contains(new OrderId(entry));
+    }
+  }
+
   /** Ten shares bought, and both exits waiting far from the market. */
   private static void opened(TradeWorld world) {
+    buyWithBracket(world);
+    // the world's clock stands still, so that its venue looks at what is new alone
+    for (String exit : List.of("entry.take", "entry.stop")) {
+      tell(world, order(world, exit), new OrderEvent.Accepted());
+    }
+  }
+
+  private static void buyWithBracket(TradeWorld world) {
     OrderTicket plain = TradeWorld.market(ACCOUNT, "entry", STOCK.value(), Side.BUY);
-    OrderTicket ticket =
-        new OrderTicket(
-            plain.clientOrderId(),
-            plain.account(),
-            plain.instrument(),
-            plain.side(),
-            plain.quantity(),
-            plain.pricing(),
-            plain.timeInForce(),
-            plain.goodTill(),
-            false,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(new OrderTicket.Bracket(new BigDecimal("9000"), new BigDecimal("0.5"))),
-            Optional.empty());
+    OrderTicket.Bracket bracket =
+        new OrderTicket.Bracket(new BigDecimal("9000"), new BigDecimal("0.5"));
+    OrderTicket ticket = TradeWorld.with(plain, Optional.of(bracket), Optional.empty());
     assertThat(world.desk.place(TradeWorld.caller(), ticket))
         .isInstanceOf(TradingDesk.Outcome.Accepted.class);
     long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (System.nanoTime() < end && find(world, "entry.stop").isEmpty()) {
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    }
-    // the world's clock stands still, so that its venue looks at what is new alone
-    for (String exit : List.of("entry.take", "entry.stop")) {
-      tell(world, order(world, exit), new OrderEvent.Accepted());
     }
   }
 

@@ -109,19 +109,6 @@ class RoutesTest {
 
   private static OrderTicket ticket(String id, Optional<String> route) {
     OrderTicket plain = TradeWorld.market(ACCOUNT, id, "AAPL", Side.BUY);
-    return new OrderTicket(
-        plain.clientOrderId(),
-        plain.account(),
-        plain.instrument(),
-        plain.side(),
-        plain.quantity(),
-        plain.pricing(),
-        plain.timeInForce(),
-        plain.goodTill(),
-        false,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        route.map(Mic::new));
+    return TradeWorld.with(plain, Optional.empty(), route.map(Mic::new));
   }
 }

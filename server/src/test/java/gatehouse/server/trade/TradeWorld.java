@@ -10,6 +10,7 @@ import gatehouse.core.gate.LegalEntity;
 import gatehouse.core.gate.Limits;
 import gatehouse.core.gate.Rights;
 import gatehouse.core.market.InstrumentId;
+import gatehouse.core.market.Mic;
 import gatehouse.core.market.Product;
 import gatehouse.core.market.Region;
 import gatehouse.core.session.AccessInterface;
@@ -164,6 +165,25 @@ final class TradeWorld implements AutoCloseable {
         side,
         BigDecimal.TEN,
         new Pricing.Market());
+  }
+
+  /** The same order with a bracket, or for one venue. */
+  static OrderTicket with(
+      OrderTicket plain, Optional<OrderTicket.Bracket> bracket, Optional<Mic> route) {
+    return new OrderTicket(
+        plain.clientOrderId(),
+        plain.account(),
+        plain.instrument(),
+        plain.side(),
+        plain.quantity(),
+        plain.pricing(),
+        plain.timeInForce(),
+        plain.goodTill(),
+        plain.outsideHours(),
+        plain.condition(),
+        plain.ocaGroup(),
+        bracket,
+        route);
   }
 
   @Override
