@@ -86,6 +86,7 @@ class PreflightOverHttpTest {
     assertThat(now.outlook().data().live()).isTrue();
     assertThat(effect(now).base()).isEqualTo("EUR");
     assertThat(effect(now).conversions()).isEmpty();
+    assertThat(now.notices()).extracting(Verdict.Finding::code).contains("smart-route");
 
     Verdict evening = ask(market("AAPL", "1000"), "2026-11-23T22:30:00+01:00", null);
     assertThat(evening.allowed()).isTrue();
@@ -96,7 +97,9 @@ class PreflightOverHttpTest {
     assertThat(evening.outlook().session().state()).isEqualTo("idle-by-then");
     assertThat(evening.notices())
         .extracting(Verdict.Finding::code)
-        .contains("waits-for-opening", "borrows", "session-idle-by-then");
+        .contains("waits-for-opening", "borrows", "session-idle-by-then")
+        .as("which venue is the best then is not known now")
+        .doesNotContain("smart-route");
     Verdict.Conversion borrowed = effect(evening).conversions().get(0);
     assertThat(borrowed.currency()).isEqualTo("USD");
     assertThat(borrowed.borrows()).isTrue();
@@ -173,6 +176,7 @@ class PreflightOverHttpTest {
             "Borrows",
             "To convert instead",
             "Initial margin",
+            "Nasdaq (XNAS), or whichever shows the best price then",
             "After the close, until 24 Nov, 01:00 (UTC); there today, 20:00",
             "Mobile has a session of its own",
             "Live, simulated");

@@ -233,7 +233,9 @@ public final class Gate {
     List<Notice> notices = new ArrayList<>();
     Phase phase = phase(input);
     boolean smart =
-        input.ticket().route().isEmpty() && input.universe().routes(input.instrument()).size() > 1;
+        input.at().equals(input.now())
+            && input.ticket().route().isEmpty()
+            && input.universe().routes(input.instrument()).size() > 1;
     if (smart && PaperMatching.active(input.ticket(), input.quote().phase())) {
       notices.add(
           new Notice(

@@ -166,7 +166,14 @@ record PreflightText(Questions.Preflight found, Outlook outlook, LocalTimes time
     List<PreflightView.Line> lines = new ArrayList<>();
     lines.add(
         PreflightView.Line.of(
-            "Venue", outlook.venue().name() + " (" + outlook.venue().mic() + ")"));
+            "Venue",
+            outlook.venue().name()
+                + " ("
+                + outlook.venue().mic()
+                + ")"
+                + (found.asked().choosesLater()
+                    ? ", or whichever shows the best price then"
+                    : "")));
     lines.add(
         PreflightView.Line.of(
             "At that time", outlook.phase().label() + ", until " + both(outlook.phaseEndsAt())));

@@ -32,6 +32,7 @@ import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.Markets;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -72,6 +73,11 @@ public final class Questions {
       OrderTicket ticket,
       Instant at,
       Instant now) {
+    /** Whether the venue is chosen at a moment that is yet to come. */
+    boolean choosesLater() {
+      return ticket.route().isEmpty() && !at.equals(now) && universe.routes(instrument).size() > 1;
+    }
+
     /** The whole question, on that book. */
     GateInput input(Book book, Optional<OrderTicket> sameId) {
       return new GateInput(
@@ -112,7 +118,7 @@ public final class Questions {
     if (account.isEmpty() || instrument.isEmpty()) {
       return Optional.empty();
     }
-    Showing shown = Routing.choose(ticket, markets.showings(instrument.get(), universe, now));
+    Showing shown = shown(ticket, markets.showings(instrument.get(), universe, now), plan, now);
     boolean paper = ticket.account().paper();
     return Optional.of(
         new Asked(
@@ -131,6 +137,12 @@ public final class Questions {
             ticket,
             plan.at(),
             now));
+  }
+
+  /** Which venue shows the best price at another moment is not known now. */
+  private static Showing shown(OrderTicket ticket, List<Showing> all, Plan plan, Instant now) {
+    boolean unknown = ticket.route().isEmpty() && !plan.at().equals(now);
+    return unknown ? all.getFirst() : Routing.choose(ticket, all);
   }
 
   /** What becomes of an order that is asked about or placed. */
