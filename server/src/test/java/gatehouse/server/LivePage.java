@@ -46,6 +46,16 @@ final class LivePage {
     return complaints;
   }
 
+  /** Rows whose text does not stand right beside their icon. */
+  private static final String STRAY =
+      """
+      [...document.querySelectorAll('.rows > li > .icon + *')].filter(text => {
+        const gap = text.getBoundingClientRect().left
+            - text.previousElementSibling.getBoundingClientRect().right;
+        return text.offsetParent !== null && (gap < 0 || gap > 32);
+      }).map(text => text.textContent)
+      """;
+
   /** Readable by everybody, in both schemes, without scrolling sideways; kept as pictures. */
   void look(String name) {
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
@@ -56,6 +66,9 @@ final class LivePage {
         assertThat(page.evaluate("document.documentElement.scrollWidth"))
             .as("%s scrolls sideways at %d px", name, width)
             .isEqualTo(width);
+        assertThat((List<?>) page.evaluate(STRAY))
+            .as("%s at %d px: text away from its icon", name, width)
+            .isEmpty();
       }
       assertThat(violations(scheme)).as("axe: %s, %s", name, scheme).isEmpty();
     }
