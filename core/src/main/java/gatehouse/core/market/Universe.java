@@ -9,11 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** All that can be traded, and where; immutable. */
 public final class Universe {
   private final Map<InstrumentId, Instrument> instruments = new HashMap<>();
   private final Map<Mic, TradingVenue> venues = new HashMap<>();
+  private final Map<Mic, List<TradingVenue>> routes = new HashMap<>();
   private final Function<InstrumentId, Optional<Instrument>> unlisted;
 
   /**
@@ -42,6 +44,9 @@ public final class Universe {
         throw new IllegalArgumentException("two venues are called " + venue.mic());
       }
     }
+    // by listing venue, once: every order asks
+    List<TradingVenue> sorted = venues();
+    sorted.forEach(venue -> routes.put(venue.mic(), routes(venue, sorted)));
     for (Instrument instrument : instruments) {
       if (this.instruments.put(instrument.id(), instrument) != null) {
         throw new IllegalArgumentException("two instruments are called " + instrument.id());
@@ -63,18 +68,20 @@ public final class Universe {
 
   /** The venues that an order for the instrument can go to; the one that lists it first. */
   public List<TradingVenue> routes(Instrument instrument) {
-    TradingVenue listing = venue(instrument);
-    boolean shared =
-        listing.unlisted()
-            && (instrument.product() == Product.STOCK || instrument.product() == Product.ETF);
-    List<TradingVenue> routes = new ArrayList<>(List.of(listing));
-    if (shared) {
-      venues().stream()
-          .filter(each -> each.unlisted() && each.region() == listing.region())
-          .filter(each -> !each.equals(listing))
-          .forEach(routes::add);
-    }
-    return routes;
+    List<TradingVenue> all = java.util.Objects.requireNonNull(routes.get(instrument.venue()));
+    boolean shares = instrument.product() == Product.STOCK || instrument.product() == Product.ETF;
+    return shares ? all : all.subList(0, 1);
+  }
+
+  /** A venue, and those that trade its shares by unlisted trading privileges. */
+  private static List<TradingVenue> routes(TradingVenue listing, List<TradingVenue> all) {
+    return Stream.concat(
+            Stream.of(listing),
+            all.stream()
+                .filter(each -> listing.unlisted() && each.unlisted())
+                .filter(each -> each.region() == listing.region())
+                .filter(each -> !each.mic().equals(listing.mic())))
+        .toList();
   }
 
   public Optional<TradingVenue> venue(Mic mic) {
