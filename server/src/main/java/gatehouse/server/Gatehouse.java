@@ -5,7 +5,6 @@ import gatehouse.core.audit.AuditKey;
 import gatehouse.core.base.SecretBytes;
 import gatehouse.core.factor.FactorKind;
 import gatehouse.core.market.Replay;
-import gatehouse.core.notice.Channel;
 import gatehouse.core.notice.Circuit;
 import gatehouse.core.notice.House;
 import gatehouse.core.signin.RiskPolicy;
@@ -122,6 +121,7 @@ public final class Gatehouse implements AutoCloseable {
   private final SignIns signIns;
   private final Enrolment enrolment;
   private final MailChanges mailChanges;
+  private final Programs programs;
   private final Seeds seeds;
   private final Traces traces;
   private final Health health;
@@ -161,7 +161,7 @@ public final class Gatehouse implements AutoCloseable {
     WebAuthn webAuthn =
         new WebAuthn(new RelyingParty(config.baseUrl().getHost(), "Gatehouse", Set.of(origin)));
     FactorChecks checks = new FactorChecks(seal, webAuthn, keys.newestFirst(Keys.Purpose.CODE));
-    Function<FactorKind, Way.Health> ways = kind -> wayHealth(carriers, kind);
+    Function<FactorKind, Way.Health> ways = kind -> WayHealth.of(carriers, kind);
     this.sessions = new Sessions(database, log, chance, keys.newestFirst(Keys.Purpose.SESSION));
     Places places = PlacesFile.read(config.placesFile());
     List<SecretBytes> challengeKeys = keys.newestFirst(Keys.Purpose.CHALLENGE);
@@ -178,7 +178,8 @@ public final class Gatehouse implements AutoCloseable {
     Pages pages = new Pages(assets, config.demo());
     Shell before = Shell.before(config.demo());
     Dbsc dbsc = dbsc(challenges, challengeKeys, random);
-    Callers callers = new Callers(sessions, dbsc, clock);
+    this.programs = Programs.of(config, database, log, chance, keys, sessions, clock);
+    Callers callers = new Callers(sessions, dbsc, programs.keyBound(), clock);
     Desk desk = new Desk(callers, signIns, database, pages, config.demo(), clock);
     SignInPages signInPages = new SignInPages(pages, before, arrivals, webAuthn, ways, clock);
 
@@ -259,6 +260,7 @@ public final class Gatehouse implements AutoCloseable {
                 new MarketApi(sessionApi, markets, trading::seesLive, clock).routes())
             .flatMap(List::stream)
             .toList();
+    programs.oauth().endpoints().forEach(routing::register);
     ApiRoute.register(routing, api);
     FactorChanges changes = new FactorChanges(database, log, sessions, notices, checks, policy);
     this.enrolment = new Enrolment(database, chance, checks, webAuthn, changes);
@@ -335,6 +337,7 @@ public final class Gatehouse implements AutoCloseable {
     server.every(SWEEP_EVERY, () -> server.signIns.forget(clock.instant()));
     server.every(SWEEP_EVERY, () -> server.enrolment.sweep(clock.instant()));
     server.every(SWEEP_EVERY, () -> server.mailChanges.sweep(clock.instant()));
+    server.every(SWEEP_EVERY, server.programs.oauth()::sweep);
     server.every(SWEEP_EVERY, server.trading::newDay);
     server.replay.ifPresent(day -> server.every(ROUND_EVERY, RecordedDay.rounds(day, clock)));
     server.every(CHECKPOINT_EVERY, () -> server.log.checkpoint(clock.millis()));
@@ -349,6 +352,14 @@ public final class Gatehouse implements AutoCloseable {
   /** What programs may call. */
   List<ApiRoute> api() {
     return api;
+  }
+
+  Programs programs() {
+    return programs;
+  }
+
+  Database database() {
+    return database;
   }
 
   Config config() {
@@ -367,19 +378,6 @@ public final class Gatehouse implements AutoCloseable {
     var _ =
         timer.scheduleWithFixedDelay(
             guarded, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  /** A way depends on a provider, or on nothing that could be down. */
-  private static Way.Health wayHealth(Carriers carriers, FactorKind kind) {
-    return switch (kind) {
-      case SMS ->
-          switch (carriers.health(Channel.SMS).state()) {
-            case WORKING -> Way.Health.WORKING;
-            case SLOW -> Way.Health.SLOW;
-            case FAILING -> Way.Health.FAILING;
-          };
-      case PASSKEY, SECURITY_KEY, TOTP, RECOVERY_CODE, PASSWORD -> Way.Health.WORKING;
-    };
   }
 
   /** Finishes open requests, then stores what is only in memory. */

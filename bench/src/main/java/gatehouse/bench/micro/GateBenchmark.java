@@ -1,6 +1,7 @@
 package gatehouse.bench.micro;
 
 import gatehouse.core.account.PersonId;
+import gatehouse.core.apikey.AccessUse;
 import gatehouse.core.gate.AccountProfile;
 import gatehouse.core.gate.Decision;
 import gatehouse.core.gate.Disclosure;
@@ -118,6 +119,7 @@ public class GateBenchmark {
         TradeBenchmark.book(instruments),
         TradeBenchmark.PRICES,
         Optional.empty(),
+        AccessUse.NONE,
         ticket,
         TradeBenchmark.AT,
         TradeBenchmark.AT);
@@ -137,7 +139,8 @@ public class GateBenchmark {
             AssuranceLevel.AAL1,
             "192.0.2.0/24",
             TradeBenchmark.AT,
-            TradeBenchmark.AT.plus(Duration.ofHours(12)));
+            TradeBenchmark.AT.plus(Duration.ofHours(12)),
+            Optional.empty());
     if (session.check(TradeBenchmark.AT, TradeBenchmark.AT)
         instanceof Session.Check.Serves(Caller caller)) {
       return caller;

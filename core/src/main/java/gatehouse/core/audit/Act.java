@@ -60,6 +60,22 @@ public enum Act {
   PERMISSION_WITHDRAWN("permission-withdrawn"),
   PERMISSION_GRANTED("permission-granted"),
   PERMISSION_REFUSED("permission-refused"),
+  API_KEY_ADDED("api-key-added"),
+  /** It takes no new orders until its owner releases it. */
+  API_KEY_PAUSED("api-key-paused"),
+  API_KEY_SUSPENDED("api-key-suspended"),
+  API_KEY_RELEASED("api-key-released"),
+  API_KEY_REVOKED("api-key-revoked"),
+  /** An operator registered a program of somebody, which people may let in. */
+  CLIENT_REGISTERED("client-registered"),
+  CLIENT_REMOVED("client-removed"),
+  /** The person let a registered program in. */
+  CONSENT_GIVEN("consent-given"),
+  /** Another session of the person trades now. */
+  BROKERAGE_SESSION_TAKEN("brokerage-session-taken"),
+  /** A program was lost: what its owner decided beforehand begins after the grace. */
+  FAIL_SAFE_STARTED("fail-safe-started"),
+  FAIL_SAFE_RAN("fail-safe-ran"),
   ORDER_PLACED("order-placed"),
   ORDER_REFUSED("order-refused"),
   ORDER_REPLACED("order-replaced"),

@@ -59,6 +59,18 @@ public final class ActivityText {
       case PERMISSION_GRANTED -> "A permission was granted" + named(entry, "what");
       case PERMISSION_REFUSED -> "A permission was not granted" + named(entry, "what");
       case MONEY_DEPOSITED -> "Money came in" + named(entry, "what");
+      case API_KEY_ADDED -> "A key for programs was made" + named(entry, "name");
+      case API_KEY_PAUSED -> "A key for programs was paused" + why(entry) + named(entry, "name");
+      case API_KEY_SUSPENDED ->
+          "A key for programs was suspended" + why(entry) + named(entry, "name");
+      case API_KEY_RELEASED -> "A key for programs was released" + named(entry, "name");
+      case API_KEY_REVOKED -> "A key for programs was revoked" + why(entry) + named(entry, "name");
+      case CLIENT_REGISTERED -> "A program was registered" + named(entry, "name");
+      case CLIENT_REMOVED -> "A registered program was removed" + named(entry, "name");
+      case CONSENT_GIVEN -> "You let a program in" + named(entry, "name");
+      case BROKERAGE_SESSION_TAKEN -> "Trading moved to another session" + named(entry, "name");
+      case FAIL_SAFE_STARTED -> "A program was lost" + why(entry) + named(entry, "name");
+      case FAIL_SAFE_RAN -> "The fail-safe of a program ran" + named(entry, "name");
       case ORDER_PLACED -> "An order was placed" + named(entry, "order");
       case ORDER_REFUSED -> "An order was refused" + why(entry) + named(entry, "order");
       case ORDER_REPLACED -> "An order was replaced" + named(entry, "order");

@@ -1,5 +1,9 @@
 package gatehouse.core.gate;
 
+import gatehouse.core.apikey.Access;
+import gatehouse.core.apikey.AccessRights;
+import gatehouse.core.apikey.AccessScope;
+import gatehouse.core.apikey.AccessUse;
 import gatehouse.core.market.Phase;
 import gatehouse.core.market.Product;
 import gatehouse.core.market.Region;
@@ -34,7 +38,8 @@ import java.util.stream.Collectors;
  * the same input both hear the same.
  *
  * <p>INVARIANT: an order that only reduces a position is never refused for permissions,
- * disclosures, feeds, limits or funds: whoever came in at night may cut the exposure.
+ * disclosures, feeds, limits or funds: whoever came in at night may cut the exposure. Only what a
+ * program was given is narrower: its owner has other ways in.
  */
 public final class Gate {
   /** Somebody whose session ends within so much of the order should know. */
@@ -51,6 +56,7 @@ public final class Gate {
     boolean reduces =
         Exposure.reduces(input.book(), input.instrument(), input.ticket(), input.universe());
     caller(input, findings);
+    access(input, reduces, findings);
     order(input, findings);
     if (!reduces) {
       account(input, findings);
@@ -61,6 +67,7 @@ public final class Gate {
     if (input.ticket().quantity().signum() > 0) {
       Exposure.After after = Exposure.after(input);
       effect = Optional.of(after.effect());
+      accessValue(input, after.effect(), findings);
       if (!reduces) {
         funds(input, after, findings);
       }
@@ -79,9 +86,52 @@ public final class Gate {
           () -> "It ends on " + said(session.endsAt()) + ".");
       findings.add(Reason.PROOF_TOO_WEAK, !session.level().reaches(input.demanded()));
     }
-    findings.add(Reason.NO_ROLE, input.role().filter(Role::trades).isEmpty());
+    boolean looks = rights(input).filter(given -> !given.scope().trades()).isPresent();
+    findings.add(Reason.NO_ROLE, !looks && input.role().filter(Role::trades).isEmpty());
     findings.add(
         Reason.LIVE_AND_PAPER_MIXED, input.account().number().paper() != input.paperSession());
+  }
+
+  private static Optional<AccessRights> rights(GateInput input) {
+    return input.caller().session().access().map(Access::rights);
+  }
+
+  /**
+   * What a program was given binds it also where it closes a position: its owner has other ways.
+   */
+  private static void access(GateInput input, boolean reduces, Findings findings) {
+    rights(input)
+        .ifPresent(rights -> {
+          findings.add(Reason.ACCESS_ENDED, input.use().standing() == AccessUse.Standing.ENDED);
+          findings.add(Reason.ACCESS_PAUSED, input.use().standing() == AccessUse.Standing.PAUSED);
+          findings.add(
+              Reason.ACCESS_ELSEWHERE, !rights.accounts().contains(input.account().number()));
+          findings.add(Reason.ACCESS_READ_ONLY, !rights.scope().trades());
+          findings.add(
+              Reason.ACCESS_HOURS,
+              rights.hours().filter(hours -> !hours.contain(input.at())).isPresent());
+          findings.add(
+              Reason.ACCESS_REDUCE_ONLY, rights.scope() == AccessScope.REDUCE_ONLY && !reduces);
+          findings.add(
+              Reason.ACCESS_PRODUCT, !rights.products().contains(input.instrument().product()));
+          findings.add(
+              Reason.ACCESS_TOO_MANY_ORDERS,
+              rights.dailyOrdersMax().filter(most -> input.use().orders() >= most).isPresent());
+        });
+  }
+
+  private static void accessValue(GateInput input, Effect effect, Findings findings) {
+    rights(input)
+        .ifPresent(rights -> {
+          BigDecimal value = effect.value().multiply(effect.rate());
+          findings.add(
+              Reason.ACCESS_ORDER_TOO_LARGE,
+              rights.orderValueMax().filter(most -> value.compareTo(most) > 0).isPresent());
+          BigDecimal today = input.use().value().add(value);
+          findings.add(
+              Reason.ACCESS_DAILY_VALUE,
+              rights.dailyValueMax().filter(most -> today.compareTo(most) > 0).isPresent());
+        });
   }
 
   private static boolean here(GateInput input) {

@@ -1,5 +1,6 @@
 package gatehouse.core.gate;
 
+import gatehouse.core.apikey.AccessUse;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.Quote;
 import gatehouse.core.market.TradingVenue;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param quote what that venue shows
  * @param live whether the account sees live prices of it
  * @param sameId the earlier order with that client order id
+ * @param use what the caller's access did today in the account; nothing for a person's own session
  * @param at the moment that it is for: now, or a planned one
  */
 public record GateInput(
@@ -41,6 +43,7 @@ public record GateInput(
     Book book,
     Prices prices,
     Optional<OrderTicket> sameId,
+    AccessUse use,
     OrderTicket ticket,
     Instant at,
     Instant now) {}

@@ -10,6 +10,34 @@ public enum Reason {
       "This account can lose more than its cash: confirm that it’s you first.",
       "Confirm that it’s you",
       "/account/confirm"),
+  ACCESS_ENDED(
+      "This key’s or program’s access has ended, in this very moment.",
+      "Connect again, or look at the key",
+      "/keys"),
+  ACCESS_ELSEWHERE(
+      "This key or program was not given that account.", "Change what it may do", "/keys"),
+  ACCESS_READ_ONLY("This key or program may look, not trade.", "Change what it may do", "/keys"),
+  ACCESS_PAUSED(
+      "This key is paused: it takes no new orders until its owner releases it.",
+      "Release it",
+      "/keys"),
+  ACCESS_HOURS("It is outside the hours of this key or program.", "See its hours", "/keys"),
+  ACCESS_REDUCE_ONLY(
+      "This key or program may only close positions.", "Change what it may do", "/keys"),
+  ACCESS_PRODUCT(
+      "This key or program was not given this product.", "Change what it may do", "/keys"),
+  ACCESS_ORDER_TOO_LARGE(
+      "The order is worth more than this key’s or program’s limit for one order.",
+      "See its limits",
+      "/keys"),
+  ACCESS_TOO_MANY_ORDERS(
+      "This key or program has placed as many orders today as its limit allows.",
+      "See its limits",
+      "/keys"),
+  ACCESS_DAILY_VALUE(
+      "This key’s or program’s orders of today would be worth more than its limit.",
+      "See its limits",
+      "/keys"),
   NO_ROLE("You may look at this account, not trade in it.", "See who may", "/account"),
   LIVE_AND_PAPER_MIXED(
       "Paper and live accounts never mix in one session.", "Switch the session", "/account"),

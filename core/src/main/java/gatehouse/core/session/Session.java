@@ -1,7 +1,9 @@
 package gatehouse.core.session;
 
 import gatehouse.core.account.PersonId;
+import gatehouse.core.apikey.Access;
 import gatehouse.core.device.DeviceId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,8 @@ import java.util.Optional;
  * @param network the network prefix that the session was started from, such as 192.0.2.0/24
  * @param startedAt when the first token was issued
  * @param endsAt the absolute end
+ * @param access what a program may do with it, and the key that it has to show; none for a person's
+ *     own sign-in
  */
 public record Session(
     SessionId id,
@@ -31,7 +35,8 @@ public record Session(
     AssuranceLevel demanded,
     String network,
     Instant startedAt,
-    Instant endsAt) {
+    Instant endsAt,
+    Optional<Access> access) {
 
   public Session {
     proofs = List.copyOf(proofs);
@@ -63,6 +68,16 @@ public record Session(
     record Ended(Over why) implements Check {}
   }
 
+  /**
+   * How long it may be silent. What a program was given ends by itself at its absolute end, and its
+   * fail-safe watches over the silence.
+   */
+  private Duration idle() {
+    return access.isPresent()
+        ? Duration.between(startedAt, endsAt)
+        : SessionLimits.of(demanded).idle();
+  }
+
   /** The level that was really proved, which may be higher than the one demanded. */
   public AssuranceLevel level() {
     return Proof.level(proofs).orElseThrow();
@@ -92,7 +107,8 @@ public record Session(
         level,
         network,
         startedAt,
-        renewed || anew.isBefore(endsAt) ? anew : endsAt);
+        renewed || anew.isBefore(endsAt) ? anew : endsAt,
+        access);
   }
 
   /**
@@ -105,7 +121,7 @@ public record Session(
     if (!now.isBefore(endsAt)) {
       return new Check.Ended(Over.ABSOLUTE);
     }
-    if (!now.isBefore(lastActive.plus(SessionLimits.of(demanded).idle()))) {
+    if (!now.isBefore(lastActive.plus(idle()))) {
       return new Check.Ended(Over.IDLE);
     }
     return new Check.Serves(new Caller(this));

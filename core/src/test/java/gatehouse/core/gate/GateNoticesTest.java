@@ -63,6 +63,7 @@ class GateNoticesTest {
             here.book(),
             here.prices(),
             here.sameId(),
+            here.use(),
             here.ticket(),
             here.at(),
             here.now());

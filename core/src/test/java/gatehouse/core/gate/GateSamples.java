@@ -4,6 +4,7 @@ import static gatehouse.core.trade.World.NOON;
 import static gatehouse.core.trade.World.USD;
 
 import gatehouse.core.account.PersonId;
+import gatehouse.core.apikey.AccessUse;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.Mic;
 import gatehouse.core.market.Product;
@@ -72,7 +73,8 @@ final class GateSamples {
             AssuranceLevel.AAL1,
             "192.0.2.0/24",
             NOON,
-            NOON.plus(Duration.ofHours(12)));
+            NOON.plus(Duration.ofHours(12)),
+            Optional.empty());
     return ((Session.Check.Serves) session.check(NOON, NOON)).caller();
   }
 
@@ -128,6 +130,7 @@ final class GateSamples {
           book,
           World.PRICES,
           sameId,
+          AccessUse.NONE,
           ticket,
           at,
           NOON);

@@ -247,7 +247,11 @@ class GateTest {
   @Test
   void everyReasonHasARow() {
     Set<Object> rows = reasons().map(row -> row.get()[0]).collect(Collectors.toSet());
-    assertThat(rows).containsExactlyInAnyOrder((Object[]) Reason.values());
+    assertThat(rows) // those of an access have their rows in GateAccessTest
+        .containsExactlyInAnyOrder(
+            Stream.of(Reason.values())
+                .filter(each -> !each.name().startsWith("ACCESS_"))
+                .toArray());
     assertThat(Reason.values())
         .allSatisfy(reason -> {
           assertThat(reason.text()).endsWith(".");

@@ -37,7 +37,8 @@ class SessionTest {
         demanded,
         "192.0.2.0/24",
         START,
-        START.plus(SessionLimits.of(demanded).absolute()));
+        START.plus(SessionLimits.of(demanded).absolute()),
+        Optional.empty());
   }
 
   /** The greatest that NIST SP 800-63B-4 has, in 2.1.3, 2.2.3 and 2.3.3. */

@@ -67,9 +67,18 @@ public record ActivityRows(LocalTimes times, Person reader) {
           DEVICE_REMOVED,
           APPROVAL_ASKED,
           APPROVAL_GIVEN,
-          ORDER_REFUSED ->
+          ORDER_REFUSED,
+          API_KEY_PAUSED,
+          BROKERAGE_SESSION_TAKEN,
+          FAIL_SAFE_STARTED ->
           Tone.WARN;
-      case KEY_REGRESSION_ALARM, SESSIONS_ENDED_ALL, FROZEN, OPERATOR_MADE_ALONE -> Tone.BAD;
+      case KEY_REGRESSION_ALARM,
+          SESSIONS_ENDED_ALL,
+          FROZEN,
+          OPERATOR_MADE_ALONE,
+          API_KEY_SUSPENDED,
+          FAIL_SAFE_RAN ->
+          Tone.BAD;
       case FACTOR_ADDED, RECOVERY_CODES_MADE, UNFROZEN -> Tone.GOOD;
       case PERSON_CREATED,
           SIGN_IN_SUCCEEDED,
@@ -98,6 +107,12 @@ public record ActivityRows(LocalTimes times, Person reader) {
           PERMISSION_WITHDRAWN,
           PERMISSION_GRANTED,
           PERMISSION_REFUSED,
+          API_KEY_ADDED,
+          API_KEY_RELEASED,
+          API_KEY_REVOKED,
+          CLIENT_REGISTERED,
+          CLIENT_REMOVED,
+          CONSENT_GIVEN,
           ORDER_PLACED,
           ORDER_REPLACED,
           ORDER_CANCEL_ASKED,
@@ -128,6 +143,18 @@ public record ActivityRows(LocalTimes times, Person reader) {
       case PERSON_CREATED, OPERATOR_CREATED, OPERATOR_MADE_ALONE -> Icon.PERSON;
       case APPROVAL_ASKED, APPROVAL_GIVEN, APPROVAL_DECLINED, MASTER_KEY_ADDED, ORDER_REFUSED ->
           Icon.WARNING;
+      case API_KEY_ADDED,
+          API_KEY_PAUSED,
+          API_KEY_SUSPENDED,
+          API_KEY_RELEASED,
+          API_KEY_REVOKED,
+          CLIENT_REGISTERED,
+          CLIENT_REMOVED,
+          CONSENT_GIVEN,
+          BROKERAGE_SESSION_TAKEN,
+          FAIL_SAFE_STARTED,
+          FAIL_SAFE_RAN ->
+          Icon.DEVICE;
       case ACTIVITY_VIEWED,
           AUDIT_EXPORTED,
           ACCOUNT_CHANGED,

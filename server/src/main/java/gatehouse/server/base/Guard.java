@@ -23,7 +23,13 @@ public final class Guard implements Filter {
   private static final List<String> FOR_PROGRAMS =
       List.of(
           // the browser itself calls these, with headers that no page of another site can send
-          "/session/dbsc/", "/api/", "/access/", "/health/", "/openapi.json", "/.well-known/");
+          "/session/dbsc/",
+          "/api/",
+          "/access/",
+          "/oauth/",
+          "/health/",
+          "/openapi.json",
+          "/.well-known/");
   private static final Header STRICT_TRANSPORT =
       HeaderValues.createCached("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
 

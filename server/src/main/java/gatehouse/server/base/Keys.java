@@ -30,6 +30,8 @@ public final class Keys {
     CODE,
     /** The mark in session tokens, see {@code gatehouse.server.session}. */
     SESSION,
+    /** Access tokens, see {@code gatehouse.server.session.AccessTokens}. */
+    ACCESS,
     /** Proof in the log. */
     AUDIT
   }

@@ -1,6 +1,7 @@
 package gatehouse.server.gate;
 
 import gatehouse.core.account.PersonId;
+import gatehouse.core.apikey.Access;
 import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Logged;
 import gatehouse.core.gate.AccountProfile;
@@ -12,6 +13,7 @@ import gatehouse.server.audit.Log;
 import gatehouse.server.base.Database;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,8 +79,27 @@ public final class Profiles {
     return roles.computeIfAbsent(person, id -> database.read(sql -> ProfileRows.roles(sql, id)));
   }
 
-  public Optional<Role> role(PersonId person, AccountNumber number) {
-    return Optional.ofNullable(roles(person).get(number));
+  /** The role of the caller, which is no more than looking where its access only looks. */
+  public Optional<Role> role(Caller caller, AccountNumber number) {
+    return Optional.ofNullable(roles(caller).get(number));
+  }
+
+  /** The accounts that the session reaches: a program's only those that it was given. */
+  private Map<AccountNumber, Role> roles(Caller caller) {
+    Map<AccountNumber, Role> own = roles(caller.person());
+    return caller
+        .session()
+        .access()
+        .map(Access::rights)
+        .map(rights -> {
+          Map<AccountNumber, Role> given = new HashMap<>(own);
+          given.keySet().retainAll(rights.accounts());
+          if (!rights.scope().trades()) {
+            given.replaceAll((account, role) -> Role.VIEWER);
+          }
+          return given;
+        })
+        .orElse(own);
   }
 
   /** The accounts of this session, when the request names none. */
@@ -94,12 +115,7 @@ public final class Profiles {
    * @param wanted the number that the request names
    */
   public List<Reach> reach(Caller caller, Optional<String> wanted) {
-    List<Reach> all =
-        roles(caller.person()).entrySet().stream()
-            .flatMap(entry ->
-                profile(entry.getKey()).stream()
-                    .map(account -> new Reach(account, entry.getValue())))
-            .toList();
+    List<Reach> all = reaches(roles(caller));
     boolean first =
         all.stream()
             .filter(each -> wanted.filter(each.account().number().value()::equals).isPresent())
@@ -128,7 +144,7 @@ public final class Profiles {
         Optional.ofNullable(paper.get(session))
             .or(() ->
                 database.read(sql -> ProfileRows.booked(sql, caller.person(), session.value())));
-    return all(caller.person()).stream()
+    return reaches(roles(caller)).stream()
         .filter(each -> decided.isEmpty() || decided.get() == each.account().number().paper())
         .sorted(FIRST)
         .toList();
@@ -136,7 +152,11 @@ public final class Profiles {
 
   /** All accounts that the person reaches, in whichever kind of session. */
   public List<Reach> all(PersonId person) {
-    return roles(person).entrySet().stream()
+    return reaches(roles(person));
+  }
+
+  private List<Reach> reaches(Map<AccountNumber, Role> roles) {
+    return roles.entrySet().stream()
         .flatMap(entry ->
             profile(entry.getKey()).stream().map(account -> new Reach(account, entry.getValue())))
         .toList();
@@ -148,6 +168,10 @@ public final class Profiles {
    * @param first what it becomes if it has not been decided yet
    */
   public boolean forPaper(Caller caller, boolean first) {
+    Optional<Access> access = caller.session().access();
+    if (access.isPresent()) {
+      return access.get().rights().paper();
+    }
     bound(paper);
     SessionId session = caller.session().id();
     Boolean known = paper.get(session);

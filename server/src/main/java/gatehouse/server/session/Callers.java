@@ -11,18 +11,24 @@ import io.helidon.webserver.http.ServerRequest;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Who makes a request: by the portal's cookie, or by a program's bearer token. */
+/**
+ * Who makes a request: by the portal's cookie, or by a program's token, which may be bound to a
+ * key.
+ */
 public final class Callers {
   private static final String BEARER = "Bearer ";
+  private static final String DPOP = "DPoP ";
   private static final int AUTHORIZATION_CHARACTERS_MAX = 512;
 
   private final Sessions sessions;
   private final Dbsc dbsc;
+  private final KeyBound keyBound;
   private final InstantSource clock;
 
-  public Callers(Sessions sessions, Dbsc dbsc, InstantSource clock) {
+  public Callers(Sessions sessions, Dbsc dbsc, KeyBound keyBound, InstantSource clock) {
     this.sessions = sessions;
     this.dbsc = dbsc;
+    this.keyBound = keyBound;
     this.clock = clock;
   }
 
@@ -60,16 +66,62 @@ public final class Callers {
     };
   }
 
-  /** The check of the session in the Authorization header; cookies do not count for programs. */
-  public Optional<Session.Check> ofProgram(ServerRequest request) {
-    return request
-        .headers()
-        .value(HeaderNames.AUTHORIZATION)
-        .filter(value -> value.length() <= AUTHORIZATION_CHARACTERS_MAX)
-        .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-        .map(value -> SecretBytes.ofText(value.substring(BEARER.length()).strip()))
-        .flatMap(token -> sessions.check(token, clock.instant()))
-        .filter(check -> isOfPortal(check, false));
+  /** Who a program's request comes from. */
+  public sealed interface Program {
+    /** No header that could name anybody. */
+    record Nobody() implements Program {}
+
+    /** The check of its session. */
+    record Checked(Session.Check check) implements Program {}
+
+    /** Its token does not serve, or not without more. */
+    record Refused(String challenge, String sentence) implements Program {}
+  }
+
+  /** Judges the Authorization header; cookies do not count for programs. */
+  public Program ofProgram(ServerRequest request) {
+    String header =
+        request
+            .headers()
+            .value(HeaderNames.AUTHORIZATION)
+            .filter(value -> value.length() <= AUTHORIZATION_CHARACTERS_MAX)
+            .orElse("");
+    if (header.regionMatches(true, 0, DPOP, 0, DPOP.length())) {
+      String token = header.substring(DPOP.length()).strip();
+      return switch (keyBound.check(request, token, clock.instant())) {
+        case KeyBound.Outcome.Checked(Session.Check check) -> new Program.Checked(check);
+        case KeyBound.Outcome.Refused(String challenge, String sentence) ->
+            new Program.Refused(challenge, sentence);
+      };
+    }
+    if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return new Program.Nobody();
+    }
+    String token = header.substring(BEARER.length()).strip();
+    if (AccessTokens.looksLike(token)) {
+      return new Program.Refused(
+          "DPoP error=\"invalid_token\", algs=\"ES256 PS256\"",
+          "This token is bound to a key: send it as DPoP, with a proof of that key.");
+    }
+    return sessions
+        .check(SecretBytes.ofText(token), clock.instant())
+        .filter(check -> isOfPortal(check, false))
+        .filter(Callers::isNoRefreshToken)
+        .<Program>map(Program.Checked::new)
+        .orElseGet(Program.Nobody::new);
+  }
+
+  /** The secret of a program's access renews its tokens, and is none itself. */
+  private static boolean isNoRefreshToken(Session.Check check) {
+    return switch (check) {
+      case Session.Check.Ended ended -> true;
+      case Session.Check.Serves(Caller caller) -> caller.session().access().isEmpty();
+    };
+  }
+
+  /** The nonce that the next proof of a key needs (RFC 9449, 8.2). */
+  String nonce() {
+    return keyBound.nonce(clock.instant());
   }
 
   /** The caller, when the session serves. */

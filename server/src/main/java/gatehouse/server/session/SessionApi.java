@@ -19,7 +19,6 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** The session of a program, and of the portal's own pages, as JSON. */
 public final class SessionApi {
@@ -72,27 +71,40 @@ public final class SessionApi {
         SessionApi::problem,
         request,
         response,
-        program ? callers.ofProgram(request) : callers.ofPage(request));
+        program ? callers.ofProgram(request) : ofPage(request));
   }
 
-  private static void serve(
+  private Callers.Program ofPage(ServerRequest request) {
+    return callers
+        .ofPage(request)
+        .<Callers.Program>map(Callers.Program.Checked::new)
+        .orElseGet(Callers.Program.Nobody::new);
+  }
+
+  private void serve(
       Call call,
       Refusal refusal,
       ServerRequest request,
       ServerResponse response,
-      Optional<Session.Check> check) {
-    if (check.isEmpty()) {
-      refuse(refusal, response, "Nobody is signed in. Sign in first.");
-      return;
+      Callers.Program program) {
+    if (request.headers().contains(KeyBound.DPOP)) {
+      response.header(KeyBound.NONCE, callers.nonce());
     }
-    switch (check.get()) {
-      case Session.Check.Serves(Caller caller) -> call.serve(request, response, caller);
-      case Session.Check.Ended(Session.Over why) -> refuse(refusal, response, why.text());
+    switch (program) {
+      case Callers.Program.Checked(Session.Check.Serves(Caller caller)) ->
+          call.serve(request, response, caller);
+      case Callers.Program.Checked(Session.Check.Ended(Session.Over why)) ->
+          refuse(refusal, response, "Bearer", why.text());
+      case Callers.Program.Refused(String challenge, String sentence) ->
+          refuse(refusal, response, challenge, sentence);
+      case Callers.Program.Nobody nobody ->
+          refuse(refusal, response, "Bearer", "Nobody is signed in. Sign in first.");
     }
   }
 
-  private static void refuse(Refusal refusal, ServerResponse response, String sentence) {
-    response.status(Status.UNAUTHORIZED_401).header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
+  private static void refuse(
+      Refusal refusal, ServerResponse response, String challenge, String sentence) {
+    response.status(Status.UNAUTHORIZED_401).header(HeaderNames.WWW_AUTHENTICATE, challenge);
     refusal.send(response, sentence);
   }
 

@@ -1,6 +1,7 @@
 package gatehouse.server.session;
 
 import gatehouse.core.account.PersonId;
+import gatehouse.core.apikey.AccessText;
 import gatehouse.core.device.DeviceId;
 import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.AssuranceLevel;
@@ -18,7 +19,7 @@ final class SessionRows {
   private static final String SELECT =
       "SELECT s.person_id, s.session_id, s.interface, s.device_id, s.proofs, s.demanded,"
           + " s.network, s.started_ms, s.ends_ms, p.username, p.display_name, p.operator,"
-          + " s.token_hash, s.last_active_ms, s.device_label, s.place"
+          + " s.token_hash, s.last_active_ms, s.device_label, s.place, s.access"
           + " FROM session s JOIN person p ON p.person_id = s.person_id WHERE s.ended_ms IS NULL";
 
   private SessionRows() {}
@@ -29,6 +30,10 @@ final class SessionRows {
 
   static Optional<Row> byToken(Sql sql, String tokenHash) throws SQLException {
     return sql.one(SELECT + " AND s.token_hash = ?", SessionRows::row, tokenHash);
+  }
+
+  static Optional<Row> byId(Sql sql, SessionId id) throws SQLException {
+    return sql.one(SELECT + " AND s.session_id = ?", SessionRows::row, id.value());
   }
 
   static List<Row> of(Sql sql, PersonId person) throws SQLException {
@@ -61,7 +66,8 @@ final class SessionRows {
             AssuranceLevel.valueOf(row.getString(6)),
             row.getString(7),
             Instant.ofEpochMilli(row.getLong(8)),
-            Instant.ofEpochMilli(row.getLong(9)));
+            Instant.ofEpochMilli(row.getLong(9)),
+            Optional.ofNullable(row.getString(17)).map(AccessText::access));
     return new Row(
         session,
         row.getString(13),
@@ -75,7 +81,7 @@ final class SessionRows {
     sql.run(
         "INSERT INTO session (person_id, session_id, token_hash, interface, device_id,"
             + " device_label, proofs, demanded, network, place, started_ms, last_active_ms,"
-            + " ends_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " ends_ms, access) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         s.person().value(),
         s.id().value(),
         tokenHash,
@@ -88,7 +94,8 @@ final class SessionRows {
         place,
         s.startedAt().toEpochMilli(),
         s.startedAt().toEpochMilli(),
-        s.endsAt().toEpochMilli());
+        s.endsAt().toEpochMilli(),
+        s.access().map(AccessText::of).orElse(null));
   }
 
   /** False when the session ended meanwhile. */

@@ -2,6 +2,7 @@ package gatehouse.server.session;
 
 import gatehouse.core.account.Person;
 import gatehouse.core.account.PersonId;
+import gatehouse.core.apikey.Access;
 import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Entry;
 import gatehouse.core.audit.Logged;
@@ -20,6 +21,7 @@ import gatehouse.server.base.Database;
 import gatehouse.server.base.Sql;
 import gatehouse.server.device.BoundSessions;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ public final class Sessions {
   private final Chance chance;
   private final SessionTokens tokens;
   private final Map<String, Live> byToken = new ConcurrentHashMap<>();
+  private final Map<SessionId, Live> byId = new ConcurrentHashMap<>();
   private final Map<PersonId, Map<SessionId, Live>> byPerson = new ConcurrentHashMap<>();
 
   /** Counts what the log took away, so that a load that ran meanwhile is not kept. */
@@ -72,7 +75,12 @@ public final class Sessions {
   /** A session as its owner sees it. */
   public record Listed(Session session, Instant lastActive, String deviceLabel, String place) {}
 
-  /** What a session starts with, beside the person. */
+  /**
+   * What a session starts with, beside the person.
+   *
+   * @param access what a program may do with it; a program acts for its owner alone, never for the
+   *     broker
+   */
   public record Start(
       AccessInterface accessInterface,
       Optional<DeviceId> device,
@@ -80,7 +88,30 @@ public final class Sessions {
       List<Proof> proofs,
       AssuranceLevel demanded,
       String network,
-      String place) {}
+      String place,
+      Optional<Access> access,
+      Duration lifetime) {
+    /** A person's own session: it lives as long as its level says. */
+    public Start(
+        AccessInterface accessInterface,
+        Optional<DeviceId> device,
+        String deviceLabel,
+        List<Proof> proofs,
+        AssuranceLevel demanded,
+        String network,
+        String place) {
+      this(
+          accessInterface,
+          device,
+          deviceLabel,
+          proofs,
+          demanded,
+          network,
+          place,
+          Optional.empty(),
+          SessionLimits.of(demanded).absolute());
+    }
+  }
 
   /** Starts a session in the caller's transaction; it serves once that is durable. */
   public Grant start(Sql sql, Person person, Start start, Instant now) throws SQLException {
@@ -91,14 +122,15 @@ public final class Sessions {
             person.id(),
             person.username(),
             person.displayName(),
-            person.operator(),
+            person.operator() && start.access().isEmpty(),
             start.accessInterface(),
             start.device(),
             start.proofs(),
             start.demanded(),
             start.network(),
             now,
-            now.plus(SessionLimits.of(start.demanded()).absolute()));
+            now.plus(start.lifetime()),
+            start.access());
     String hash = Chance.hash(token);
     SessionRows.insert(sql, session, hash, start.deviceLabel(), start.place());
     log.append(
@@ -127,6 +159,7 @@ public final class Sessions {
         SessionRows.of(sql, person).stream()
             .map(SessionRows.Row::session)
             .filter(session -> session.id().equals(id))
+            .filter(session -> session.access().isEmpty()) // a program proves nothing in between
             .findFirst();
     if (before.isEmpty()) {
       return Optional.empty();
@@ -144,6 +177,16 @@ public final class Sessions {
     // after the log has taken the old token away
     sql.afterCommit(() -> keep(new Live(raised, hash, now)));
     return Optional.of(new Grant(raised, token));
+  }
+
+  /** The living session of exactly this access, so that a program that comes back goes on in it. */
+  public Optional<Session> ofAccess(Sql sql, PersonId person, Access access, Instant now)
+      throws SQLException {
+    return SessionRows.of(sql, person).stream()
+        .map(SessionRows.Row::session)
+        .filter(session -> session.access().filter(access::equals).isPresent())
+        .filter(session -> now.isBefore(session.endsAt()))
+        .findFirst();
   }
 
   /** Ends one session in the caller's transaction; false when it was over already. */
@@ -216,24 +259,42 @@ public final class Sessions {
     String hash = Chance.hash(token);
     Live live = byToken.get(hash);
     if (live == null) {
-      live = load(hash).orElse(null);
+      live = load(sql -> SessionRows.byToken(sql, hash)).orElse(null);
       if (live == null) {
         return Optional.empty();
       }
     }
+    return Optional.of(check(live, now));
+  }
+
+  /**
+   * Judges the session of an access token, whose mark was checked.
+   *
+   * @return nothing when it has ended
+   */
+  public Optional<Session.Check> check(SessionId id, Instant now) {
+    Live live = byId.get(id);
+    if (live == null) {
+      live = load(sql -> SessionRows.byId(sql, id)).orElse(null);
+      if (live == null) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(check(live, now));
+  }
+
+  private static Session.Check check(Live live, Instant now) {
     Session.Check check = live.session.check(Instant.ofEpochMilli(live.lastActiveMs), now);
     if (check instanceof Session.Check.Serves) {
       live.lastActiveMs = now.toEpochMilli();
     }
-    return Optional.of(check);
+    return check;
   }
 
-  private Optional<Live> load(String hash) {
+  private Optional<Live> load(Database.Work<Optional<SessionRows.Row>> query) {
     long before = removals;
     Optional<Live> loaded =
-        database
-            .read(sql -> SessionRows.byToken(sql, hash))
-            .map(row -> new Live(row.session(), row.tokenHash(), row.lastActive()));
+        database.read(query).map(row -> new Live(row.session(), row.tokenHash(), row.lastActive()));
     // a session that ended while it was read must not come back
     loaded.filter(live -> before == removals).ifPresent(this::keep);
     return loaded;
@@ -248,6 +309,7 @@ public final class Sessions {
           return kept;
         });
     byToken.put(live.tokenHash, live);
+    byId.put(live.session.id(), live);
   }
 
   private void drop(PersonId person, Predicate<Live> which) {
@@ -260,6 +322,7 @@ public final class Sessions {
                 boolean gone = which.test(live);
                 if (gone) {
                   byToken.remove(live.tokenHash);
+                  byId.remove(live.session.id(), live);
                 }
                 return gone;
               });

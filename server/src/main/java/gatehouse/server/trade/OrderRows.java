@@ -1,7 +1,9 @@
 package gatehouse.server.trade;
 
 import gatehouse.core.account.PersonId;
+import gatehouse.core.apikey.Access;
 import gatehouse.core.audit.Facts;
+import gatehouse.core.session.Caller;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.core.trade.ClientOrderId;
 import gatehouse.core.trade.Order;
@@ -71,13 +73,31 @@ final class OrderRows {
         OrderRows::order);
   }
 
-  /** Writes a new order, whose client order id is free. */
+  /** Writes a new order of the caller, whose client order id is free. */
+  static void insert(Sql sql, Order order, Caller caller) throws SQLException {
+    insert(
+        sql,
+        order,
+        caller.person(),
+        caller.session().accessInterface().name(),
+        caller.session().access().map(Access::clientId));
+  }
+
+  /** Writes a new order of the house; one that another brought along belongs to the same access. */
   static void insert(Sql sql, Order order, PersonId person, String interfaceCode)
+      throws SQLException {
+    insert(sql, order, person, interfaceCode, Optional.empty());
+  }
+
+  private static void insert(
+      Sql sql, Order order, PersonId person, String interfaceCode, Optional<String> clientId)
       throws SQLException {
     sql.later(
         "INSERT INTO trading_order (account_number, order_id, client_order_id, ticket, status,"
-            + " open, revision, detail, person_id, interface, created_ms, updated_ms)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " open, revision, detail, person_id, interface, created_ms, updated_ms, client_id)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, COALESCE(CAST(? AS TEXT),"
+            + " (SELECT p.client_id FROM trading_order p WHERE p.account_number = ?"
+            + " AND p.order_id = ?)))"
             + " ON CONFLICT (account_number, client_order_id) DO NOTHING",
         order.ticket().account().value(),
         order.id().value(),
@@ -90,7 +110,10 @@ final class OrderRows {
         person.value(),
         interfaceCode,
         order.placedAt().toEpochMilli(),
-        order.placedAt().toEpochMilli());
+        order.placedAt().toEpochMilli(),
+        clientId.orElse(null),
+        order.ticket().account().value(),
+        order.parent().map(OrderId::value).orElse(null));
   }
 
   /** Stores the next revision of an order whose book this transaction has locked. */

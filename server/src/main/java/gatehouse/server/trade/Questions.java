@@ -2,6 +2,7 @@ package gatehouse.server.trade;
 
 import gatehouse.core.account.Permission;
 import gatehouse.core.account.PersonId;
+import gatehouse.core.apikey.AccessUse;
 import gatehouse.core.gate.AccountProfile;
 import gatehouse.core.gate.Decision;
 import gatehouse.core.gate.Effect;
@@ -79,7 +80,7 @@ public final class Questions {
     }
 
     /** The whole question, on that book. */
-    GateInput input(Book book, Optional<OrderTicket> sameId) {
+    GateInput input(Book book, Optional<OrderTicket> sameId, AccessUse use) {
       return new GateInput(
           caller,
           role,
@@ -95,6 +96,7 @@ public final class Questions {
           book,
           prices,
           sameId,
+          use,
           ticket,
           at,
           now);
@@ -110,7 +112,7 @@ public final class Questions {
 
   /** The question of an order at a planned moment; the prices are those of now. */
   Optional<Asked> ask(Caller caller, OrderTicket ticket, Plan plan, Instant now) {
-    Optional<Role> role = profiles.role(caller.person(), ticket.account());
+    Optional<Role> role = profiles.role(caller, ticket.account());
     Universe universe = markets.universe(now);
     Optional<Instrument> instrument = universe.instrument(ticket.instrument());
     Optional<AccountProfile> account =
@@ -162,10 +164,11 @@ public final class Questions {
   static Judgement judge(Sql sql, Asked asked, Book book) throws SQLException {
     OrderTicket ticket = asked.ticket();
     Optional<Order> same = OrderRows.byClientId(sql, ticket.account(), ticket.clientOrderId());
-    return same.filter(order -> order.ticket().sameAs(ticket))
-        .<Judgement>map(Judgement.Repeated::new)
-        .orElseGet(
-            () -> new Judgement.Decided(Gate.decide(asked.input(book, same.map(Order::ticket)))));
+    if (same.filter(order -> order.ticket().sameAs(ticket)).isPresent()) {
+      return new Judgement.Repeated(same.get());
+    }
+    return new Judgement.Decided(
+        Gate.decide(asked.input(book, same.map(Order::ticket), AccessUses.of(sql, asked))));
   }
 
   /** What preflight found. */
@@ -243,7 +246,7 @@ public final class Questions {
   /** The account's owner, when the caller may trade in it in this session. */
   Optional<PersonId> mayTrade(Caller caller, AccountNumber account) {
     return profiles
-        .role(caller.person(), account)
+        .role(caller, account)
         .filter(Role::trades)
         .filter(role -> profiles.forPaper(caller, account.paper()) == account.paper())
         .flatMap(role -> profiles.profile(account))

@@ -101,7 +101,7 @@ public final class TradingDesk {
     return switch (Questions.judge(sql, asked, book.get())) {
       case Questions.Judgement.Repeated(Order order) -> new Outcome.Accepted(order, true);
       case Questions.Judgement.Decided(Permit permit) ->
-          new Outcome.Accepted(submit(sql, permit, book.get()), false);
+          new Outcome.Accepted(submit(sql, asked, permit, book.get()), false);
       case Questions.Judgement.Decided(Decision.Refused refused) -> {
         refused(sql, caller, asked, refused);
         yield new Outcome.Refused(refused);
@@ -110,7 +110,8 @@ public final class TradingDesk {
   }
 
   /** The only way of an order to a venue. */
-  private Order submit(Sql sql, Permit permit, Book book) throws SQLException {
+  private Order submit(Sql sql, Questions.Asked asked, Permit permit, Book book)
+      throws SQLException {
     var now = clock.instant();
     Order order =
         Order.placed(
@@ -123,7 +124,8 @@ public final class TradingDesk {
     log.append(sql, entry(permit.owner(), caller, Act.ORDER_PLACED, order));
     BookRows.update(
         sql, book, Bookkeeping.reserve(Bookkeeping.counted(book), permit.instrument(), order));
-    OrderRows.insert(sql, order, caller.person(), caller.session().accessInterface().name());
+    OrderRows.insert(sql, order, caller);
+    AccessUses.count(sql, asked, permit.effect());
     told(sql, order);
     return order;
   }
@@ -203,7 +205,7 @@ public final class TradingDesk {
     }
     Instrument instrument = asked.instrument();
     Book without = Bookkeeping.release(book.get(), instrument, before);
-    GateInput input = asked.input(without, Optional.empty());
+    GateInput input = asked.input(without, Optional.empty(), AccessUses.of(sql, asked));
     return switch (Gate.decide(input)) {
       case Permit permit -> {
         log.append(sql, entry(permit.owner(), permit.caller(), Act.ORDER_REPLACED, after));

@@ -256,7 +256,8 @@ final class AgreementWorld implements AutoCloseable {
             AssuranceLevel.AAL1,
             "192.0.2.0/24",
             BEGIN,
-            BEGIN.plus(chance(10) ? Duration.ofHours(30) : Duration.ofDays(90)));
+            BEGIN.plus(chance(10) ? Duration.ofHours(30) : Duration.ofDays(90)),
+            Optional.empty());
     return ((Session.Check.Serves) session.check(BEGIN, BEGIN)).caller();
   }
 

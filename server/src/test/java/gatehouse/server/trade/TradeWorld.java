@@ -153,7 +153,8 @@ final class TradeWorld implements AutoCloseable {
             AssuranceLevel.AAL2,
             "192.0.2.0/24",
             now,
-            now.plus(Duration.ofHours(12)));
+            now.plus(Duration.ofHours(12)),
+            Optional.empty());
     return ((Session.Check.Serves) session.check(now, now)).caller();
   }
 

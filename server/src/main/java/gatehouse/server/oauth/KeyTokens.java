@@ -1,0 +1,126 @@
+package gatehouse.server.oauth;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.oauth2.sdk.OAuth2Error;
+import gatehouse.core.account.Person;
+import gatehouse.core.apikey.Access;
+import gatehouse.core.apikey.ApiKey;
+import gatehouse.core.apikey.ApiKeyId;
+import gatehouse.core.apikey.Binding;
+import gatehouse.core.session.AccessInterface;
+import gatehouse.core.session.Proof;
+import gatehouse.core.session.Session;
+import gatehouse.core.signin.Subject;
+import gatehouse.server.account.People;
+import gatehouse.server.apikey.ApiKeys;
+import gatehouse.server.base.Database;
+import gatehouse.server.base.Networks;
+import gatehouse.server.base.Sql;
+import gatehouse.server.base.Subnet;
+import gatehouse.server.session.Sessions;
+import java.net.InetAddress;
+import java.sql.SQLException;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The session of an API key: one at a time, which each token request of the key finds again (client
+ * credentials, RFC 6749, 4.4). The key is all that its program holds, so no refresh token is given
+ * out.
+ */
+final class KeyTokens {
+  /** After so long a key's session ends, and its next token request begins another one. */
+  private static final Duration LIFETIME = Duration.ofHours(24);
+
+  private final Database database;
+  private final ApiKeys keys;
+  private final Sessions sessions;
+  private final ClientAssertions assertions;
+
+  KeyTokens(Database database, ApiKeys keys, Sessions sessions, ClientAssertions assertions) {
+    this.database = database;
+    this.keys = keys;
+    this.sessions = sessions;
+    this.assertions = assertions;
+  }
+
+  /**
+   * The session of the key that signed, and that is shown too.
+   *
+   * @param shown the key that the token will be bound to: it has to be the API key itself
+   */
+  Session session(ClientAssertions.Claimed claimed, Binding shown, InetAddress from, Instant now)
+      throws OauthException {
+    ApiKey key =
+        Optional.of(claimed.clientId())
+            .filter(ApiKeyId::fits)
+            .map(ApiKeyId::new)
+            .flatMap(keys::find)
+            .orElseThrow(() -> ClientAssertions.invalid("No key has that client_id."));
+    ClientAssertions.Proved proved = assertions.verify(claimed, List.of(jwk(key)), now);
+    if (!key.binding().equals(shown)) {
+      throw new OauthException(
+          OAuth2Error.INVALID_DPOP_PROOF, "The DPoP proof must be made with the API key itself.");
+    }
+    Optional<String> closed = key.closed(now);
+    if (closed.isPresent()) {
+      throw ClientAssertions.invalid(closed.get());
+    }
+    if (!Subnet.allow(key.rights().networks(), from)) {
+      throw ClientAssertions.invalid("This key may not be used from that network.");
+    }
+    if (key.rights().hours().filter(hours -> !hours.contain(now)).isPresent()) {
+      throw ClientAssertions.invalid("It is outside the hours of this key.");
+    }
+    return database
+        .write(sql -> ClientAssertions.take(sql, proved) ? open(sql, key, from, now) : REPLAYED)
+        .orElseThrow(() -> ClientAssertions.invalid("This client_assertion was used before."));
+  }
+
+  private static final Optional<Session> REPLAYED = Optional.empty();
+
+  private Optional<Session> open(Sql sql, ApiKey key, InetAddress from, Instant now)
+      throws SQLException {
+    Access access = new Access(key.id().value(), key.rights(), key.binding());
+    Optional<Session> living = sessions.ofAccess(sql, key.person(), access, now);
+    if (living.isPresent()) {
+      return living;
+    }
+    Person person =
+        People.load(sql, key.person())
+            .filter(each -> each.standing() == Subject.Standing.ACTIVE)
+            .orElse(null);
+    if (person == null) {
+      return REPLAYED;
+    }
+    Duration left = Duration.between(now, key.expiresAt());
+    return Optional.of(
+        sessions
+            .start(
+                sql,
+                person,
+                new Sessions.Start(
+                    AccessInterface.API,
+                    Optional.empty(),
+                    key.name(),
+                    key.proofs(),
+                    Proof.level(key.proofs()).orElseThrow(),
+                    Networks.prefix(from),
+                    "",
+                    Optional.of(access),
+                    left.compareTo(LIFETIME) < 0 ? left : LIFETIME),
+                now)
+            .session());
+  }
+
+  private static JWK jwk(ApiKey key) {
+    try {
+      return JWK.parse(key.publicKey());
+    } catch (ParseException e) {
+      throw new IllegalStateException("an API key is stored that cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package gatehouse.server.oauth;
+
+import com.nimbusds.oauth2.sdk.ErrorObject;
+
+/** A request that is answered with an error of the protocol (RFC 6749, 5.2). */
+final class OauthException extends Exception {
+  @java.io.Serial private static final long serialVersionUID = 1;
+
+  private final transient ErrorObject error;
+
+  /**
+   * What is told, and nothing beside it.
+   *
+   * @param sentence in the words of whoever wrote the client
+   */
+  OauthException(ErrorObject error, String sentence) {
+    super(sentence, null, false, false);
+    this.error = error.setDescription(sentence);
+  }
+
+  ErrorObject error() {
+    return error;
+  }
+}

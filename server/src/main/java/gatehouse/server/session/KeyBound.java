@@ -1,0 +1,118 @@
+package gatehouse.server.session;
+
+import gatehouse.core.apikey.Access;
+import gatehouse.core.apikey.Binding;
+import gatehouse.core.session.Session;
+import gatehouse.server.base.Networks;
+import gatehouse.server.base.Subnet;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Requests with an access token: good only together with the key that the token is bound to. */
+public final class KeyBound {
+  public static final HeaderName DPOP = HeaderNames.create("DPoP");
+  public static final HeaderName NONCE = HeaderNames.create("DPoP-Nonce");
+
+  private final AccessTokens tokens;
+  private final Sessions sessions;
+  private final DpopProofs proofs;
+  private final DpopNonces nonces;
+  private final Networks networks;
+
+  public KeyBound(
+      AccessTokens tokens,
+      Sessions sessions,
+      DpopProofs proofs,
+      DpopNonces nonces,
+      Networks networks) {
+    this.tokens = tokens;
+    this.sessions = sessions;
+    this.proofs = proofs;
+    this.nonces = nonces;
+    this.networks = networks;
+  }
+
+  /** What the Authorization header is worth. */
+  public sealed interface Outcome {
+    /** The check of its session. */
+    record Checked(Session.Check check) implements Outcome {}
+
+    /**
+     * It does not serve.
+     *
+     * @param challenge the whole WWW-Authenticate header (RFC 6750, 3 and RFC 9449, 7.1)
+     */
+    record Refused(String challenge, String sentence) implements Outcome {}
+  }
+
+  /** The proofs of this node, for the token endpoint too. */
+  public DpopProofs proofs() {
+    return proofs;
+  }
+
+  /** The nonce that the next proof needs. */
+  public String nonce(Instant now) {
+    return nonces.current(now);
+  }
+
+  /** Checks a request whose Authorization header has the scheme DPoP. */
+  Outcome check(ServerRequest request, String token, Instant now) {
+    Optional<AccessTokens.Read> read = tokens.read(token);
+    if (read.filter(found -> now.isBefore(found.expiresAt())).isEmpty()) {
+      return invalid("The access token has expired, or was not made here. Ask for a new one.");
+    }
+    DpopProofs.Outcome proof =
+        proofs.check(
+            List.copyOf(request.headers().values(DPOP)),
+            request.prologue().method().text(),
+            request.path().rawPath(),
+            token,
+            now);
+    return switch (proof) {
+      case DpopProofs.Outcome.NonceMissing missing ->
+          new Outcome.Refused(
+              "DPoP error=\"use_dpop_nonce\", error_description=\"a nonce of this server is needed\"",
+              "The proof needs the nonce that this answer carries. Send it again with that one.");
+      case DpopProofs.Outcome.Bad(String why) ->
+          new Outcome.Refused(
+              "DPoP error=\"invalid_dpop_proof\", error_description=\""
+                  + why
+                  + "\", algs=\"ES256 PS256\"",
+              "The proof of the key was not taken: " + why + ".");
+      case DpopProofs.Outcome.Good good ->
+          serve(request, read.get(), new Binding(Binding.Method.JKT, good.thumbprint()), now);
+    };
+  }
+
+  private Outcome serve(
+      ServerRequest request, AccessTokens.Read token, Binding shown, Instant now) {
+    Optional<Session.Check> check = sessions.check(token.session(), now);
+    if (check.isEmpty()) {
+      return invalid("That access has ended. Connect again.");
+    }
+    if (check.get() instanceof Session.Check.Serves(var caller)) {
+      Optional<Access> access = caller.session().access();
+      if (access.filter(each -> each.binding().equals(shown)).isEmpty()) {
+        return invalid("The access token is bound to another key than the one that was shown.");
+      }
+      InetAddress from = networks.address(request);
+      if (!Subnet.allow(access.get().rights().networks(), from)) {
+        return invalid("This key may not be used from the network of this request.");
+      }
+    }
+    return new Outcome.Checked(check.get());
+  }
+
+  private static Outcome invalid(String sentence) {
+    return new Outcome.Refused(
+        "DPoP error=\"invalid_token\", error_description=\""
+            + sentence
+            + "\", algs=\"ES256 PS256\"",
+        sentence);
+  }
+}

@@ -1,0 +1,83 @@
+package gatehouse.server.trade;
+
+import gatehouse.core.apikey.Access;
+import gatehouse.core.apikey.AccessUse;
+import gatehouse.core.gate.Effect;
+import gatehouse.core.session.Session;
+import gatehouse.server.base.Sql;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How the access of a program stands, and what came in by it today. */
+final class AccessUses {
+  private AccessUses() {}
+
+  /**
+   * Reads it; nothing is read for a person's own session.
+   *
+   * @param sql a transaction that holds the lock of the account's book when an order is placed: who
+   *     ends an access takes the same lock afterwards, and finds every order that it let in
+   */
+  static AccessUse of(Sql sql, Questions.Asked asked) throws SQLException {
+    Session session = asked.caller().session();
+    Optional<Access> access = session.access();
+    if (access.isEmpty()) {
+      return AccessUse.NONE;
+    }
+    return sql.one(
+            "SELECT s.ended_ms, k.standing, u.orders, u.value FROM session s"
+                + " LEFT JOIN api_key k ON k.person_id = s.person_id AND k.key_id = ?"
+                + " LEFT JOIN access_use u ON u.account_number = ? AND u.client_id = ?"
+                + " AND u.day = ? WHERE s.person_id = ? AND s.session_id = ?",
+            row ->
+                new AccessUse(
+                    standing(row.getString(1), row.getString(2)),
+                    row.getInt(3),
+                    Optional.ofNullable(row.getString(4))
+                        .map(BigDecimal::new)
+                        .orElse(BigDecimal.ZERO)),
+            access.get().clientId(),
+            asked.ticket().account().value(),
+            access.get().clientId(),
+            day(asked),
+            session.person().value(),
+            session.id().value())
+        .orElse(new AccessUse(AccessUse.Standing.ENDED, 0, BigDecimal.ZERO));
+  }
+
+  private static AccessUse.Standing standing(@Nullable String ended, @Nullable String key) {
+    if (ended != null) {
+      return AccessUse.Standing.ENDED;
+    }
+    return switch (key == null ? "ACTIVE" : key) {
+      case "ACTIVE" -> AccessUse.Standing.SERVES;
+      case "PAUSED" -> AccessUse.Standing.PAUSED;
+      default -> AccessUse.Standing.ENDED;
+    };
+  }
+
+  /** Counts an order that was accepted, where somebody limits them. */
+  static void count(Sql sql, Questions.Asked asked, Effect effect) throws SQLException {
+    Optional<Access> access = asked.caller().session().access();
+    if (access.filter(each -> each.rights().counted()).isEmpty()) {
+      return;
+    }
+    AccessUse after = of(sql, asked).and(effect.value().multiply(effect.rate()));
+    sql.later(
+        "INSERT INTO access_use (account_number, client_id, day, orders, value)"
+            + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (account_number, client_id, day)"
+            + " DO UPDATE SET orders = excluded.orders, value = excluded.value",
+        asked.ticket().account().value(),
+        access.get().clientId(),
+        day(asked),
+        (long) after.orders(),
+        after.value().toPlainString());
+  }
+
+  /** Of the company that serves the account. */
+  private static String day(Questions.Asked asked) {
+    return asked.account().entity().day(asked.now()).toString();
+  }
+}

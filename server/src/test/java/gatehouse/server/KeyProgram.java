@@ -1,0 +1,200 @@
+package gatehouse.server;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.oauth2.sdk.dpop.DefaultDPoPProofFactory;
+import com.nimbusds.oauth2.sdk.token.DPoPAccessToken;
+import com.nimbusds.openid.connect.sdk.Nonce;
+import gatehouse.core.account.PersonId;
+import gatehouse.core.apikey.AccessRights;
+import gatehouse.core.apikey.AccessScope;
+import gatehouse.core.apikey.ApiKey;
+import gatehouse.core.apikey.ApiKeyId;
+import gatehouse.core.apikey.Binding;
+import gatehouse.core.apikey.FailSafePolicy;
+import gatehouse.core.audit.Origin;
+import gatehouse.core.market.Product;
+import gatehouse.core.session.Proof;
+import gatehouse.core.trade.AccountNumber;
+import gatehouse.server.account.People;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program with an API key that speaks the protocol by itself, to send also what no client would.
+ */
+final class KeyProgram {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Broker broker;
+  final ECKey key;
+  final ApiKeyId id;
+  String nonce = "";
+
+  private KeyProgram(Broker broker, ECKey key, ApiKeyId id) {
+    this.broker = broker;
+    this.key = key;
+    this.id = id;
+  }
+
+  static AccessRights rights(AccessScope scope, String... accounts) {
+    return new AccessRights(
+        Arrays.stream(accounts).map(AccountNumber::new).collect(Collectors.toSet()),
+        scope,
+        EnumSet.allOf(Product.class),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        java.util.Set.of(),
+        Optional.empty());
+  }
+
+  /** Registers a new key of the person, as the page does after a step-up. */
+  static KeyProgram registered(Broker broker, String username, AccessRights rights)
+      throws Exception {
+    ECKey key = new ECKeyGenerator(Curve.P_256).generate();
+    Instant now = broker.clock.instant();
+    PersonId person =
+        broker.server().database().read(sql -> People.byName(sql, username)).orElseThrow();
+    String random = UUID.randomUUID().toString().replace("-", "").substring(0, 22);
+    ApiKey stored =
+        new ApiKey(
+            new ApiKeyId(ApiKeyId.PREFIX + random),
+            person,
+            "Night desk",
+            new Binding(Binding.Method.JKT, key.computeThumbprint().toString()),
+            key.toPublicJWK().toJSONString(),
+            rights,
+            FailSafePolicy.USUAL,
+            List.of(new Proof(Proof.Kind.PASSWORD, now), new Proof(Proof.Kind.SECURITY_KEY, now)),
+            now,
+            now.plus(Duration.ofDays(90)),
+            new ApiKey.Standing.Active());
+    broker
+        .server()
+        .database()
+        .write(
+            sql -> broker.server().programs().keys().add(sql, stored, person.value(), Origin.NONE));
+    return new KeyProgram(broker, key, stored.id());
+  }
+
+  /** A proof of this program's key for one request. */
+  String proof(String method, String path, @Nullable String token) throws Exception {
+    return new DefaultDPoPProofFactory(key, JWSAlgorithm.ES256)
+        .createDPoPJWT(
+            new com.nimbusds.oauth2.sdk.id.JWTID(),
+            method,
+            URI.create(broker.base + path),
+            Date.from(broker.clock.instant()),
+            token == null ? null : new DPoPAccessToken(token),
+            nonce.isEmpty() ? null : new Nonce(nonce))
+        .serialize();
+  }
+
+  /** The claims of a good assertion. */
+  JWTClaimsSet.Builder assertion() {
+    Instant now = broker.clock.instant();
+    return new JWTClaimsSet.Builder()
+        .issuer(id.value())
+        .subject(id.value())
+        .audience(broker.base)
+        .jwtID(UUID.randomUUID().toString())
+        .issueTime(Date.from(now))
+        .expirationTime(Date.from(now.plusSeconds(60)));
+  }
+
+  String signed(JWTClaimsSet claims) throws Exception {
+    SignedJWT jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.ES256), claims);
+    jwt.sign(new ECDSASigner(key));
+    return jwt.serialize();
+  }
+
+  /** Asks for a token, with whatever stands in the form and the header. */
+  HttpResponse<String> ask(Map<String, String> form, @Nullable String proof) throws Exception {
+    String body =
+        form.entrySet().stream()
+            .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(broker.base + "/oauth/token"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    if (proof != null) {
+      request.header("DPoP", proof);
+    }
+    return heard(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+  }
+
+  static Map<String, String> form(String assertion) {
+    return Map.of(
+        "grant_type",
+        "client_credentials",
+        "client_assertion_type",
+        "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+        "client_assertion",
+        assertion);
+  }
+
+  /** A token, after the answer that brings the nonce. */
+  String token() throws Exception {
+    if (nonce.isEmpty()) {
+      ask(form(signed(assertion().build())), proof("POST", "/oauth/token", null));
+    }
+    HttpResponse<String> answer =
+        ask(form(signed(assertion().build())), proof("POST", "/oauth/token", null));
+    Matcher token = Pattern.compile("\"access_token\":\"([^\"]+)\"").matcher(answer.body());
+    if (answer.statusCode() != 200 || !token.find()) {
+      throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+    }
+    return token.group(1);
+  }
+
+  /** A call with a token and a fresh proof. */
+  HttpResponse<String> call(String method, String path, String body, String token)
+      throws Exception {
+    return send(method, path, body, "DPoP " + token, proof(method, path, token));
+  }
+
+  /** A call with whatever stands in the headers. */
+  HttpResponse<String> send(
+      String method, String path, String body, String authorization, @Nullable String proof)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(broker.base + path))
+            .header("Content-Type", "application/json")
+            .header("Authorization", authorization)
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
+    if (proof != null) {
+      request.header("DPoP", proof);
+    }
+    return heard(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+  }
+
+  private HttpResponse<String> heard(HttpResponse<String> answer) {
+    answer.headers().firstValue("DPoP-Nonce").ifPresent(fresh -> nonce = fresh);
+    return answer;
+  }
+}

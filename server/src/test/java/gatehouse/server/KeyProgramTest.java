@@ -1,0 +1,216 @@
+package gatehouse.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gatehouse.core.apikey.AccessScope;
+import gatehouse.core.apikey.ApiKey;
+import gatehouse.core.audit.Origin;
+import gatehouse.server.apikey.ApiKeyRows;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** A program with an API key: tokens that are bound to it, and what a thief gets of them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KeyProgramTest {
+  private static final String MINE = "U1000001";
+  private static final String JOINT = "U1000005";
+
+  private Broker broker;
+  private KeyProgram program;
+
+  @BeforeAll
+  void open() throws Exception {
+    broker = Broker.start();
+    broker.clock.advance(Duration.ofHours(35)); // a Monday, while New York is open
+    program = KeyProgram.registered(broker, "mira", KeyProgram.rights(AccessScope.TRADE, MINE));
+  }
+
+  @AfterAll
+  void close() {
+    broker.close();
+  }
+
+  private static String order(String account, String id) {
+    return """
+    {"clientOrderId":"%s","account":"%s","symbol":"AAPL","side":"buy","quantity":"1",\
+    "type":"limit","limit":"1.00"}\
+    """
+        .formatted(id, account);
+  }
+
+  private HttpResponse<String> asked(String assertion) throws Exception {
+    program.token();
+    return program.ask(KeyProgram.form(assertion), program.proof("POST", "/oauth/token", null));
+  }
+
+  private void refused(HttpResponse<String> answer, String error) {
+    assertThat(answer.statusCode()).as(answer.body()).isBetween(400, 401);
+    assertThat(answer.body()).contains("\"error\":\"" + error + "\"");
+  }
+
+  @Test
+  void tradesInItsAccountAlone() throws Exception {
+    String token = program.token();
+    assertThat(program.call("GET", "/api/v1/accounts", "", token).body())
+        .contains(MINE)
+        .doesNotContain(JOINT);
+    HttpResponse<String> placed =
+        program.call("POST", "/api/v1/orders", order(MINE, "night-1"), token);
+    assertThat(placed.statusCode()).as(placed.body()).isEqualTo(201);
+    assertThat(program.call("POST", "/api/v1/orders", order(JOINT, "night-2"), token).statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void goesOnInOneSession() throws Exception {
+    String first = program.call("GET", "/api/session", "", program.token()).body();
+    broker.clock.advance(Duration.ofMinutes(9));
+    assertThat(program.call("GET", "/api/session", "", program.token()).body()).isEqualTo(first);
+  }
+
+  @Test
+  void aTokenWithoutItsKeyIsNothing() throws Exception {
+    String token = program.token();
+    assertThat(program.send("GET", "/api/v1/accounts", "", "Bearer " + token, null).statusCode())
+        .isEqualTo(401);
+    assertThat(program.send("GET", "/api/v1/accounts", "", "DPoP " + token, null).statusCode())
+        .isEqualTo(401);
+    KeyProgram thief =
+        KeyProgram.registered(broker, "leo", KeyProgram.rights(AccessScope.TRADE, "D1000003"));
+    thief.token();
+    HttpResponse<String> answer = thief.call("GET", "/api/v1/accounts", "", token);
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.body()).contains("another key");
+  }
+
+  @Test
+  void aProofCountsOnceForItsOwnRequest() throws Exception {
+    String token = program.token();
+    String proof = program.proof("GET", "/api/v1/accounts", token);
+    String header = "DPoP " + token;
+    assertThat(program.send("GET", "/api/v1/accounts", "", header, proof).statusCode())
+        .isEqualTo(200);
+    assertThat(program.send("GET", "/api/v1/accounts", "", header, proof).body())
+        .contains("used before");
+    String other = program.proof("GET", "/api/session", token);
+    assertThat(program.send("GET", "/api/v1/accounts", "", header, other).body()).contains("htu");
+    String method = program.proof("POST", "/api/v1/accounts", token);
+    assertThat(program.send("GET", "/api/v1/accounts", "", header, method).body()).contains("htm");
+    String withoutHash = program.proof("GET", "/api/v1/accounts", null);
+    assertThat(program.send("GET", "/api/v1/accounts", "", header, withoutHash).body())
+        .contains("ath");
+  }
+
+  @Test
+  void aNonceOfLongAgoOrOfAnotherNodeIsAskedForAnew() throws Exception {
+    String token = program.token();
+    String proof = program.proof("GET", "/api/v1/accounts", token);
+    broker.clock.advance(Duration.ofMinutes(3));
+    HttpResponse<String> late = program.send("GET", "/api/v1/accounts", "", "DPoP " + token, proof);
+    assertThat(late.headers().firstValue("WWW-Authenticate").orElse("")).contains("use_dpop_nonce");
+    assertThat(program.call("GET", "/api/v1/accounts", "", token).statusCode()).isEqualTo(200);
+    program.nonce = "A".repeat(32);
+    assertThat(program.call("GET", "/api/v1/accounts", "", token).statusCode()).isEqualTo(401);
+    assertThat(program.call("GET", "/api/v1/accounts", "", token).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void tokensExpire() throws Exception {
+    String token = program.token();
+    broker.clock.advance(Duration.ofMinutes(10));
+    assertThat(program.call("GET", "/api/v1/accounts", "", token).body()).contains("has expired");
+  }
+
+  @Test
+  void anAssertionCountsOnceAndOnlyHere() throws Exception {
+    String good = program.signed(program.assertion().build());
+    assertThat(asked(good).statusCode()).isEqualTo(200);
+    refused(asked(good), "invalid_client");
+    String audience = broker.base;
+    refused(
+        asked(program.signed(program.assertion().audience(audience + "/oauth/token").build())),
+        "invalid_client");
+    refused(
+        asked(program.signed(program.assertion().audience(List.of(audience, "x")).build())),
+        "invalid_client");
+    refused(asked(program.signed(program.assertion().issuer("other").build())), "invalid_client");
+    Date ahead = Date.from(broker.clock.instant().plusSeconds(61));
+    refused(asked(program.signed(program.assertion().issueTime(ahead).build())), "invalid_client");
+    refused(
+        asked(program.signed(program.assertion().notBeforeTime(ahead).build())), "invalid_client");
+    Date soon = Date.from(broker.clock.instant().plusSeconds(10));
+    assertThat(asked(program.signed(program.assertion().issueTime(soon).build())).statusCode())
+        .isEqualTo(200);
+    Date past = Date.from(broker.clock.instant());
+    refused(
+        asked(program.signed(program.assertion().expirationTime(past).build())), "invalid_client");
+    refused(asked(program.signed(program.assertion().jwtID(null).build())), "invalid_client");
+    KeyProgram other =
+        KeyProgram.registered(broker, "mira", KeyProgram.rights(AccessScope.READ, MINE));
+    refused(asked(other.signed(program.assertion().build())), "invalid_client");
+  }
+
+  @Test
+  void whatNoClientWouldSendIsRefused() throws Exception {
+    program.token();
+    Map<String, String> form =
+        new HashMap<>(KeyProgram.form(program.signed(program.assertion().build())));
+    refused(program.ask(form, null), "invalid_dpop_proof");
+    form.put("grant_type", "password");
+    refused(
+        program.ask(form, program.proof("POST", "/oauth/token", null)), "unsupported_grant_type");
+    form.put("grant_type", "client_credentials");
+    form.put("client_assertion", "x".repeat(9_000));
+    refused(program.ask(form, program.proof("POST", "/oauth/token", null)), "invalid_client");
+    refused(
+        program.ask(Map.of("a", UUID.randomUUID().toString()), "no proof"), "invalid_dpop_proof");
+  }
+
+  @Test
+  void aKeyThatOnlyLooksPlacesNothing() throws Exception {
+    KeyProgram looking =
+        KeyProgram.registered(broker, "mira", KeyProgram.rights(AccessScope.READ, MINE));
+    HttpResponse<String> answer =
+        looking.call("POST", "/api/v1/orders", order(MINE, "look-1"), looking.token());
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).contains("access-read-only");
+  }
+
+  @Test
+  void aKeyThatIsRevokedServesNoMore() throws Exception {
+    KeyProgram lost =
+        KeyProgram.registered(broker, "mira", KeyProgram.rights(AccessScope.TRADE, MINE));
+    String token = lost.token();
+    assertThat(lost.call("GET", "/api/v1/accounts", "", token).statusCode()).isEqualTo(200);
+    var database = broker.server().database();
+    ApiKey key = database.read(sql -> ApiKeyRows.load(sql, lost.id)).orElseThrow();
+    var now = broker.clock.instant();
+    database.write(sql ->
+        broker
+            .server()
+            .programs()
+            .keys()
+            .stand(
+                sql,
+                key,
+                new ApiKey.Standing.Revoked("it was lost", now),
+                key.person().value(),
+                Origin.NONE,
+                now));
+    assertThat(lost.call("GET", "/api/v1/accounts", "", token).statusCode()).isEqualTo(401);
+    refused(
+        lost.ask(
+            KeyProgram.form(lost.signed(lost.assertion().build())),
+            lost.proof("POST", "/oauth/token", null)),
+        "invalid_client");
+  }
+}
