@@ -62,6 +62,10 @@ public record FailSafePolicy(
     }
   }
 
+  public static final Duration GRACE_MAX = Duration.ofHours(1);
+  public static final Duration HEARTBEAT_MIN = Duration.ofSeconds(1);
+  public static final Duration HEARTBEAT_MAX = Duration.ofHours(1);
+
   /** What a new trading key starts with: no order of a lost program stays in the market. */
   public static final FailSafePolicy USUAL =
       new FailSafePolicy(
@@ -75,10 +79,6 @@ public record FailSafePolicy(
   public static final FailSafePolicy NONE =
       new FailSafePolicy(
           Action.NOTHING, Set.of(), false, Duration.ZERO, Duration.ofSeconds(30), Set.of());
-
-  public static final Duration GRACE_MAX = Duration.ofHours(1);
-  public static final Duration HEARTBEAT_MIN = Duration.ofSeconds(1);
-  public static final Duration HEARTBEAT_MAX = Duration.ofHours(1);
 
   /**
    * What it holds is copied.
