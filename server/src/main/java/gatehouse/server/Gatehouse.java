@@ -186,7 +186,7 @@ public final class Gatehouse implements AutoCloseable {
     // trading
     Markets markets = new Markets(MARKET_SEED, replay);
     Profiles profiles = new Profiles(database, log, gatehouse.server.gate.House.read());
-    this.trading = new Trading(database, log, chance, profiles, markets, policy, clock);
+    this.trading = new Trading(database, log, chance, profiles, markets, policy, metrics, clock);
 
     Opening opening = new Opening(markets);
 

@@ -65,6 +65,14 @@ public final class Log implements AutoCloseable {
     tail.subscribe(subscriber);
   }
 
+  /**
+   * Has the subscriber hear of the acts that other nodes and processes commit, in the same way. Now
+   * and then an act of this node is among them, when it was read back before its caller went on.
+   */
+  public void subscribeToOthers(Consumer<Logged> subscriber) {
+    tail.subscribeToRead(subscriber);
+  }
+
   /** Starts to listen to what other nodes and processes write, until closed. */
   public synchronized void follow() {
     if (follower == null) {

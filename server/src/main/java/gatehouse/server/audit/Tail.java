@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -49,6 +50,7 @@ final class Tail {
 
   private final Database database;
   private final List<Consumer<Logged>> subscribers = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Logged>> readers = new CopyOnWriteArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
 
   // guarded by lock
@@ -80,6 +82,11 @@ final class Tail {
     subscribers.add(subscriber);
   }
 
+  /** Has it hear of rows that were read from the table, after the subscribers. */
+  void subscribeToRead(Consumer<Logged> reader) {
+    readers.add(reader);
+  }
+
   /** Delivers a row that this node has just committed, after all of its person that precede it. */
   void committed(Logged logged) {
     lock.lock();
@@ -89,7 +96,7 @@ final class Tail {
       }
       if (follows(logged)) {
         take(logged.seq());
-        deliver(logged);
+        deliver(logged, subscribers);
       } else {
         catchUp();
       }
@@ -153,7 +160,13 @@ final class Tail {
   private void deliver(Page page) {
     for (LogRow row : page.rows()) {
       take(row.seq());
-      row.logged().ifPresentOrElse(this::deliver, () -> unknown(row));
+      Optional<Logged> known = row.logged();
+      if (known.isPresent()) {
+        deliver(known.get(), subscribers);
+        deliver(known.get(), readers);
+      } else {
+        unknown(row);
+      }
     }
     bound(page.above());
     nextIdByGap.values().removeIf(next -> next <= page.oldestRunning());
@@ -181,9 +194,9 @@ final class Tail {
     };
   }
 
-  private void deliver(Logged logged) {
+  private void deliver(Logged logged, List<Consumer<Logged>> listeners) {
     lastByPerson.put(logged.entry().person(), logged.n());
-    for (Consumer<Logged> subscriber : subscribers) {
+    for (Consumer<Logged> subscriber : listeners) {
       try {
         subscriber.accept(logged);
       } catch (RuntimeException e) {

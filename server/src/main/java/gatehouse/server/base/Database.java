@@ -42,6 +42,13 @@ public interface Database extends AutoCloseable {
   /** Waits until another node announced a commit, the database closes, or the time is over. */
   void awaitNews(long millisMax) throws InterruptedException;
 
+  /**
+   * A lease of that name among all that use this database; nobody holds it yet.
+   *
+   * @param name small letters, at most 20
+   */
+  Lease lease(String name);
+
   /** Refuses new work, finishes what is queued, and closes. */
   @Override
   void close();

@@ -34,6 +34,7 @@ final class PostgresDatabase implements Database {
   private static final String LIMITS =
       "SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '30s'";
 
+  private final String url;
   private final HikariDataSource writers;
   private final HikariDataSource readers;
   private final PostgresNews news;
@@ -42,7 +43,9 @@ final class PostgresDatabase implements Database {
           CONNECTIONS_MAX, Thread.ofPlatform().daemon().name("postgres-writer-", 0).factory());
   private final Semaphore callers = new Semaphore(CALLERS_MAX);
 
-  private PostgresDatabase(HikariDataSource writers, HikariDataSource readers, PostgresNews news) {
+  private PostgresDatabase(
+      String url, HikariDataSource writers, HikariDataSource readers, PostgresNews news) {
+    this.url = url;
     this.writers = writers;
     this.readers = readers;
     this.news = news;
@@ -53,7 +56,7 @@ final class PostgresDatabase implements Database {
     try {
       writers = pool(url, "postgres-writers", "TRANSACTION_READ_COMMITTED", false);
       HikariDataSource readers = pool(url, "postgres-readers", "TRANSACTION_REPEATABLE_READ", true);
-      return new PostgresDatabase(writers, readers, new PostgresNews(url));
+      return new PostgresDatabase(url, writers, readers, new PostgresNews(url));
     } catch (RuntimeException e) {
       if (writers != null) {
         writers.close();
@@ -193,6 +196,11 @@ final class PostgresDatabase implements Database {
   @Override
   public void awaitNews(long millisMax) throws InterruptedException {
     news.await(millisMax);
+  }
+
+  @Override
+  public Lease lease(String name) {
+    return new PostgresLease(url, name);
   }
 
   @Override

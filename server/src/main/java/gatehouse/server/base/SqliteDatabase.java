@@ -20,11 +20,13 @@ final class SqliteDatabase implements Database {
   private static final int WAL_BYTES_KEPT_MAX = 64 << 20;
   private static final int READERS = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
 
+  private final Path file;
   private final SqliteWriter writer;
   private final SqliteReaders readers;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private SqliteDatabase(SqliteWriter writer, SqliteReaders readers) {
+  private SqliteDatabase(Path file, SqliteWriter writer, SqliteReaders readers) {
+    this.file = file;
     this.writer = writer;
     this.readers = readers;
   }
@@ -40,13 +42,15 @@ final class SqliteDatabase implements Database {
         reader.execute("PRAGMA query_only = ON");
         connections.add(reader);
       }
-      return new SqliteDatabase(new SqliteWriter(first), new SqliteReaders(connections));
+      return new SqliteDatabase(
+          file.toAbsolutePath(), new SqliteWriter(first), new SqliteReaders(connections));
     } catch (IOException | SQLException e) {
       throw new DatabaseException("cannot open " + file + ": " + e.getMessage(), e);
     }
   }
 
-  private static void create(Path file) throws IOException {
+  /** Creates the file, and its folder, where they are missing: for its owner alone. */
+  static void create(Path file) throws IOException {
     if (file.getParent() != null) {
       Files.createDirectories(file.getParent());
     }
@@ -99,6 +103,11 @@ final class SqliteDatabase implements Database {
   @Override
   public void awaitNews(long millisMax) throws InterruptedException {
     boolean _ = closed.await(millisMax, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public Lease lease(String name) {
+    return new SqliteLease(file, name);
   }
 
   @Override

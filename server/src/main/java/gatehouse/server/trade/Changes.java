@@ -1,6 +1,8 @@
 package gatehouse.server.trade;
 
+import gatehouse.core.audit.Logged;
 import gatehouse.core.trade.AccountNumber;
+import gatehouse.server.audit.Log;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -13,6 +15,18 @@ public final class Changes {
   private static final int LISTENERS_MAX = 50;
 
   private final Map<AccountNumber, Set<Listener>> listeners = new ConcurrentHashMap<>();
+
+  /** Hears of what other nodes did by the log; of this node's own acts by {@link #tell}. */
+  Changes(Log log) {
+    log.subscribeToOthers(this::follow);
+  }
+
+  private void follow(Logged logged) {
+    String account = logged.entry().fact("account");
+    if (AccountNumber.fits(account)) {
+      tell(new AccountNumber(account));
+    }
+  }
 
   /** One that listens. Changes that come while it is busy are one change. */
   public final class Listener implements AutoCloseable {

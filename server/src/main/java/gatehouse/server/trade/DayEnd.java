@@ -50,6 +50,7 @@ final class DayEnd {
   private final Profiles profiles;
   private final Changes changes;
   private final BroughtForward books;
+  private final VenueLease lease;
   private final InstantSource clock;
 
   DayEnd(
@@ -58,21 +59,29 @@ final class DayEnd {
       Profiles profiles,
       Changes changes,
       BroughtForward books,
+      VenueLease lease,
       InstantSource clock) {
     this.database = database;
     this.markets = markets;
     this.profiles = profiles;
     this.changes = changes;
     this.books = books;
+    this.lease = lease;
     this.clock = clock;
   }
 
-  /** Brings every account to the day of now. */
+  /** Brings every account to the day of now; on the node that leads, while it leads. */
   void run() {
+    if (!lease.leads()) {
+      return;
+    }
     Instant now = clock.instant();
     LocalDate today = today(markets.universe(now), now);
     for (AccountNumber account : database.read(BookRows::all)) {
       Optional<AccountProfile> profile = profiles.profile(account);
+      if (!lease.leads()) {
+        return; // its next holder goes on
+      }
       if (profile.isPresent() && isBehind(profile.get(), today, now)) {
         database.write(sql -> roll(sql, profile.get(), today, now));
         changes.tell(account);

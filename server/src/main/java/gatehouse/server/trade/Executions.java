@@ -72,7 +72,9 @@ final class Executions {
   }
 
   /**
-   * All orders that the event changed, as they are now; the order itself first.
+   * All orders that the event changed, as they are now; the order itself first. An event is about
+   * the order as it was seen: when that has changed meanwhile, by its owner or by a venue on
+   * another node, nothing happens, and the order as it is now is the answer.
    *
    * @param then what comes next to the order in the same transaction; after a fill, nothing: the
    *     touch is taken, and the rest waits for the next look
@@ -86,6 +88,11 @@ final class Executions {
           Optional<Order> order = OrderRows.load(sql, account, seen.id());
           if (book.isEmpty() || order.isEmpty()) {
             return List.<Order>of();
+          }
+          // INVARIANT: of two venues that look at the same order, one moves it on; the book's lock
+          // decides, and no clock and no lease
+          if (order.get().revision() != seen.revision()) {
+            return List.of(order.get());
           }
           Step step = new Step(sql, book.get());
           Order now = step.apply(order.get(), event);
@@ -221,8 +228,8 @@ final class Executions {
           && after.filled().signum() > 0
           && after.ticket().bracket().isPresent()) {
         OrderTicket.Bracket bracket = after.ticket().bracket().get();
-        exit(after, "take", new Pricing.Limit(bracket.takeProfit()));
-        exit(after, "stop", new Pricing.Stop(bracket.stopLoss()));
+        exit(after, OrderRows.TAKE, new Pricing.Limit(bracket.takeProfit()));
+        exit(after, OrderRows.STOP, new Pricing.Stop(bracket.stopLoss()));
       }
     }
 
@@ -244,16 +251,12 @@ final class Executions {
               Optional.empty(),
               ticket.route());
       BigDecimal reference =
-          name.equals("take")
+          name.equals(OrderRows.TAKE)
               ? ticket.bracket().orElseThrow().takeProfit()
               : ticket.bracket().orElseThrow().stopLoss();
       Order order =
           Order.placed(
-              new OrderId(entry.id().value() + "." + name.charAt(0)),
-              exit,
-              Optional.of(entry.id()),
-              reference,
-              now);
+              OrderRows.exit(entry.id(), name), exit, Optional.of(entry.id()), reference, now);
       OrderRows.insert(sql, order, owner(entry), HOUSE);
       book = Bookkeeping.reserve(book, instrument(order), order);
       changed.put(order.id(), order);

@@ -23,6 +23,11 @@ import java.util.TreeMap;
 
 /** Orders, as rows. */
 final class OrderRows {
+  /** Names of the two exits of a bracket. */
+  static final String TAKE = "take";
+
+  static final String STOP = "stop";
+
   private static final String SELECT =
       "SELECT order_id, ticket, status, revision, detail, created_ms FROM trading_order"
           + " WHERE account_number = ?";
@@ -31,6 +36,22 @@ final class OrderRows {
 
   static Optional<Order> load(Sql sql, AccountNumber account, OrderId id) throws SQLException {
     return sql.one(SELECT + " AND order_id = ?", OrderRows::order, account.value(), id.value());
+  }
+
+  /** The order, and the exits of its bracket where there are any. */
+  static List<Order> withExits(Sql sql, AccountNumber account, OrderId id) throws SQLException {
+    return sql.rows(
+        SELECT + " AND order_id IN (?, ?, ?)",
+        OrderRows::order,
+        account.value(),
+        id.value(),
+        exit(id, TAKE).value(),
+        exit(id, STOP).value());
+  }
+
+  /** The id of what a bracket's entry opens. */
+  static OrderId exit(OrderId entry, String name) {
+    return new OrderId(entry.value() + "." + name.charAt(0));
   }
 
   static Optional<Order> byClientId(Sql sql, AccountNumber account, ClientOrderId id)

@@ -1,5 +1,6 @@
 package gatehouse.server.trade;
 
+import gatehouse.core.audit.Logged;
 import gatehouse.core.gate.AccountProfile;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.InstrumentId;
@@ -18,6 +19,7 @@ import gatehouse.core.trade.OrderStatus;
 import gatehouse.core.trade.PaperMatching;
 import gatehouse.core.trade.Routing;
 import gatehouse.core.trade.Valuation;
+import gatehouse.server.audit.Log;
 import gatehouse.server.base.Database;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.Markets;
@@ -40,8 +42,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The venue of the paper broker: looks at every open order four times a second and tells what the
- * market does with it. What it knows are open orders, which are rows; after a restart it reads them
- * and goes on.
+ * market does with it. What it knows are open orders, which are rows; the node that leads reads
+ * them when its term begins, then hears its own orders at once and those of other nodes by the log.
+ * The others' venues rest.
  */
 public final class PaperVenue implements Venue {
   private static final System.Logger LOGGER = System.getLogger(PaperVenue.class.getName());
@@ -58,6 +61,8 @@ public final class PaperVenue implements Venue {
   private final Profiles profiles;
   private final Executions executions;
   private final Entitlements entitlements;
+  private final VenueLease lease;
+  private final HeardOrders heard;
   private final InstantSource clock;
   private final Map<OrderId, Watched> open = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<Order> fresh = new ConcurrentLinkedQueue<>();
@@ -65,18 +70,26 @@ public final class PaperVenue implements Venue {
   private final Thread thread;
   private volatile boolean closed;
 
+  /** The term for which {@code open} was read. */
+  private volatile long term = VenueLease.NONE;
+
   PaperVenue(
       Database database,
+      Log log,
       Markets markets,
       Profiles profiles,
       Executions executions,
+      VenueLease lease,
       InstantSource clock) {
     this.database = database;
     this.markets = markets;
     this.profiles = profiles;
     this.executions = executions;
     this.entitlements = new Entitlements(markets);
+    this.lease = lease;
+    this.heard = new HeardOrders(database);
     this.clock = clock;
+    log.subscribeToOthers(this::hear);
     this.thread = Thread.ofPlatform().daemon().name("paper-venue").unstarted(this::run);
   }
 
@@ -89,10 +102,31 @@ public final class PaperVenue implements Venue {
 
   @Override
   public void start() {
-    Instant now = clock.instant();
-    Look look = new Look(now, markets.universe(now));
-    database.read(OrderRows::allOpen).forEach(order -> watch(order, look));
     thread.start();
+  }
+
+  /**
+   * Begins this node's term with the orders that are open, or forgets them at its end.
+   *
+   * <p>INVARIANT: an order is durable before anybody tells of it. So whatever came before the
+   * queues are emptied is among the rows that are read after that, and whatever comes later is
+   * queued.
+   */
+  private void begin(long seen) {
+    fresh.clear();
+    heard.clear();
+    open.clear();
+    if (seen != VenueLease.NONE) {
+      Instant now = clock.instant();
+      Look look = new Look(now, markets.universe(now));
+      database.read(OrderRows::allOpen).forEach(order -> watch(order, look));
+    }
+    term = seen;
+  }
+
+  /** Whether this node still leads, and has since it read what is open. */
+  private boolean leads() {
+    return term != VenueLease.NONE && term == lease.term();
   }
 
   private void watch(Order order, Look look) {
@@ -108,8 +142,16 @@ public final class PaperVenue implements Venue {
 
   @Override
   public void accept(Order order) {
-    fresh.add(order);
-    LockSupport.unpark(thread);
+    if (lease.leads()) {
+      fresh.add(order);
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void hear(Logged logged) {
+    if (lease.leads() && heard.add(logged)) {
+      LockSupport.unpark(thread);
+    }
   }
 
   private void run() {
@@ -118,7 +160,14 @@ public final class PaperVenue implements Venue {
       Instant now = clock.instant();
       boolean everything = !now.isBefore(next);
       try {
-        look(now, everything);
+        long current = lease.term();
+        if (current != term) {
+          begin(current);
+          everything = true;
+        }
+        if (leads()) {
+          look(now, everything);
+        }
       } catch (RuntimeException e) {
         if (!closed) {
           LOGGER.log(Level.WARNING, "the paper venue stumbled, and goes on", e);
@@ -127,7 +176,7 @@ public final class PaperVenue implements Venue {
       if (everything) {
         next = now.plus(TICK);
       }
-      if (fresh.isEmpty()) {
+      if (fresh.isEmpty() && heard.isEmpty()) {
         LockSupport.parkNanos(this, TICK.toNanos());
       }
     }
@@ -141,6 +190,15 @@ public final class PaperVenue implements Venue {
       watch(order, look);
       if (!everything) {
         add(due, order);
+      }
+    }
+    for (Order order : heard.take()) {
+      Watched known = open.get(order.id());
+      if (known == null || known.order().revision() < order.revision()) {
+        watch(order, look);
+        if (!everything && order.status().open()) {
+          add(due, order);
+        }
       }
     }
     if (everything) {
@@ -178,7 +236,7 @@ public final class PaperVenue implements Venue {
   }
 
   private void advance(Order order, Look look) {
-    Optional<OrderEvent> event = event(order, look);
+    Optional<OrderEvent> event = leads() ? event(order, look) : Optional.empty();
     if (event.isEmpty()) {
       return;
     }
@@ -220,24 +278,6 @@ public final class PaperVenue implements Venue {
               .filter(other -> other.status() == OrderStatus.FILLED)
               .isPresent();
     };
-  }
-
-  /**
-   * What all venues show of an instrument, the listing one first.
-   *
-   * @param bid the best of them
-   * @param ask the best of them
-   */
-  private record Shown(List<Showing> venues, BigDecimal bid, BigDecimal ask) {
-    static Shown of(List<Showing> venues) {
-      BigDecimal bid = venues.getFirst().quote().bid();
-      BigDecimal ask = venues.getFirst().quote().ask();
-      for (Showing each : venues) {
-        bid = bid.max(each.quote().bid());
-        ask = ask.min(each.quote().ask());
-      }
-      return new Shown(venues, bid, ask);
-    }
   }
 
   /** Everything at one moment, each looked up once. */

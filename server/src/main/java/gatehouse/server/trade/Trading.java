@@ -11,6 +11,7 @@ import gatehouse.server.audit.Log;
 import gatehouse.server.base.ApiRoute;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
+import gatehouse.server.base.Metrics;
 import gatehouse.server.base.Tone;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.Markets;
@@ -32,8 +33,9 @@ public final class Trading implements AutoCloseable {
   private final Database database;
   private final Markets markets;
   private final Questions questions;
-  private final Changes changes = new Changes();
+  private final Changes changes;
   private final TradingDesk desk;
+  private final VenueLease lease;
   private final PaperVenue venue;
   private final DayEnd dayEnd;
   private final Accounts accounts;
@@ -47,20 +49,27 @@ public final class Trading implements AutoCloseable {
       Profiles profiles,
       Markets markets,
       RiskPolicy policy,
+      Metrics metrics,
       InstantSource clock) {
     this.database = database;
     this.markets = markets;
     this.chance = chance;
     this.clock = clock;
     this.questions = new Questions(profiles, markets, database, policy);
+    this.changes = new Changes(log);
     BroughtForward books = new BroughtForward(log, markets, profiles, changes);
     this.desk = new TradingDesk(database, log, chance, questions, changes, books, clock);
     Executions executions = new Executions(database, log, markets, profiles, changes, books, clock);
-    this.venue = new PaperVenue(database, markets, profiles, executions, clock);
-    this.dayEnd = new DayEnd(database, markets, profiles, changes, books, clock);
+    this.lease = new VenueLease(database.lease(VenueLease.NAME));
+    this.venue = new PaperVenue(database, log, markets, profiles, executions, lease, clock);
+    this.dayEnd = new DayEnd(database, markets, profiles, changes, books, lease, clock);
     this.accounts = new Accounts(profiles);
     desk.offerTo(venue::accept);
     books.tellOf(venue::accept);
+    metrics.gauge(
+        "gatehouse_venue_leads",
+        "1 on the node that runs the paper venue and the day end",
+        () -> lease.leads() ? 1 : 0);
   }
 
   /** The pages of the portal. */
@@ -88,8 +97,9 @@ public final class Trading implements AutoCloseable {
     return new Deposits(markets, changes);
   }
 
-  /** Starts the venue with the orders that are open. */
+  /** Starts the venue: it runs here while this node leads. */
   public void start() {
+    lease.start();
     venue.start();
   }
 
@@ -136,5 +146,6 @@ public final class Trading implements AutoCloseable {
   @Override
   public void close() {
     venue.close();
+    lease.close();
   }
 }

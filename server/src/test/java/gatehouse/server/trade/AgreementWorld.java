@@ -78,7 +78,7 @@ final class AgreementWorld implements AutoCloseable {
     Chance chance = new Chance(new SecureRandom());
     this.questions = new Questions(profiles, markets, database, new RiskPolicy(true));
     // no venue: nothing happens but what a case does
-    Changes changes = new Changes();
+    Changes changes = new Changes(log);
     BroughtForward books = new BroughtForward(log, markets, profiles, changes);
     this.desk = new TradingDesk(database, log, chance, questions, changes, books, () -> now);
     this.authzen =

@@ -31,6 +31,7 @@ import gatehouse.server.audit.Log;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Databases;
+import gatehouse.server.base.Lease;
 import gatehouse.server.gate.House;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.Markets;
@@ -46,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The trading side alone, on a database, at one moment of a Monday on which venues are open. */
@@ -59,10 +61,12 @@ final class TradeWorld implements AutoCloseable {
   final Database database;
   final Log log;
   final Markets markets = new Markets(1);
+  final Changes changes;
   final BroughtForward books;
   final DayEnd dayEnd;
   final TradingDesk desk;
   final Executions executions;
+  final VenueLease lease;
   final PaperVenue venue;
 
   TradeWorld(String url) {
@@ -70,20 +74,26 @@ final class TradeWorld implements AutoCloseable {
   }
 
   TradeWorld(String url, InstantSource clock) {
+    this(url, clock, database -> database.lease(VenueLease.NAME));
+  }
+
+  /** One that leads by a lease of the test's own. */
+  TradeWorld(String url, InstantSource clock, Function<Database, Lease> given) {
     this.database = Databases.open(url);
     this.log = new Log(database, KEY);
     Profiles profiles = new Profiles(database, log, House.read());
-    Changes changes = new Changes();
+    this.changes = new Changes(log);
     Questions questions = new Questions(profiles, markets, database, new RiskPolicy(true));
     this.books = new BroughtForward(log, markets, profiles, changes);
     this.desk =
         new TradingDesk(
             database, log, new Chance(new SecureRandom()), questions, changes, books, clock);
     this.executions = new Executions(database, log, markets, profiles, changes, books, clock);
-    this.venue = new PaperVenue(database, markets, profiles, executions, clock);
+    this.lease = new VenueLease(given.apply(database));
+    this.venue = new PaperVenue(database, log, markets, profiles, executions, lease, clock);
     desk.offerTo(venue::accept);
     books.tellOf(venue::accept);
-    this.dayEnd = new DayEnd(database, markets, profiles, changes, books, clock);
+    this.dayEnd = new DayEnd(database, markets, profiles, changes, books, lease, clock);
     Opening opening = new Opening(markets);
     if (database.read(BookRows::all).isEmpty()) {
       database.write(sql -> {
@@ -99,6 +109,8 @@ final class TradeWorld implements AutoCloseable {
         return true;
       });
     }
+    log.follow();
+    lease.start();
     venue.start();
   }
 
@@ -190,6 +202,7 @@ final class TradeWorld implements AutoCloseable {
   @Override
   public void close() {
     venue.close();
+    lease.close();
     log.close();
     database.close();
   }

@@ -1,0 +1,23 @@
+package gatehouse.server.trade;
+
+import gatehouse.core.market.Showing;
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * What all venues show of an instrument, the listing one first.
+ *
+ * @param bid the best of them
+ * @param ask the best of them
+ */
+record Shown(List<Showing> venues, BigDecimal bid, BigDecimal ask) {
+  static Shown of(List<Showing> venues) {
+    BigDecimal bid = venues.getFirst().quote().bid();
+    BigDecimal ask = venues.getFirst().quote().ask();
+    for (Showing each : venues) {
+      bid = bid.max(each.quote().bid());
+      ask = ask.min(each.quote().ask());
+    }
+    return new Shown(venues, bid, ask);
+  }
+}
