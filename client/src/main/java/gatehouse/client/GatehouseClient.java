@@ -32,12 +32,7 @@ import gatehouse.client.wire.WayRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,42 +41,35 @@ import org.jspecify.annotations.Nullable;
  * ignored. Safe for use by many threads.
  */
 public final class GatehouseClient {
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
-  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
-  private static final String BINDING = "Gatehouse-Sign-In";
   private static final String SIGN_IN = "/api/v1/sign-in";
   private static final String PEOPLE = "/api/v1/admin/people";
   private static final String ACCOUNTS = "/api/v1/admin/accounts";
   private static final String REQUESTS = "/api/v1/admin/permissions";
   private static final String APPROVALS = "/api/v1/admin/approvals";
 
-  private final URI server;
-  private final HttpClient http;
-  private final String agent;
+  private final Calls calls;
 
   /**
    * @param server scheme, host and port
    * @param agent what this program calls itself, as in {@code trend-follower/2.1}
    */
   public GatehouseClient(URI server, String agent) {
-    this.server = server;
-    this.agent = agent;
-    // redirects are not followed: they would take the token to another host
-    this.http =
-        HttpClient.newBuilder()
-            .connectTimeout(CONNECT_WITHIN)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    this.calls = new Calls(server, agent);
   }
 
   /** What a browser would call this server: part of what a device signs. */
   public String origin() {
-    return server.getScheme() + "://" + server.getAuthority();
+    return calls.origin();
   }
 
   /** Accounts, orders and markets, for the session of that token. */
   public Trading trading(String token) {
-    return new Trading(this, token);
+    return new Trading(calls, Credential.bearer(token));
+  }
+
+  /** The same for a program with an API key. */
+  public Trading trading(KeyAccess access) {
+    return new Trading(calls, access.credential());
   }
 
   /** The JSON of a wire record, as the server would write it, in one line. */
@@ -345,11 +333,6 @@ public final class GatehouseClient {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  <T> T call(String method, String path, @Nullable Object body, String token, Class<T> type)
-      throws IOException, InterruptedException {
-    return call(method, path, body, token, null, type);
-  }
-
   private <T> T call(
       String method,
       String path,
@@ -358,25 +341,7 @@ public final class GatehouseClient {
       @Nullable String binding,
       Class<T> type)
       throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(origin() + path))
-            .timeout(ANSWER_WITHIN)
-            .header("User-Agent", agent)
-            .header("Accept", "application/json, application/problem+json")
-            .method(
-                method,
-                body == null
-                    ? BodyPublishers.noBody()
-                    : BodyPublishers.ofByteArray(Answers.JSON.writeValueAsBytes(body)));
-    if (body != null) {
-      request.header("Content-Type", "application/json");
-    }
-    if (token != null) {
-      request.header("Authorization", "Bearer " + token);
-    }
-    if (binding != null) {
-      request.header(BINDING, binding);
-    }
-    return Answers.read(http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()), type);
+    Credential credential = token == null ? null : Credential.bearer(token);
+    return calls.call(method, path, body, credential, binding, type);
   }
 }

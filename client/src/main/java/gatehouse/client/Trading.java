@@ -30,12 +30,12 @@ public final class Trading {
   private static final String ACCOUNTS = "/api/v1/accounts";
   private static final String MARKETS = "/api/v1/markets";
 
-  private final GatehouseClient client;
-  private final String token;
+  private final Calls calls;
+  private final Credential credential;
 
-  Trading(GatehouseClient client, String token) {
-    this.client = client;
-    this.token = token;
+  Trading(Calls calls, Credential credential) {
+    this.calls = calls;
+    this.credential = credential;
   }
 
   /** The accounts that this session reaches. */
@@ -88,7 +88,7 @@ public final class Trading {
   }
 
   private OrderInfo send(NewOrder order) throws IOException, InterruptedException {
-    return client.call("POST", "/api/v1/orders", order, token, OrderInfo.class);
+    return calls.call("POST", "/api/v1/orders", order, credential, null, OrderInfo.class);
   }
 
   /** What would be said to the order now, with its cost and effect; nothing is done. */
@@ -98,7 +98,7 @@ public final class Trading {
 
   /** The same for a planned moment, or for another interface; prices are those of now. */
   public Verdict preflight(PreflightRequest planned) throws IOException, InterruptedException {
-    return client.call("POST", "/api/v1/preflight", planned, token, Verdict.class);
+    return calls.call("POST", "/api/v1/preflight", planned, credential, null, Verdict.class);
   }
 
   /**
@@ -111,7 +111,8 @@ public final class Trading {
   public OrderInfo replace(OrderInfo seen, NewOrder wanted)
       throws IOException, InterruptedException {
     ReplaceOrder request = new ReplaceOrder(wanted, seen.revision());
-    return client.call("PUT", path(seen.account(), seen.id()), request, token, OrderInfo.class);
+    return calls.call(
+        "PUT", path(seen.account(), seen.id()), request, credential, null, OrderInfo.class);
   }
 
   /**
@@ -120,7 +121,7 @@ public final class Trading {
    * @param id {@link OrderInfo#id}, the house's name for it
    */
   public OrderInfo cancel(String account, String id) throws IOException, InterruptedException {
-    return client.call("DELETE", path(account, id), null, token, OrderInfo.class);
+    return calls.call("DELETE", path(account, id), null, credential, null, OrderInfo.class);
   }
 
   /**
@@ -189,7 +190,7 @@ public final class Trading {
   }
 
   private <T> T get(String path, Class<T> type) throws IOException, InterruptedException {
-    return client.call("GET", path, null, token, type);
+    return calls.call("GET", path, null, credential, null, type);
   }
 
   private static String path(String account) {

@@ -76,6 +76,12 @@ final class KeyProgram {
   static KeyProgram registered(Broker broker, String username, AccessRights rights)
       throws Exception {
     ECKey key = new ECKeyGenerator(Curve.P_256).generate();
+    return new KeyProgram(broker, key, register(broker, username, rights, key.toPublicJWK()));
+  }
+
+  /** Registers that public key. */
+  static ApiKeyId register(Broker broker, String username, AccessRights rights, ECKey key)
+      throws Exception {
     Instant now = broker.clock.instant();
     PersonId person =
         broker.server().database().read(sql -> People.byName(sql, username)).orElseThrow();
@@ -86,7 +92,7 @@ final class KeyProgram {
             person,
             "Night desk",
             new Binding(Binding.Method.JKT, key.computeThumbprint().toString()),
-            key.toPublicJWK().toJSONString(),
+            key.toJSONString(),
             rights,
             FailSafePolicy.USUAL,
             List.of(new Proof(Proof.Kind.PASSWORD, now), new Proof(Proof.Kind.SECURITY_KEY, now)),
@@ -98,7 +104,7 @@ final class KeyProgram {
         .database()
         .write(
             sql -> broker.server().programs().keys().add(sql, stored, person.value(), Origin.NONE));
-    return new KeyProgram(broker, key, stored.id());
+    return stored.id();
   }
 
   /** A proof of this program's key for one request. */
@@ -158,13 +164,16 @@ final class KeyProgram {
         assertion);
   }
 
+  private HttpResponse<String> asked() throws Exception {
+    return ask(form(signed(assertion().build())), proof("POST", "/oauth/token", null));
+  }
+
   /** A token, after the answer that brings the nonce. */
   String token() throws Exception {
-    if (nonce.isEmpty()) {
-      ask(form(signed(assertion().build())), proof("POST", "/oauth/token", null));
+    HttpResponse<String> answer = asked();
+    if (answer.body().contains("use_dpop_nonce")) {
+      answer = asked();
     }
-    HttpResponse<String> answer =
-        ask(form(signed(assertion().build())), proof("POST", "/oauth/token", null));
     Matcher token = Pattern.compile("\"access_token\":\"([^\"]+)\"").matcher(answer.body());
     if (answer.statusCode() != 200 || !token.find()) {
       throw new IllegalStateException(answer.statusCode() + " " + answer.body());

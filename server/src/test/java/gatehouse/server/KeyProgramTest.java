@@ -41,7 +41,7 @@ class KeyProgramTest {
 
   private static String order(String account, String id) {
     return """
-    {"clientOrderId":"%s","account":"%s","symbol":"AAPL","side":"buy","quantity":"1",\
+    {"id":"%s","account":"%s","symbol":"AAPL","side":"buy","quantity":"1",\
     "type":"limit","limit":"1.00"}\
     """
         .formatted(id, account);
@@ -85,7 +85,7 @@ class KeyProgramTest {
     assertThat(program.send("GET", "/api/v1/accounts", "", "DPoP " + token, null).statusCode())
         .isEqualTo(401);
     KeyProgram thief =
-        KeyProgram.registered(broker, "leo", KeyProgram.rights(AccessScope.TRADE, "D1000003"));
+        KeyProgram.registered(broker, "ana", KeyProgram.rights(AccessScope.TRADE, "D1000003"));
     thief.token();
     HttpResponse<String> answer = thief.call("GET", "/api/v1/accounts", "", token);
     assertThat(answer.statusCode()).isEqualTo(401);

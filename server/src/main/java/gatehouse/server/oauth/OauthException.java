@@ -1,6 +1,7 @@
 package gatehouse.server.oauth;
 
 import com.nimbusds.oauth2.sdk.ErrorObject;
+import io.helidon.http.Status;
 
 /** A request that is answered with an error of the protocol (RFC 6749, 5.2). */
 final class OauthException extends Exception {
@@ -20,5 +21,11 @@ final class OauthException extends Exception {
 
   ErrorObject error() {
     return error;
+  }
+
+  /** The HTTP status; errors of RFC 9449 come with none of their own, and mean a bad request. */
+  Status status() {
+    int code = error.getHTTPStatusCode();
+    return code == 0 ? Status.BAD_REQUEST_400 : Status.create(code);
   }
 }

@@ -66,7 +66,7 @@ final class TokenRoutes implements HttpService {
       response.status(Status.OK_200).send(answer.toJSONObject().toJSONString());
     } catch (OauthException e) {
       response
-          .status(e.error().getHTTPStatusCode())
+          .status(e.status())
           .send(new TokenErrorResponse(e.error()).toJSONObject().toJSONString());
     }
   }

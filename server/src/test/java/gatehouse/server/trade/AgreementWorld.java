@@ -257,7 +257,7 @@ final class AgreementWorld implements AutoCloseable {
             "192.0.2.0/24",
             BEGIN,
             BEGIN.plus(chance(10) ? Duration.ofHours(30) : Duration.ofDays(90)),
-            Optional.empty());
+            chance(30) ? new AgreementAccess(this).of(i, person) : Optional.empty());
     return ((Session.Check.Serves) session.check(BEGIN, BEGIN)).caller();
   }
 

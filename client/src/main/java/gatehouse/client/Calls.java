@@ -1,0 +1,81 @@
+package gatehouse.client;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Requests to one server, and its answers. */
+final class Calls {
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
+  private static final String BINDING = "Gatehouse-Sign-In";
+
+  private final URI server;
+  private final HttpClient http;
+  private final String agent;
+
+  Calls(URI server, String agent) {
+    this.server = server;
+    this.agent = agent;
+    // redirects are not followed: they would take the token to another host
+    this.http =
+        HttpClient.newBuilder()
+            .connectTimeout(CONNECT_WITHIN)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+  }
+
+  String origin() {
+    return server.getScheme() + "://" + server.getAuthority();
+  }
+
+  <T> T call(
+      String method,
+      String path,
+      @Nullable Object body,
+      @Nullable Credential credential,
+      @Nullable String binding,
+      Class<T> type)
+      throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer = send(method, path, body, credential, binding);
+    if (credential != null && credential.refused(answer.statusCode(), answer.headers())) {
+      answer = send(method, path, body, credential, binding);
+    }
+    return Answers.read(answer, type);
+  }
+
+  private HttpResponse<byte[]> send(
+      String method,
+      String path,
+      @Nullable Object body,
+      @Nullable Credential credential,
+      @Nullable String binding)
+      throws IOException, InterruptedException {
+    String url = origin() + path;
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url))
+            .timeout(ANSWER_WITHIN)
+            .header("User-Agent", agent)
+            .header("Accept", "application/json, application/problem+json")
+            .method(
+                method,
+                body == null
+                    ? BodyPublishers.noBody()
+                    : BodyPublishers.ofByteArray(Answers.JSON.writeValueAsBytes(body)));
+    if (body != null) {
+      request.header("Content-Type", "application/json");
+    }
+    if (credential != null) {
+      credential.show(request, method, url);
+    }
+    if (binding != null) {
+      request.header(BINDING, binding);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+}

@@ -1,0 +1,34 @@
+package gatehouse.client;
+
+import java.io.IOException;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+
+/** What a request shows of whoever sends it. */
+interface Credential {
+  /** Adds its headers to a request that is about to be sent. */
+  void show(HttpRequest.Builder request, String method, String url)
+      throws IOException, InterruptedException;
+
+  /**
+   * Hears the answer.
+   *
+   * @return whether the same request, shown anew, may be taken now: it was not looked at yet
+   */
+  boolean refused(int status, HttpHeaders headers) throws IOException, InterruptedException;
+
+  /** The secret of a sign-in, which needs no more than to be told. */
+  static Credential bearer(String token) {
+    return new Credential() {
+      @Override
+      public void show(HttpRequest.Builder request, String method, String url) {
+        request.header("Authorization", "Bearer " + token);
+      }
+
+      @Override
+      public boolean refused(int status, HttpHeaders headers) {
+        return false;
+      }
+    };
+  }
+}

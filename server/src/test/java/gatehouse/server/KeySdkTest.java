@@ -1,0 +1,161 @@
+package gatehouse.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.jwk.ECKey;
+import gatehouse.client.ApiKeyFile;
+import gatehouse.client.GatehouseClient;
+import gatehouse.client.KeyAccess;
+import gatehouse.client.KeyEvent;
+import gatehouse.client.RefusedException;
+import gatehouse.client.Trading;
+import gatehouse.client.wire.NewOrder;
+import gatehouse.core.apikey.AccessScope;
+import gatehouse.core.apikey.ApiKey;
+import gatehouse.core.apikey.ApiKeyId;
+import gatehouse.core.audit.Origin;
+import gatehouse.server.apikey.ApiKeyRows;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The SDK with an API key at a running broker. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KeySdkTest {
+  private static final String MINE = "U1000001";
+
+  private Broker broker;
+  @TempDir Path folder;
+
+  @BeforeAll
+  void open() throws Exception {
+    broker = Broker.start();
+    // the Date of an answer is of this machine's own clock
+    broker.clock.advance(Duration.between(broker.clock.instant(), Instant.now()));
+  }
+
+  @AfterAll
+  void close() {
+    broker.close();
+  }
+
+  private ApiKeyFile registered(AccessScope scope) throws Exception {
+    ApiKeyFile pair = ApiKeyFile.generate(URI.create(broker.base));
+    ApiKeyId id =
+        KeyProgram.register(
+            broker, "mira", KeyProgram.rights(scope, MINE), ECKey.parse(pair.publicJwk()));
+    return pair.named(id.value());
+  }
+
+  private Trading trading(KeyAccess access) {
+    return new GatehouseClient(URI.create(broker.base), "key-sdk-test/1").trading(access);
+  }
+
+  private static KeyEvent next(BlockingQueue<KeyEvent> events) throws InterruptedException {
+    KeyEvent event = events.poll(30, TimeUnit.SECONDS);
+    assertThat(event).as("an event").isNotNull();
+    return event;
+  }
+
+  @Test
+  void aKeyFileIsTheOwnersAlone() throws Exception {
+    ApiKeyFile key = registered(AccessScope.READ);
+    Path file = folder.resolve("key.json");
+    key.write(file);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    ApiKeyFile read = ApiKeyFile.read(file);
+    assertThat(read.keyId()).isEqualTo(key.keyId());
+    assertThat(read.thumbprint())
+        .isEqualTo(key.thumbprint())
+        .isEqualTo(ECKey.parse(key.publicJwk()).computeThumbprint().toString());
+    assertThat(read.toString()).doesNotContain("\"d\"");
+    Files.writeString(file, "{}");
+    assertThatThrownBy(() -> ApiKeyFile.read(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("key.json");
+  }
+
+  @Test
+  void tradesWithItAndTellsWhatHappens() throws Exception {
+    BlockingQueue<KeyEvent> events = new LinkedBlockingQueue<>();
+    try (KeyAccess access =
+        KeyAccess.open(
+            registered(AccessScope.TRADE), broker.clock, new SecureRandom(), events::add)) {
+      assertThat(next(events)).isInstanceOf(KeyEvent.Connected.class);
+      assertThat(access.health().serves()).isTrue();
+      Trading trading = trading(access);
+      assertThat(trading.accounts().accounts()).hasSize(1);
+      var placed = trading.place(NewOrder.atLimit("sdk-1", MINE, "AAPL", "buy", "1", "1.00"));
+      assertThat(trading.cancel(MINE, placed.id()).id()).isEqualTo(placed.id());
+      access.renewNow();
+      assertThat(next(events)).isInstanceOf(KeyEvent.Renewed.class);
+    }
+  }
+
+  /** Its nonce is of before; the call itself finds its way. */
+  @Test
+  void goesOnAfterALongSilence() throws Exception {
+    try (KeyAccess access =
+        KeyAccess.open(
+            registered(AccessScope.READ), broker.clock, new SecureRandom(), event -> {})) {
+      Trading trading = trading(access);
+      assertThat(trading.accounts().accounts()).hasSize(1);
+      broker.clock.advance(Duration.ofMinutes(3));
+      assertThat(trading.accounts().accounts()).hasSize(1);
+      broker.clock.advance(Duration.ofMinutes(-3));
+    }
+  }
+
+  @Test
+  void aClockThatIsWrongShutsNobodyOut() throws Exception {
+    InstantSource wrong = () -> broker.clock.instant().plus(Duration.ofHours(3));
+    BlockingQueue<KeyEvent> events = new LinkedBlockingQueue<>();
+    try (KeyAccess access =
+        KeyAccess.open(registered(AccessScope.READ), wrong, new SecureRandom(), events::add)) {
+      assertThat(next(events)).isInstanceOf(KeyEvent.ClockDiffers.class);
+      assertThat(access.health().clockAhead()).isBetween(Duration.ofHours(2), Duration.ofHours(4));
+      assertThat(trading(access).accounts().accounts()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRevokedKeyIsToldSo() throws Exception {
+    ApiKeyFile key = registered(AccessScope.TRADE);
+    BlockingQueue<KeyEvent> events = new LinkedBlockingQueue<>();
+    try (KeyAccess access = KeyAccess.open(key, broker.clock, new SecureRandom(), events::add)) {
+      next(events);
+      var database = broker.server().database();
+      ApiKey stored =
+          database.read(sql -> ApiKeyRows.load(sql, new ApiKeyId(key.keyId()))).orElseThrow();
+      Instant now = broker.clock.instant();
+      database.write(sql ->
+          broker
+              .server()
+              .programs()
+              .keys()
+              .stand(
+                  sql, stored, new ApiKey.Standing.Revoked("lost", now), "mira", Origin.NONE, now));
+      assertThatThrownBy(() -> trading(access).accounts())
+          .isInstanceOfAny(RefusedException.class, IOException.class)
+          .hasMessageContaining("revoked");
+      access.renewNow();
+      assertThat(next(events)).isInstanceOf(KeyEvent.Refused.class);
+    }
+  }
+}
