@@ -39,6 +39,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /**
  * The venue of the paper broker: looks at every open order four times a second and tells what the
@@ -52,9 +53,6 @@ public final class PaperVenue implements Venue {
 
   /** Accounts whose orders are changed at the same time. */
   private static final int ACCOUNTS_AT_ONCE_MAX = 64;
-
-  /** Steps of one order in one look: accepted, activated, filled and the like. */
-  private static final int STEPS_MAX = 4;
 
   private final Database database;
   private final Markets markets;
@@ -141,10 +139,19 @@ public final class PaperVenue implements Venue {
   }
 
   @Override
+  public Function<Order, Optional<OrderEvent>> atOnce(Instrument instrument, Instant now) {
+    Look look = new Look(now, markets.universe(now));
+    look.shown(instrument); // before the transaction, which others may wait for
+    return look::goesOn;
+  }
+
+  @Override
   public void accept(Order order) {
     if (lease.leads()) {
       fresh.add(order);
-      LockSupport.unpark(thread);
+      if (asks(order)) {
+        LockSupport.unpark(thread);
+      }
     }
   }
 
@@ -152,6 +159,12 @@ public final class PaperVenue implements Venue {
     if (lease.leads() && heard.add(logged)) {
       LockSupport.unpark(thread);
     }
+  }
+
+  /** Whether it wants an answer; what had one can wait until everything is looked at. */
+  private static boolean asks(Order order) {
+    return order.status() == OrderStatus.PENDING_NEW
+        || order.status() == OrderStatus.PENDING_CANCEL;
   }
 
   private void run() {
@@ -176,7 +189,7 @@ public final class PaperVenue implements Venue {
       if (everything) {
         next = now.plus(TICK);
       }
-      if (fresh.isEmpty() && heard.isEmpty()) {
+      if (fresh.stream().noneMatch(PaperVenue::asks) && heard.isEmpty()) {
         LockSupport.parkNanos(this, TICK.toNanos());
       }
     }
@@ -188,7 +201,7 @@ public final class PaperVenue implements Venue {
     Map<AccountNumber, List<Order>> due = new HashMap<>();
     for (Order order = fresh.poll(); order != null; order = fresh.poll()) {
       watch(order, look);
-      if (!everything) {
+      if (!everything && asks(order)) {
         add(due, order);
       }
     }
@@ -196,7 +209,7 @@ public final class PaperVenue implements Venue {
       Watched known = open.get(order.id());
       if (known == null || known.order().revision() < order.revision()) {
         watch(order, look);
-        if (!everything && order.status().open()) {
+        if (!everything && asks(order)) {
           add(due, order);
         }
       }
@@ -240,8 +253,7 @@ public final class PaperVenue implements Venue {
     if (event.isEmpty()) {
       return;
     }
-    List<Order> changed =
-        executions.apply(order, event.get(), after -> look.goesOn(after), STEPS_MAX);
+    List<Order> changed = executions.apply(order, event.get(), look::goesOn);
     if (changed.isEmpty()) {
       open.remove(order.id());
     }
