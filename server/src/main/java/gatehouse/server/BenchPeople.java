@@ -30,10 +30,15 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Currency;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /**
@@ -55,6 +60,9 @@ final class BenchPeople {
 
   /** People whose rows are written in one transaction. */
   private static final int GROUP_PEOPLE = 1000;
+
+  /** Such transactions at the same time: on PostgreSQL each waits for answers most of the time. */
+  private static final int GROUPS_AT_ONCE_MAX = 8;
 
   /**
    * Adds {@code --count} people, {@code bench0} and on, with paper accounts {@code D5000000} and
@@ -90,23 +98,38 @@ final class BenchPeople {
       Markets markets = new Markets(Gatehouse.MARKET_SEED);
       LegalEntity entity = LegalEntity.serving(RESIDENCE, House.read().entities());
       Opening opening = new Opening(markets);
+      RestingOrders resting = new RestingOrders(markets, RESTS_AT, now);
+      List<Runnable> groups = new ArrayList<>();
       for (int from = 0; from < count; from += GROUP_PEOPLE) {
         int first = from;
         int end = Math.min(count, from + GROUP_PEOPLE);
-        database.write(sql -> {
-          for (int i = first; i < end; i++) {
-            Person person = person(i, chance);
-            People.insert(sql, person, Instant.EPOCH);
-            People.setPassword(sql, person.id(), hash, false, Instant.EPOCH);
-            AccountNumber number = new AccountNumber("D" + (5_000_000 + i));
-            opening.open(
-                sql, profile(number, person.id(), entity), Map.of(USD, MONEY), Map.of(), now);
-            int own = open / count + (i < open % count ? 1 : 0);
-            RestingOrders.place(sql, person.id(), number, own, markets, RESTS_AT, now);
-          }
-          return end;
-        });
+        groups.add(() ->
+            database.write(sql -> {
+              for (int i = first; i < end; i++) {
+                Person person = person(i, chance);
+                People.insert(sql, person, Instant.EPOCH);
+                People.setPassword(sql, person.id(), hash, false, Instant.EPOCH);
+                AccountNumber number = new AccountNumber("D" + (5_000_000 + i));
+                opening.open(
+                    sql, profile(number, person.id(), entity), Map.of(USD, MONEY), Map.of(), now);
+                int own = open / count + (i < open % count ? 1 : 0);
+                resting.place(sql, person.id(), number, own);
+              }
+              return end;
+            }));
       }
+      run(groups);
+    }
+  }
+
+  private static void run(List<Runnable> groups) {
+    try (ExecutorService workers =
+        Executors.newFixedThreadPool(GROUPS_AT_ONCE_MAX, Thread.ofVirtual().factory())) {
+      CompletableFuture.allOf(
+              groups.stream()
+                  .map(group -> CompletableFuture.runAsync(group, workers))
+                  .toArray(CompletableFuture[]::new))
+          .join();
     }
   }
 

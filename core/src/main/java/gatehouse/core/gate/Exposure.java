@@ -18,7 +18,6 @@ import gatehouse.core.trade.Valuation;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Currency;
-import java.util.List;
 
 /** What an order does to an account's exposure. */
 final class Exposure {
@@ -184,15 +183,8 @@ final class Exposure {
     return through.compareTo(room) > 0;
   }
 
-  /**
-   * The account if the order were filled whole.
-   *
-   * @param lacking currencies of which a cash account would owe something
-   * @param worse whether it would have less to trade with than before
-   */
-  record After(Effect effect, List<String> lacking, boolean worse) {}
-
-  static After after(GateInput input) {
+  /** The account if the order were filled whole. */
+  static Effect effect(GateInput input) {
     OrderTicket ticket = input.ticket();
     Instrument instrument = input.instrument();
     BigDecimal price = price(input);
@@ -208,27 +200,27 @@ final class Exposure {
                     instrument, ticket.side(), execution, commission, BigDecimal.ZERO, day),
                 new Bookkeeping.When(day, input.at()))
             .book();
-    // when it is filled the market stands at its price: a far limit earns nothing beforehand
-    Prices then = new At(input.prices(), instrument, price);
-    Valuation before = Valuation.of(input.book(), input.universe(), then, input.account().margin());
-    Valuation after = Valuation.of(book, input.universe(), then, input.account().margin());
-    Effect effect =
-        new Effect(
-            instrument.currency(),
-            price,
-            instrument.value(ticket.quantity(), price.abs()),
-            commission,
-            input.prices().rate(instrument.currency(), input.account().base()),
-            Valuation.of(input.book(), input.universe(), input.prices(), input.account().margin()),
-            after,
-            Conversion.of(input, book));
-    return new After(
-        effect,
-        effect.conversions().stream()
-            .filter(each -> !each.borrows())
-            .map(each -> each.currency().getCurrencyCode())
-            .toList(),
-        after.availableFunds().compareTo(before.availableFunds()) < 0);
+    return new Effect(
+        instrument.currency(),
+        price,
+        instrument.value(ticket.quantity(), price.abs()),
+        commission,
+        input.prices().rate(instrument.currency(), input.account().base()),
+        Valuation.of(input.book(), input.universe(), input.prices(), input.account().margin()),
+        filledAt(price, book, input),
+        Conversion.of(input, book));
+  }
+
+  /** When it is filled the market stands at its price: a far limit earns nothing beforehand. */
+  private static Valuation filledAt(BigDecimal price, Book book, GateInput input) {
+    Prices then = new At(input.prices(), input.instrument(), price);
+    return Valuation.of(book, input.universe(), then, input.account().margin());
+  }
+
+  /** Whether the account would have less to trade with than without the order. */
+  static boolean takesFunds(GateInput input, Effect effect) {
+    Valuation without = filledAt(effect.price(), input.book(), input);
+    return effect.after().availableFunds().compareTo(without.availableFunds()) < 0;
   }
 
   /** What the order counts at: its limit, its stop, or the touch; for currencies the worse one. */

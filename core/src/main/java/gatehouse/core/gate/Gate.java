@@ -55,25 +55,26 @@ public final class Gate {
     Findings findings = new Findings();
     boolean reduces =
         Exposure.reduces(input.book(), input.instrument(), input.ticket(), input.universe());
+    Limits limits = input.account().limits();
     caller(input, findings);
     access(input, reduces, findings);
     order(input, findings);
     if (!reduces) {
       account(input, findings);
-      limits(input, findings);
+      limits(input, limits, findings);
     }
-    market(input, reduces, findings);
+    Phase phase = phase(input);
+    market(input, phase, reduces, findings);
     Optional<Effect> effect = Optional.empty();
     if (input.ticket().quantity().signum() > 0) {
-      Exposure.After after = Exposure.after(input);
-      effect = Optional.of(after.effect());
-      accessValue(input, after.effect(), findings);
+      effect = Optional.of(Exposure.effect(input));
+      accessValue(input, effect.get(), findings);
       if (!reduces) {
-        funds(input, after, findings);
+        funds(input, limits, effect.get(), findings);
       }
     }
     return findings.isEmpty() && effect.isPresent()
-        ? new Permit(input, effect.get(), notices(input, reduces, effect.get()))
+        ? new Permit(input, effect.get(), notices(input, phase, reduces, effect.get()))
         : new Decision.Refused(findings.ranked(), effect);
   }
 
@@ -216,8 +217,7 @@ public final class Gate {
     };
   }
 
-  private static void limits(GateInput input, Findings findings) {
-    Limits limits = input.account().limits();
+  private static void limits(GateInput input, Limits limits, Findings findings) {
     Book book = input.book();
     findings.add(Reason.PRODUCT_BARRED, limits.barred().contains(input.instrument().product()));
     findings.add(Reason.REDUCE_ONLY, limits.reduceOnly());
@@ -226,11 +226,11 @@ public final class Gate {
         limits.dailyOrdersMax().filter(most -> book.day().orders() >= most).isPresent());
   }
 
-  private static void market(GateInput input, boolean reduces, Findings findings) {
+  private static void market(GateInput input, Phase phase, boolean reduces, Findings findings) {
     OrderTicket ticket = input.ticket();
     boolean immediate =
         ticket.timeInForce() == TimeInForce.IOC || ticket.timeInForce() == TimeInForce.FOK;
-    boolean matched = PaperMatching.active(ticket, phase(input));
+    boolean matched = PaperMatching.active(ticket, phase);
     boolean named = ticket.route().isPresent();
     boolean traded =
         input.universe().routes(input.instrument()).stream()
@@ -256,9 +256,7 @@ public final class Gate {
     return venue.calendar().phaseAt(input.at());
   }
 
-  private static void funds(GateInput input, Exposure.After after, Findings findings) {
-    Effect effect = after.effect();
-    Limits limits = input.account().limits();
+  private static void funds(GateInput input, Limits limits, Effect effect, Findings findings) {
     BigDecimal value = effect.value().multiply(effect.rate());
     findings.add(
         Reason.ORDER_TOO_LARGE,
@@ -267,21 +265,26 @@ public final class Gate {
     findings.add(
         Reason.DAILY_LOSS_REACHED,
         limits.dailyLossMax().filter(most -> loss.compareTo(most) >= 0).isPresent());
+    List<String> lacking =
+        effect.conversions().stream()
+            .filter(each -> !each.borrows())
+            .map(each -> each.currency().getCurrencyCode())
+            .toList();
     findings.add(
         Reason.CURRENCY_MISSING,
-        !after.lacking().isEmpty(),
-        () -> "It is " + String.join(", ", after.lacking()) + ".");
+        !lacking.isEmpty(),
+        () -> "It is " + String.join(", ", lacking) + ".");
     BigDecimal missing = effect.after().availableFunds().negate();
     // what frees funds may go through though they are still too low
     findings.add(
         Reason.FUNDS_TOO_LOW,
-        missing.signum() > 0 && after.worse(),
+        missing.signum() > 0 && Exposure.takesFunds(input, effect),
         () -> "It takes " + said(missing, input.account().base()) + " more.");
   }
 
-  private static List<Notice> notices(GateInput input, boolean reduces, Effect effect) {
+  private static List<Notice> notices(
+      GateInput input, Phase phase, boolean reduces, Effect effect) {
     List<Notice> notices = new ArrayList<>();
-    Phase phase = phase(input);
     boolean smart =
         input.at().equals(input.now())
             && input.ticket().route().isEmpty()

@@ -1,11 +1,13 @@
 package gatehouse.core.market;
 
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,7 +168,12 @@ public record TradingCalendar(
   }
 
   private Optional<Span> find(LocalDate day, Instant at) {
-    return spans(day).stream().filter(span -> span.holds(at)).findFirst();
+    for (Span span : spans(day)) {
+      if (span.holds(at)) {
+        return Optional.of(span);
+      }
+    }
+    return Optional.empty();
   }
 
   private Span next(Instant at, boolean regular) {
@@ -186,7 +193,17 @@ public record TradingCalendar(
     if (!trades(day)) {
       return List.of();
     }
-    Optional<LocalTime> half = Optional.ofNullable(halfDays.get(day));
+    LocalTime half = halfDays.get(day);
+    List<Session> held = half == null ? sessions : shortened(half);
+    List<Span> spans = new ArrayList<>(held.size());
+    for (Session session : held) {
+      spans.add(span(day, session));
+    }
+    return spans;
+  }
+
+  /** On a half day, what ends at the close ends earlier, and what follows it moves with it. */
+  private List<Session> shortened(LocalTime half) {
     LocalTime close =
         sessions.stream()
             .filter(session -> session.phase().regular())
@@ -195,32 +212,30 @@ public record TradingCalendar(
             .orElseThrow();
     return sessions.stream()
         .filter(session ->
-            half.isEmpty()
-                || session.eve()
-                || session.from().isBefore(half.get())
-                || !session.from().isBefore(close))
-        .map(session -> span(day, session, half, close))
+            session.eve() || session.from().isBefore(half) || !session.from().isBefore(close))
+        .map(session -> shortened(session, half, close))
         .toList();
   }
 
-  /** On a half day, what ends at the close ends earlier, and what follows it moves with it. */
-  private Span span(LocalDate day, Session session, Optional<LocalTime> half, LocalTime close) {
+  private static Session shortened(Session session, LocalTime half, LocalTime close) {
     LocalTime from = session.from();
     LocalTime until = session.until();
-    if (half.isPresent()) {
-      long earlier = java.time.Duration.between(half.get(), close).toSeconds();
-      if (!session.eve() && !from.isBefore(close)) {
-        from = from.minusSeconds(earlier);
-        until = until.minusSeconds(earlier);
-      } else if (until.isAfter(half.get()) && !session.eveEnd()) {
-        until = half.get();
-      }
+    long earlier = Duration.between(half, close).toSeconds();
+    if (!session.eve() && !from.isBefore(close)) {
+      from = from.minusSeconds(earlier);
+      until = until.minusSeconds(earlier);
+    } else if (until.isAfter(half) && !session.eveEnd()) {
+      until = half;
     }
+    return new Session(session.phase(), from, until, session.eve(), session.eveEnd());
+  }
+
+  private Span span(LocalDate day, Session session) {
     LocalDate begins = session.eve() ? day.minusDays(1) : day;
     LocalDate ends = session.eveEnd() ? day.minusDays(1) : day;
     return new Span(
         session.phase(),
-        ZonedDateTime.of(begins, from, zone).toInstant(),
-        ZonedDateTime.of(ends, until, zone).toInstant());
+        ZonedDateTime.of(begins, session.from(), zone).toInstant(),
+        ZonedDateTime.of(ends, session.until(), zone).toInstant());
   }
 }

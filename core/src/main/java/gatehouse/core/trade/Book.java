@@ -50,7 +50,11 @@ public record Book(
 
     /** Settled and pending together. */
     public BigDecimal total() {
-      return pending.values().stream().reduce(settled, BigDecimal::add);
+      BigDecimal total = settled;
+      for (BigDecimal sum : pending.values()) {
+        total = total.add(sum);
+      }
+      return total;
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,12 +26,20 @@ final class BookChange {
   /** Digits of an average cost. It is shown and taxed by; no money is made of it. */
   static final MathContext AVERAGE = new MathContext(16);
 
+  private static final Comparator<Currency> BY_CODE =
+      Comparator.comparing(Currency::getCurrencyCode);
+
   final Map<Currency, Book.Cash> cash;
   final Map<InstrumentId, Position> positions;
   final Map<InstrumentId, Book.Working> working;
   Book.Day day;
   private Instant until;
   private final Book old;
+
+  /** What may have changed, in the order in which it is posted. */
+  private final Set<Currency> paid = new TreeSet<>(BY_CODE);
+
+  private final Set<InstrumentId> moved = new TreeSet<>();
 
   BookChange(Book old) {
     this.old = old;
@@ -45,6 +54,7 @@ final class BookChange {
     if (amount.signum() == 0) {
       return;
     }
+    paid.add(currency);
     Book.Cash before = cash.getOrDefault(currency, Book.Cash.NONE);
     if (!settles.isAfter(today)) {
       cash.put(currency, new Book.Cash(before.settled().add(amount), before.pending()));
@@ -118,6 +128,7 @@ final class BookChange {
 
   /** The position from now on; none when the quantity is zero. */
   void set(InstrumentId id, BigDecimal quantity, BigDecimal cost) {
+    moved.add(id);
     if (quantity.signum() == 0) {
       positions.remove(id);
     } else {
@@ -136,10 +147,7 @@ final class BookChange {
   Booked booked(
       Kind kind, String reference, Bookkeeping.When when, BigDecimal realised, Posting... others) {
     List<Posting> postings = new ArrayList<>(List.of(others));
-    TreeSet<Currency> currencies = new TreeSet<>(Comparator.comparing(Currency::getCurrencyCode));
-    currencies.addAll(cash.keySet());
-    currencies.addAll(old.cash().keySet());
-    for (Currency currency : currencies) {
+    for (Currency currency : paid) {
       BigDecimal total = cash.getOrDefault(currency, Book.Cash.NONE).total();
       postings.add(
           new Posting(
@@ -147,9 +155,7 @@ final class BookChange {
               new Commodity.Money(currency),
               total.subtract(old.cash(currency).total())));
     }
-    TreeSet<InstrumentId> instruments = new TreeSet<>(positions.keySet());
-    instruments.addAll(old.positions().keySet());
-    for (InstrumentId id : instruments) {
+    for (InstrumentId id : moved) {
       postings.add(
           new Posting(
               Ledger.CLIENT_UNITS, new Commodity.Units(id), held(id).subtract(old.held(id))));

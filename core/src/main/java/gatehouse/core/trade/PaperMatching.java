@@ -43,26 +43,6 @@ public final class PaperMatching {
     };
   }
 
-  /**
-   * Whether nothing but the end of its time can come to the order while the market stands so: a
-   * limit that the touch does not reach. False says nothing; {@link #next} is asked then.
-   *
-   * @param bid the best of all venues that the order could be sent to
-   * @param ask the same
-   */
-  public static boolean rests(Order order, BigDecimal bid, BigDecimal ask) {
-    boolean working =
-        order.status() == OrderStatus.NEW || order.status() == OrderStatus.PARTIALLY_FILLED;
-    TimeInForce force = order.ticket().timeInForce();
-    return working
-        && force != TimeInForce.IOC
-        && force != TimeInForce.FOK
-        && order.ticket().pricing() instanceof Pricing.Limit(BigDecimal price)
-        && (order.ticket().side() == Side.BUY
-            ? ask.compareTo(price) > 0
-            : bid.compareTo(price) < 0);
-  }
-
   private static Optional<OrderEvent> end(Order order, Moment moment) {
     OrderTicket ticket = order.ticket();
     boolean over =

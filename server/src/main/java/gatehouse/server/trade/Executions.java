@@ -8,6 +8,7 @@ import gatehouse.core.market.Instrument;
 import gatehouse.core.market.Terms;
 import gatehouse.core.market.TradingVenue;
 import gatehouse.core.market.Universe;
+import gatehouse.core.session.Caller;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.core.trade.Book;
 import gatehouse.core.trade.Booked;
@@ -32,6 +33,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +48,9 @@ import java.util.function.Function;
 final class Executions {
   /** Who asked for what the house does by itself. */
   private static final String HOUSE = "HOUSE";
+
+  /** Steps of one order in one transaction: accepted, activated, filled and the like. */
+  private static final int STEPS_MAX = 4;
 
   private final Database database;
   private final Log log;
@@ -76,11 +82,9 @@ final class Executions {
    * the order as it was seen: when that has changed meanwhile, by its owner or by a venue on
    * another node, nothing happens, and the order as it is now is the answer.
    *
-   * @param then what comes next to the order in the same transaction; after a fill, nothing: the
-   *     touch is taken, and the rest waits for the next look
+   * @param then what comes next to the order in the same transaction
    */
-  List<Order> apply(
-      Order seen, OrderEvent event, Function<Order, Optional<OrderEvent>> then, int stepsMax) {
+  List<Order> apply(Order seen, OrderEvent event, Function<Order, Optional<OrderEvent>> then) {
     AccountNumber account = seen.ticket().account();
     List<Order> changed =
         database.write(sql -> {
@@ -95,15 +99,7 @@ final class Executions {
             return List.of(order.get());
           }
           Step step = new Step(sql, book.get());
-          Order now = step.apply(order.get(), event);
-          Optional<OrderEvent> last = Optional.of(event);
-          for (int i = 1; i < stepsMax && now.status().open(); i++) {
-            if (last.isEmpty() || last.get() instanceof OrderEvent.Filled) {
-              break;
-            }
-            last = then.apply(now);
-            now = last.isPresent() ? step.apply(now, last.get()) : now;
-          }
+          step.goOn(step.row(order.get()), Optional.of(event), then);
           step.store(book.get());
           return step.changed.isEmpty() ? List.of(order.get()) : List.copyOf(step.changed.values());
         });
@@ -111,6 +107,31 @@ final class Executions {
       changes.tell(account);
     }
     return changed;
+  }
+
+  /**
+   * Writes a new order, and what its venue says at once, in the transaction that places it.
+   *
+   * @param locked the book as this transaction found it
+   * @param book the same, with the order counted in
+   * @param by who placed it
+   * @param then what comes next to the order in the same transaction
+   * @return the order as it is then, and the other orders that it changed
+   */
+  List<Order> place(
+      Sql sql,
+      Book locked,
+      Book book,
+      Order placed,
+      Caller by,
+      Function<Order, Optional<OrderEvent>> then)
+      throws SQLException {
+    Step step = new Step(sql, book);
+    step.changed.put(placed.id(), placed);
+    Order now = step.goOn(placed, then.apply(placed), then);
+    OrderRows.insert(sql, now, by);
+    step.store(locked);
+    return List.copyOf(step.changed.values());
   }
 
   /** A fill is of the moment at which it was made; all else is of now. */
@@ -124,7 +145,9 @@ final class Executions {
   private final class Step {
     private final Sql sql;
     private final Instant now = clock.instant();
+    private final Map<OrderId, Order> rows = new HashMap<>();
     private final Map<OrderId, Order> changed = new LinkedHashMap<>();
+    private final List<Order> exits = new ArrayList<>();
     private Book book;
 
     Step(Sql sql, Book book) {
@@ -132,14 +155,43 @@ final class Executions {
       this.book = book;
     }
 
+    /** An order that was read, as it is by now. */
+    Order row(Order read) {
+      rows.putIfAbsent(read.id(), read);
+      return changed.getOrDefault(read.id(), read);
+    }
+
+    /** Writes what has changed; an entry has its row before its exits have theirs. */
     void store(Book before) throws SQLException {
       if (book.version() != before.version()) {
         BookRows.update(sql, before, book);
       }
+      for (Order row : rows.values()) {
+        Order after = changed.get(row.id());
+        if (after != null) {
+          OrderRows.update(sql, row, after, now);
+        }
+      }
+      for (Order exit : exits) {
+        OrderRows.insert(sql, exit, owner(exit), HOUSE);
+      }
+    }
+
+    /** The order after all that comes; after a fill nothing does: the touch is taken. */
+    Order goOn(Order order, Optional<OrderEvent> first, Function<Order, Optional<OrderEvent>> then)
+        throws SQLException {
+      Order after = order;
+      Optional<OrderEvent> event = first;
+      for (int i = 0; i < STEPS_MAX && event.isPresent(); i++) {
+        after = apply(after, event.get());
+        boolean last = event.get() instanceof OrderEvent.Filled || !after.status().open();
+        event = last ? Optional.empty() : then.apply(after);
+      }
+      return after;
     }
 
     /** The order after it. */
-    Order apply(Order before, OrderEvent event) throws SQLException {
+    private Order apply(Order before, OrderEvent event) throws SQLException {
       if (!(before.next(event) instanceof Order.Step.Moved(Order after))) {
         return before; // told before, or too late: nothing changes
       }
@@ -160,7 +212,6 @@ final class Executions {
         book = Bookkeeping.release(book, instrument(before), before);
         log(before, Act.ORDER_ENDED, after.why(), after.why());
       }
-      OrderRows.update(sql, before, after, now);
       changed.put(after.id(), after);
       followUps(before, after);
       return after;
@@ -217,7 +268,7 @@ final class Executions {
             boolean sameBracket =
                 after.parent().isPresent() && after.parent().equals(other.parent());
             apply(
-                other,
+                row(other),
                 sameBracket
                     ? new OrderEvent.Reduced(filledNow)
                     : new OrderEvent.Canceled("Another order of its group was filled."));
@@ -257,7 +308,7 @@ final class Executions {
       Order order =
           Order.placed(
               OrderRows.exit(entry.id(), name), exit, Optional.of(entry.id()), reference, now);
-      OrderRows.insert(sql, order, owner(entry), HOUSE);
+      exits.add(order);
       book = Bookkeeping.reserve(book, instrument(order), order);
       changed.put(order.id(), order);
     }
@@ -267,9 +318,10 @@ final class Executions {
       String own = entry.ticket().clientOrderId().value();
       ClientOrderId readable =
           new ClientOrderId((own.length() > 34 ? own.substring(0, 34) : own) + "." + name);
-      return OrderRows.byClientId(sql, entry.ticket().account(), readable).isEmpty()
-          ? readable
-          : new ClientOrderId(entry.id().value() + "." + name);
+      boolean free =
+          !readable.equals(entry.ticket().clientOrderId())
+              && OrderRows.byClientId(sql, entry.ticket().account(), readable).isEmpty();
+      return free ? readable : new ClientOrderId(entry.id().value() + "." + name);
     }
 
     private void log(Order order, Act act, String text, String why) throws SQLException {

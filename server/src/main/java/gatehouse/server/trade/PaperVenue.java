@@ -14,7 +14,6 @@ import gatehouse.core.trade.Book;
 import gatehouse.core.trade.Condition;
 import gatehouse.core.trade.Order;
 import gatehouse.core.trade.OrderEvent;
-import gatehouse.core.trade.OrderId;
 import gatehouse.core.trade.OrderStatus;
 import gatehouse.core.trade.PaperMatching;
 import gatehouse.core.trade.Routing;
@@ -39,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /**
  * The venue of the paper broker: looks at every open order four times a second and tells what the
@@ -53,9 +53,6 @@ public final class PaperVenue implements Venue {
   /** Accounts whose orders are changed at the same time. */
   private static final int ACCOUNTS_AT_ONCE_MAX = 64;
 
-  /** Steps of one order in one look: accepted, activated, filled and the like. */
-  private static final int STEPS_MAX = 4;
-
   private final Database database;
   private final Markets markets;
   private final Profiles profiles;
@@ -64,7 +61,7 @@ public final class PaperVenue implements Venue {
   private final VenueLease lease;
   private final HeardOrders heard;
   private final InstantSource clock;
-  private final Map<OrderId, Watched> open = new ConcurrentHashMap<>();
+  private final OpenOrders open = new OpenOrders();
   private final ConcurrentLinkedQueue<Order> fresh = new ConcurrentLinkedQueue<>();
   private final Semaphore atOnce = new Semaphore(ACCOUNTS_AT_ONCE_MAX);
   private final Thread thread;
@@ -92,13 +89,6 @@ public final class PaperVenue implements Venue {
     log.subscribeToOthers(this::hear);
     this.thread = Thread.ofPlatform().daemon().name("paper-venue").unstarted(this::run);
   }
-
-  /**
-   * An open order, and what of it is asked at every look.
-   *
-   * @param ends when its time is over, whatever the market does
-   */
-  private record Watched(Order order, Instant ends) {}
 
   @Override
   public void start() {
@@ -131,20 +121,26 @@ public final class PaperVenue implements Venue {
 
   private void watch(Order order, Look look) {
     if (order.status().open()) {
-      open.merge(
-          order.id(),
-          new Watched(order, look.ends(order)),
-          (known, other) -> known.order().revision() < other.order().revision() ? other : known);
+      open.put(order, look.ends(order));
     } else {
       open.remove(order.id());
     }
   }
 
   @Override
+  public Function<Order, Optional<OrderEvent>> atOnce(Instrument instrument, Instant now) {
+    Look look = new Look(now, markets.universe(now));
+    look.shown(instrument); // before the transaction, which others may wait for
+    return look::goesOn;
+  }
+
+  @Override
   public void accept(Order order) {
     if (lease.leads()) {
       fresh.add(order);
-      LockSupport.unpark(thread);
+      if (asks(order)) {
+        LockSupport.unpark(thread);
+      }
     }
   }
 
@@ -152,6 +148,12 @@ public final class PaperVenue implements Venue {
     if (lease.leads() && heard.add(logged)) {
       LockSupport.unpark(thread);
     }
+  }
+
+  /** Whether it wants an answer; what had one can wait until everything is looked at. */
+  private static boolean asks(Order order) {
+    return order.status() == OrderStatus.PENDING_NEW
+        || order.status() == OrderStatus.PENDING_CANCEL;
   }
 
   private void run() {
@@ -176,7 +178,7 @@ public final class PaperVenue implements Venue {
       if (everything) {
         next = now.plus(TICK);
       }
-      if (fresh.isEmpty() && heard.isEmpty()) {
+      if (fresh.stream().noneMatch(PaperVenue::asks) && heard.isEmpty()) {
         LockSupport.parkNanos(this, TICK.toNanos());
       }
     }
@@ -188,23 +190,20 @@ public final class PaperVenue implements Venue {
     Map<AccountNumber, List<Order>> due = new HashMap<>();
     for (Order order = fresh.poll(); order != null; order = fresh.poll()) {
       watch(order, look);
-      if (!everything) {
+      if (!everything && asks(order)) {
         add(due, order);
       }
     }
     for (Order order : heard.take()) {
-      Watched known = open.get(order.id());
-      if (known == null || known.order().revision() < order.revision()) {
-        watch(order, look);
-        if (!everything && order.status().open()) {
-          add(due, order);
-        }
+      watch(order, look);
+      if (!everything && asks(order)) {
+        add(due, order);
       }
     }
     if (everything) {
-      for (Watched each : open.values()) {
-        if (!look.rests(each) && event(each.order(), look).isPresent()) {
-          add(due, each.order());
+      for (Order each : open.due(now, look::shown)) {
+        if (event(each, look).isPresent()) {
+          add(due, each);
         }
       }
     }
@@ -240,8 +239,7 @@ public final class PaperVenue implements Venue {
     if (event.isEmpty()) {
       return;
     }
-    List<Order> changed =
-        executions.apply(order, event.get(), after -> look.goesOn(after), STEPS_MAX);
+    List<Order> changed = executions.apply(order, event.get(), look::goesOn);
     if (changed.isEmpty()) {
       open.remove(order.id());
     }
@@ -292,26 +290,17 @@ public final class PaperVenue implements Venue {
       this.universe = universe;
     }
 
+    Optional<Shown> shown(InstrumentId id) {
+      return universe.instrument(id).map(this::shown);
+    }
+
     Shown shown(Instrument instrument) {
-      Shown known = shown.get(instrument.id()); // tens of thousands of times in one look
-      return known != null
-          ? known
-          : shown.computeIfAbsent(
-              instrument.id(), id -> Shown.of(markets.showings(instrument, universe, now)));
+      return shown.computeIfAbsent(
+          instrument.id(), id -> Shown.of(markets.showings(instrument, universe, now)));
     }
 
     Quote quote(Instrument instrument) {
       return shown(instrument).venues().getFirst().quote();
-    }
-
-    /** Whether nothing can happen to the order now; the cheapest answer, for the many that wait. */
-    boolean rests(Watched watched) {
-      Optional<Instrument> instrument = universe.instrument(watched.order().ticket().instrument());
-      if (instrument.isEmpty() || !now.isBefore(watched.ends())) {
-        return false;
-      }
-      Shown best = shown(instrument.get());
-      return PaperMatching.rests(watched.order(), best.bid(), best.ask());
     }
 
     /** When the order's time is over, whatever the market does. */
@@ -352,13 +341,12 @@ public final class PaperVenue implements Venue {
       Showing chosen = Routing.choose(order.ticket(), shown(instrument).venues());
       Quote quote = chosen.quote();
       TradingCalendar calendar = universe.venue(instrument).calendar();
-      Instant end = dayEnd(instrument, order);
       Optional<BigDecimal> auction =
           quote.phase() == Phase.CLOSING_AUCTION
               ? Optional.of(
                   markets.closingPrice(instrument, calendar.tradingDay(now.minusMillis(1))))
               : Optional.empty();
-      return new PaperMatching.Moment(chosen.venue().mic(), quote, now, end, auction);
+      return new PaperMatching.Moment(chosen.venue().mic(), quote, now, ends(order), auction);
     }
 
     BigDecimal cushion(AccountNumber account) {

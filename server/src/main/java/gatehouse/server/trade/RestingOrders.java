@@ -25,38 +25,41 @@ import java.util.Optional;
 
 /** Orders that rest away from the market, as a house has many of: what measurements begin with. */
 public final class RestingOrders {
-  private RestingOrders() {}
+  private final List<Resting> stocks;
+  private final Instant now;
+
+  /** A stock, and the limit of the orders that rest in it. */
+  private record Resting(Instrument stock, BigDecimal limit) {}
 
   /**
-   * Writes them as the desk and the venue would have.
+   * In American stocks.
    *
    * @param at where their limits lie, as a share of the bid
    */
-  public static void place(
-      Sql sql,
-      PersonId person,
-      AccountNumber account,
-      int count,
-      Markets markets,
-      BigDecimal at,
-      Instant now)
+  public RestingOrders(Markets markets, BigDecimal at, Instant now) {
+    this.now = now;
+    this.stocks =
+        markets.universe(now).instruments().stream()
+            .filter(each -> each.product() == Product.STOCK)
+            .filter(each -> each.currency().getCurrencyCode().equals("USD"))
+            .map(stock -> {
+              BigDecimal price = markets.market().quote(stock, now).bid().multiply(at);
+              return new Resting(stock, stock.ticks().round(price, RoundingMode.FLOOR));
+            })
+            .toList();
+  }
+
+  /** Writes them as the desk and the venue would have. */
+  public void place(Sql sql, PersonId person, AccountNumber account, int count)
       throws SQLException {
     if (count == 0) {
       return;
     }
-    List<Instrument> stocks =
-        markets.universe(now).instruments().stream()
-            .filter(each -> each.product() == Product.STOCK)
-            .filter(each -> each.currency().getCurrencyCode().equals("USD"))
-            .toList();
     Book before = BookRows.lock(sql, account).orElseThrow();
     Book book = before;
     for (int i = 0; i < count; i++) {
-      Instrument stock = stocks.get(Math.floorMod(account.hashCode() + i, stocks.size()));
-      BigDecimal limit =
-          stock
-              .ticks()
-              .round(markets.market().quote(stock, now).bid().multiply(at), RoundingMode.FLOOR);
+      Resting resting = stocks.get(Math.floorMod(account.hashCode() + i, stocks.size()));
+      Instrument stock = resting.stock();
       OrderTicket ticket =
           new OrderTicket(
               new ClientOrderId("rests-" + i),
@@ -64,7 +67,7 @@ public final class RestingOrders {
               stock.id(),
               Side.BUY,
               stock.lot(),
-              new Pricing.Limit(limit),
+              new Pricing.Limit(resting.limit()),
               TimeInForce.GTC,
               Optional.empty(),
               false,
@@ -73,10 +76,10 @@ public final class RestingOrders {
               Optional.empty(),
               Optional.empty());
       OrderId id = new OrderId(account.value() + "-" + i);
-      Order placed = Order.placed(id, ticket, Optional.empty(), limit, now);
-      if (placed.next(new OrderEvent.Accepted()) instanceof Order.Step.Moved(Order resting)) {
-        OrderRows.insert(sql, resting, person, "API");
-        book = Bookkeeping.reserve(Bookkeeping.counted(book), stock, resting);
+      Order placed = Order.placed(id, ticket, Optional.empty(), resting.limit(), now);
+      if (placed.next(new OrderEvent.Accepted()) instanceof Order.Step.Moved(Order order)) {
+        OrderRows.insert(sql, order, person, "API");
+        book = Bookkeeping.reserve(Bookkeeping.counted(book), stock, order);
       }
     }
     BookRows.update(sql, before, book);

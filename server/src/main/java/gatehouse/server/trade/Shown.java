@@ -1,5 +1,6 @@
 package gatehouse.server.trade;
 
+import gatehouse.core.market.Phase;
 import gatehouse.core.market.Showing;
 import java.math.BigDecimal;
 import java.util.List;
@@ -19,5 +20,21 @@ record Shown(List<Showing> venues, BigDecimal bid, BigDecimal ask) {
       ask = ask.min(each.quote().ask());
     }
     return new Shown(venues, bid, ask);
+  }
+
+  /** Price of the last trade: all venues show the same. */
+  BigDecimal last() {
+    return venues.getFirst().quote().last();
+  }
+
+  /** Whether any of them matches orders as they come, or all at once at the close. */
+  boolean matching() {
+    for (Showing each : venues) {
+      Phase phase = each.quote().phase();
+      if (phase.matching() || phase == Phase.CLOSING_AUCTION) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -58,13 +58,13 @@ public final class Trading implements AutoCloseable {
     this.questions = new Questions(profiles, markets, database, policy);
     this.changes = new Changes(log);
     BroughtForward books = new BroughtForward(log, markets, profiles, changes);
-    this.desk = new TradingDesk(database, log, chance, questions, changes, books, clock);
     Executions executions = new Executions(database, log, markets, profiles, changes, books, clock);
     this.lease = new VenueLease(database.lease(VenueLease.NAME));
     this.venue = new PaperVenue(database, log, markets, profiles, executions, lease, clock);
+    this.desk =
+        new TradingDesk(database, log, chance, questions, changes, books, executions, venue, clock);
     this.dayEnd = new DayEnd(database, markets, profiles, changes, books, lease, clock);
     this.accounts = new Accounts(profiles);
-    desk.offerTo(venue::accept);
     books.tellOf(venue::accept);
     metrics.gauge(
         "gatehouse_venue_leads",

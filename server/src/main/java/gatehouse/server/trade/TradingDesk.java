@@ -25,9 +25,11 @@ import gatehouse.server.base.Database;
 import gatehouse.server.base.Sql;
 import gatehouse.server.session.Sessions;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -41,8 +43,9 @@ public final class TradingDesk {
   private final Questions questions;
   private final Changes changes;
   private final BroughtForward books;
+  private final Executions executions;
+  private final Venue venue;
   private final InstantSource clock;
-  private volatile Consumer<Order> venue = order -> {};
 
   TradingDesk(
       Database database,
@@ -51,6 +54,8 @@ public final class TradingDesk {
       Questions questions,
       Changes changes,
       BroughtForward books,
+      Executions executions,
+      Venue venue,
       InstantSource clock) {
     this.database = database;
     this.log = log;
@@ -58,6 +63,8 @@ public final class TradingDesk {
     this.questions = questions;
     this.changes = changes;
     this.books = books;
+    this.executions = executions;
+    this.venue = venue;
     this.clock = clock;
   }
 
@@ -79,20 +86,20 @@ public final class TradingDesk {
     record Unknown() implements Outcome {}
   }
 
-  /** Has the venue hear of orders once they are durable. */
-  void offerTo(Consumer<Order> listener) {
-    this.venue = listener;
-  }
-
   /** Places an order. The same ticket again is the same order. */
   public Outcome place(Caller caller, OrderTicket ticket) {
     Optional<Questions.Asked> asked = questions.ask(caller, ticket, clock.instant());
-    return asked
-        .<Outcome>map(question -> database.write(sql -> place(sql, caller, question)))
-        .orElseGet(Outcome.Unknown::new);
+    if (asked.isEmpty()) {
+      return new Outcome.Unknown();
+    }
+    Function<Order, Optional<OrderEvent>> atOnce =
+        venue.atOnce(asked.get().instrument(), asked.get().now());
+    return database.write(sql -> place(sql, caller, asked.get(), atOnce));
   }
 
-  private Outcome place(Sql sql, Caller caller, Questions.Asked asked) throws SQLException {
+  private Outcome place(
+      Sql sql, Caller caller, Questions.Asked asked, Function<Order, Optional<OrderEvent>> atOnce)
+      throws SQLException {
     OrderTicket ticket = asked.ticket();
     Optional<Book> book = books.lock(sql, ticket.account(), asked.now());
     if (book.isEmpty()) {
@@ -101,7 +108,7 @@ public final class TradingDesk {
     return switch (Questions.judge(sql, asked, book.get())) {
       case Questions.Judgement.Repeated(Order order) -> new Outcome.Accepted(order, true);
       case Questions.Judgement.Decided(Permit permit) ->
-          new Outcome.Accepted(submit(sql, asked, permit, book.get()), false);
+          new Outcome.Accepted(submit(sql, asked, permit, book.get(), atOnce), false);
       case Questions.Judgement.Decided(Decision.Refused refused) -> {
         refused(sql, caller, asked, refused);
         yield new Outcome.Refused(refused);
@@ -110,24 +117,27 @@ public final class TradingDesk {
   }
 
   /** The only way of an order to a venue. */
-  private Order submit(Sql sql, Questions.Asked asked, Permit permit, Book book)
+  private Order submit(
+      Sql sql,
+      Questions.Asked asked,
+      Permit permit,
+      Book book,
+      Function<Order, Optional<OrderEvent>> atOnce)
       throws SQLException {
-    var now = clock.instant();
-    Order order =
+    Order placed =
         Order.placed(
             new OrderId(chance.id()),
             permit.ticket(),
             Optional.empty(),
             permit.effect().price(),
-            now);
+            asked.now());
     Caller caller = permit.caller();
-    log.append(sql, entry(permit.owner(), caller, Act.ORDER_PLACED, order));
-    BookRows.update(
-        sql, book, Bookkeeping.reserve(Bookkeeping.counted(book), permit.instrument(), order));
-    OrderRows.insert(sql, order, caller);
+    log.append(sql, entry(permit.owner(), caller, Act.ORDER_PLACED, placed));
+    Book counted = Bookkeeping.reserve(Bookkeeping.counted(book), permit.instrument(), placed);
+    List<Order> changed = executions.place(sql, book, counted, placed, caller, atOnce);
     AccessUses.count(sql, asked, permit.effect());
-    told(sql, order);
-    return order;
+    told(sql, changed);
+    return changed.getFirst();
   }
 
   private void refused(Sql sql, Caller caller, Questions.Asked asked, Decision.Refused refused)
@@ -164,7 +174,7 @@ public final class TradingDesk {
         case Order.Step.Moved(Order after) -> {
           log.append(sql, entry(owner.get(), caller, Act.ORDER_CANCEL_ASKED, after));
           OrderRows.update(sql, found.get(), after, clock.instant());
-          told(sql, after);
+          told(sql, List.of(after));
           yield new Outcome.Accepted(after, false);
         }
         case Order.Step.Same same -> new Outcome.Accepted(found.get(), true);
@@ -211,17 +221,17 @@ public final class TradingDesk {
         log.append(sql, entry(permit.owner(), permit.caller(), Act.ORDER_REPLACED, after));
         BookRows.update(sql, book.get(), Bookkeeping.reserve(without, instrument, after));
         OrderRows.update(sql, before, after, clock.instant());
-        told(sql, after);
+        told(sql, List.of(after));
         yield new Outcome.Accepted(after, false);
       }
       case Decision.Refused refused -> new Outcome.Refused(refused);
     };
   }
 
-  private void told(Sql sql, Order order) {
+  private void told(Sql sql, List<Order> orders) {
     sql.afterCommit(() -> {
-      venue.accept(order);
-      changes.tell(order.ticket().account());
+      orders.forEach(venue::accept);
+      changes.tell(orders.getFirst().ticket().account());
     });
   }
 

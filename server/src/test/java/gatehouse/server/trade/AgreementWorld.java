@@ -77,10 +77,22 @@ final class AgreementWorld implements AutoCloseable {
     this.profiles = new Profiles(database, log, house());
     Chance chance = new Chance(new SecureRandom());
     this.questions = new Questions(profiles, markets, database, new RiskPolicy(true));
-    // no venue: nothing happens but what a case does
+    // no venue answers: nothing happens but what a case does
     Changes changes = new Changes(log);
     BroughtForward books = new BroughtForward(log, markets, profiles, changes);
-    this.desk = new TradingDesk(database, log, chance, questions, changes, books, () -> now);
+    Executions executions =
+        new Executions(database, log, markets, profiles, changes, books, () -> now);
+    this.desk =
+        new TradingDesk(
+            database,
+            log,
+            chance,
+            questions,
+            changes,
+            books,
+            executions,
+            new DistantVenue(),
+            () -> now);
     this.authzen =
         new Authzen(new Accounts(profiles), questions, chance, URI.create("https://gate.example"));
     List<PersonId> people = new ArrayList<>();

@@ -103,7 +103,7 @@ class BracketTest {
   }
 
   private static void tell(TradeWorld world, Order order, OrderEvent event) {
-    world.executions.apply(order, event, any -> Optional.empty(), 1);
+    world.executions.apply(order, event, any -> Optional.empty());
   }
 
   private static void fill(TradeWorld world, String name, String quantity) {

@@ -48,6 +48,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** The trading side alone, on a database, at one moment of a Monday on which venues are open. */
@@ -79,19 +80,39 @@ final class TradeWorld implements AutoCloseable {
 
   /** One that leads by a lease of the test's own. */
   TradeWorld(String url, InstantSource clock, Function<Database, Lease> given) {
+    this(url, clock, given, own -> own);
+  }
+
+  /** With another venue than the house's own, or around it. */
+  TradeWorld(String url, UnaryOperator<Venue> venue) {
+    this(url, InstantSource.fixed(NOW), database -> database.lease(VenueLease.NAME), venue);
+  }
+
+  private TradeWorld(
+      String url,
+      InstantSource clock,
+      Function<Database, Lease> given,
+      UnaryOperator<Venue> around) {
     this.database = Databases.open(url);
     this.log = new Log(database, KEY);
     Profiles profiles = new Profiles(database, log, House.read());
     this.changes = new Changes(log);
     Questions questions = new Questions(profiles, markets, database, new RiskPolicy(true));
     this.books = new BroughtForward(log, markets, profiles, changes);
-    this.desk =
-        new TradingDesk(
-            database, log, new Chance(new SecureRandom()), questions, changes, books, clock);
     this.executions = new Executions(database, log, markets, profiles, changes, books, clock);
     this.lease = new VenueLease(given.apply(database));
     this.venue = new PaperVenue(database, log, markets, profiles, executions, lease, clock);
-    desk.offerTo(venue::accept);
+    this.desk =
+        new TradingDesk(
+            database,
+            log,
+            new Chance(new SecureRandom()),
+            questions,
+            changes,
+            books,
+            executions,
+            around.apply(venue),
+            clock);
     books.tellOf(venue::accept);
     this.dayEnd = new DayEnd(database, markets, profiles, changes, books, lease, clock);
     Opening opening = new Opening(markets);
