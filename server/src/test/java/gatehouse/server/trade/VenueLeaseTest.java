@@ -206,7 +206,7 @@ class VenueLeaseTest {
       OrderTicket other = priced(ticket, new Pricing.Limit(new BigDecimal("0.9")));
       b.desk.replace(TradeWorld.caller(), seen.id(), other, seen.revision());
       List<Order> now =
-          a.executions.apply(seen, new OrderEvent.Expired("late"), any -> Optional.empty(), 1);
+          a.executions.apply(seen, new OrderEvent.Expired("late"), any -> Optional.empty());
       assertThat(now).extracting(Order::status).containsExactly(OrderStatus.NEW);
       assertThat(now.getFirst().revision()).isGreaterThan(seen.revision());
     }
