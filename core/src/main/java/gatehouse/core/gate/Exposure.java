@@ -10,7 +10,6 @@ import gatehouse.core.trade.Commissions;
 import gatehouse.core.trade.Execution;
 import gatehouse.core.trade.OrderId;
 import gatehouse.core.trade.OrderTicket;
-import gatehouse.core.trade.Position;
 import gatehouse.core.trade.Prices;
 import gatehouse.core.trade.Pricing;
 import gatehouse.core.trade.Side;
@@ -29,92 +28,42 @@ final class Exposure {
    * Whether the order can only make a position smaller, together with the open orders on the same
    * side: it never turns it round, and takes no cover away from an option that was sold.
    */
-  static boolean reduces(Book book, Instrument instrument, OrderTicket ticket, Universe universe) {
+  static boolean reduces(GateInput input) {
+    OrderTicket ticket = input.ticket();
     if (ticket.bracket().isPresent() || ticket.quantity().signum() <= 0) {
       return false;
     }
-    BigDecimal held =
-        instrument.terms() instanceof Terms.Fx(Currency base)
-            ? book.cash(base).total()
-            : book.held(instrument.id());
+    Book book = input.book();
+    Instrument instrument = input.instrument();
+    if (instrument.terms() instanceof Terms.Fx(Currency first)) {
+      return reducesMoney(input, first);
+    }
     Book.Working working = book.working(instrument.id());
     BigDecimal sameSide = ticket.side() == Side.BUY ? working.buying() : working.selling();
-    boolean opposite =
-        held.signum() != 0 && held.signum() != ticket.side().signed(BigDecimal.ONE).signum();
-    return opposite
-        && sameSide.add(ticket.quantity()).compareTo(held.abs()) <= 0
-        && !uncovers(book, instrument, ticket, universe);
+    return within(book.held(instrument.id()), ticket.side(), sameSide.add(ticket.quantity()))
+        && !Cover.change(book, instrument, ticket, input.universe()).worse();
   }
 
-  /** Whether selling it would leave an option that was sold without what covers it. */
-  private static boolean uncovers(
-      Book book, Instrument instrument, OrderTicket ticket, Universe universe) {
-    if (ticket.side() == Side.BUY) {
-      return false;
+  /** Money is a position where it is not of the base: only an exchange with the base cuts it. */
+  private static boolean reducesMoney(GateInput input, Currency first) {
+    Book book = input.book();
+    OrderTicket ticket = input.ticket();
+    Currency second = input.instrument().currency();
+    Book.Working working = book.working(input.instrument().id());
+    boolean buys = ticket.side() == Side.BUY;
+    if (second.equals(book.base())) {
+      BigDecimal sameSide = buys ? working.buying() : working.selling();
+      return within(book.cash(first).total(), ticket.side(), sameSide.add(ticket.quantity()));
     }
-    return switch (instrument.terms()) {
-      case Terms.Stock stock -> uncoversCalls(book, instrument, ticket.quantity(), universe);
-      case Terms.Etf etf -> uncoversCalls(book, instrument, ticket.quantity(), universe);
-      case Terms.Option option -> {
-        Legs legs = Legs.of(book, option, universe);
-        yield legs.sold().compareTo(legs.bought().add(legs.byShares()).subtract(ticket.quantity()))
-            > 0;
-      }
-      case Terms.Future future -> false;
-      case Terms.Fx fx -> false;
-      case Terms.Bond bond -> false;
-    };
+    BigDecimal paid = input.instrument().value(ticket.quantity(), price(input));
+    return first.equals(book.base())
+        && within(book.cash(second).total(), ticket.side().opposite(), working.value().add(paid));
   }
 
-  private static boolean uncoversCalls(
-      Book book, Instrument shares, BigDecimal quantity, Universe universe) {
-    BigDecimal promised = BigDecimal.ZERO;
-    for (Position position : book.positions().values()) {
-      Instrument each = universe.instrument(position.instrument()).orElseThrow();
-      if (each.terms() instanceof Terms.Option option
-          && option.underlying().equals(shares.id())
-          && option.right() == Terms.Right.CALL) {
-        promised = promised.subtract(position.quantity().multiply(each.multiplier()));
-      }
-    }
-    BigDecimal left =
-        book.held(shares.id()).subtract(book.working(shares.id()).selling()).subtract(quantity);
-    return promised.compareTo(left) > 0;
-  }
-
-  /**
-   * All options of one right on one underlying, in contracts.
-   *
-   * @param byShares how many the shares cover
-   */
-  private record Legs(BigDecimal sold, BigDecimal bought, BigDecimal byShares, BigDecimal strikes) {
-    static Legs of(Book book, Terms.Option like, Universe universe) {
-      BigDecimal sold = BigDecimal.ZERO;
-      BigDecimal bought = BigDecimal.ZERO;
-      BigDecimal strikes = BigDecimal.ZERO;
-      BigDecimal multiplier = BigDecimal.valueOf(100);
-      for (Position position : book.positions().values()) {
-        Instrument each = universe.instrument(position.instrument()).orElseThrow();
-        if (each.terms() instanceof Terms.Option option
-            && option.underlying().equals(like.underlying())
-            && option.right() == like.right()) {
-          multiplier = each.multiplier();
-          if (position.quantity().signum() < 0) {
-            sold = sold.subtract(position.quantity());
-            strikes = strikes.add(each.value(position.quantity().negate(), option.strike()));
-          } else if (!option.expiry().isBefore(like.expiry())) {
-            bought = bought.add(position.quantity());
-          }
-        }
-      }
-      BigDecimal shares =
-          like.right() == Terms.Right.CALL
-              ? book.held(like.underlying())
-                  .subtract(book.working(like.underlying()).selling())
-                  .max(BigDecimal.ZERO)
-              : BigDecimal.ZERO;
-      return new Legs(sold, bought, shares.divideToIntegralValue(multiplier), strikes);
-    }
+  /** Whether so much on that side closes no more than what is held on the other. */
+  private static boolean within(BigDecimal held, Side side, BigDecimal quantity) {
+    return held.signum() == side.opposite().signed(BigDecimal.ONE).signum()
+        && quantity.compareTo(held.abs()) <= 0;
   }
 
   /** Whether it would leave less than nothing of what is held, with the open orders to sell. */
@@ -128,36 +77,16 @@ final class Exposure {
             < 0;
   }
 
-  /** The options level that the order needs; 0 for all that is no option or closes one. */
+  /**
+   * The options level that the order needs; 0 where it opens no option and takes no cover away from
+   * one that was sold.
+   */
   static int optionsLevel(Book book, Instrument instrument, OrderTicket ticket, Universe universe) {
-    if (!(instrument.terms() instanceof Terms.Option option)) {
-      return 0;
-    }
     if (ticket.side() == Side.BUY) {
-      return 2;
+      return instrument.product() == Product.OPTION ? 2 : 0;
     }
-    BigDecimal sold =
-        ticket
-            .quantity()
-            .add(book.working(instrument.id()).selling())
-            .subtract(book.held(instrument.id()).max(BigDecimal.ZERO));
-    if (sold.signum() <= 0) {
-      return 0;
-    }
-    // what covers one option that was sold covers no second one
-    Legs legs = Legs.of(book, option, universe);
-    BigDecimal all = sold.add(legs.sold());
-    if (option.right() == Terms.Right.CALL && legs.byShares().compareTo(all) >= 0) {
-      return 1;
-    }
-    if (legs.bought().add(legs.byShares()).compareTo(all) >= 0) {
-      return 3;
-    }
-    BigDecimal secured = legs.strikes().add(instrument.value(sold, option.strike()));
-    boolean cash =
-        option.right() == Terms.Right.PUT
-            && book.cash(instrument.currency()).total().compareTo(secured) >= 0;
-    return cash ? 2 : 4;
+    Cover.Change change = Cover.change(book, instrument, ticket, universe);
+    return change.worse() ? change.after().level() : 0;
   }
 
   /**

@@ -53,8 +53,7 @@ public final class Gate {
   /** Judges the order: a permit, or every reason against it in the order of their rank. */
   public static Decision decide(GateInput input) {
     Findings findings = new Findings();
-    boolean reduces =
-        Exposure.reduces(input.book(), input.instrument(), input.ticket(), input.universe());
+    boolean reduces = Exposure.reduces(input);
     Limits limits = input.account().limits();
     caller(input, findings);
     access(input, reduces, findings);

@@ -18,11 +18,14 @@ import gatehouse.core.market.Product;
 import gatehouse.core.market.Region;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.core.trade.Book;
+import gatehouse.core.trade.Bookkeeping;
 import gatehouse.core.trade.ClientOrderId;
+import gatehouse.core.trade.OrderTicket;
 import gatehouse.core.trade.Pricing;
 import gatehouse.core.trade.Side;
 import gatehouse.core.trade.World;
 import java.math.BigDecimal;
+import java.util.Currency;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +33,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the gate must never let through, and what it must never hold up. */
 class GateSafetyTest {
+  private static final Rights COVERED_CALLS =
+      new Rights(true, 1, EnumSet.allOf(Product.class), EnumSet.allOf(Region.class));
+
   /** INVARIANT: nothing but a slip in the order itself keeps anybody from cutting an exposure. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
@@ -138,6 +145,85 @@ class GateSafetyTest {
             .with(covered)
             .with(World.HIGH_CALL, ticket(World.HIGH_CALL, Side.SELL, "1", limit("5")));
     assertThat(reasonsOf(Gate.decide(second.input()))).contains(Reason.OPTIONS_LEVEL_TOO_LOW);
+  }
+
+  /** Two calls on the same hundred shares, the first of which is not filled yet. */
+  @Test
+  void sharesCoverOneOrderToSellCallsAndNoSecond() {
+    Book held = World.traded(RICH, World.STOCK, Side.BUY, "100", "100");
+    OrderTicket first = ticket(World.CALL, Side.SELL, "1", limit("5"));
+    GateSamples.Draft second =
+        FINE.with(COVERED_CALLS)
+            .with(held)
+            .with(World.HIGH_CALL, ticket(World.HIGH_CALL, Side.SELL, "1", limit("5")));
+    assertThat(reasonsOf(Gate.decide(second.input()))).isEmpty();
+    Book waiting = Bookkeeping.reserve(held, World.CALL, World.order(first));
+    assertThat(reasonsOf(Gate.decide(second.with(waiting).input())))
+        .containsExactly(Reason.OPTIONS_LEVEL_TOO_LOW);
+  }
+
+  /** What is left is a naked option, however it came to be one. */
+  @Test
+  void takingTheCoverAwayNeedsTheLevelOfWhatIsLeft() {
+    Book covered =
+        World.traded(
+            World.traded(RICH, World.STOCK, Side.BUY, "100", "100"),
+            World.CALL,
+            Side.SELL,
+            "1",
+            "5");
+    OrderTicket shares = ticket(World.STOCK, Side.SELL, "100", new Pricing.Market());
+    assertThat(reasonsOf(Gate.decide(FINE.with(COVERED_CALLS).with(covered).with(shares).input())))
+        .containsExactly(Reason.OPTIONS_LEVEL_TOO_LOW);
+    Book spread =
+        World.traded(
+            World.traded(RICH, World.HIGH_CALL, Side.BUY, "1", "4"),
+            World.CALL,
+            Side.SELL,
+            "1",
+            "5");
+    OrderTicket leg = ticket(World.HIGH_CALL, Side.SELL, "1", limit("5"));
+    Rights spreads = new Rights(true, 3, COVERED_CALLS.products(), COVERED_CALLS.regions());
+    assertThat(
+            reasonsOf(
+                Gate.decide(FINE.with(spreads).with(spread).with(World.HIGH_CALL, leg).input())))
+        .containsExactly(Reason.OPTIONS_LEVEL_TOO_LOW);
+    assertThat(
+            reasonsOf(
+                Gate.decide(
+                    FINE.with(GateSamples.ALL).with(spread).with(World.HIGH_CALL, leg).input())))
+        .isEmpty();
+  }
+
+  /** Money of the base is no exposure; that of another currency is. */
+  @ParameterizedTest
+  @CsvSource({
+    "EUR, 100000, 0, SELL, false", // the base goes: dollars come to be held
+    "EUR, 0, 111000, BUY, true", // the dollars go
+    "EUR, 0, 110999, BUY, false", // more than there are
+    "EUR, 0, -110000, SELL, true", // the debt in dollars is paid
+    "EUR, 0, -108000, SELL, false",
+    "EUR, 0, 0, BUY, false",
+    "USD, 100000, 0, SELL, true", // the euros go
+    "USD, 99999, 0, SELL, false",
+    "USD, -100000, 200000, BUY, true",
+    "JPY, 100000, 0, SELL, false", // dollars instead of euros are no less
+  })
+  void onlyAnExchangeWithTheBaseCutsACurrency(
+      String base, String euros, String dollars, Side side, boolean cuts) {
+    Book book = Bookkeeping.open(World.LIVE, Currency.getInstance(base), World.DAY);
+    for (var each : Map.of(World.EUR, euros, USD, dollars).entrySet()) {
+      book =
+          Bookkeeping.deposit(
+                  book, each.getKey(), new BigDecimal(each.getValue()), "r", World.when())
+              .book();
+    }
+    GateSamples.Draft draft =
+        FINE.with(Rights.NONE)
+            .with(book)
+            .with(World.PAIR, ticket(World.PAIR, side, "100000", new Pricing.Market()));
+    assertThat(!reasonsOf(Gate.decide(draft.input())).contains(Reason.PRODUCT_NOT_PERMITTED))
+        .isEqualTo(cuts);
   }
 
   @Test
