@@ -182,7 +182,7 @@ public class TradeBenchmark {
         1,
         Map.of(USD, cash, EUR, cash),
         positions,
-        Map.of(instruments.getFirst().id(), new Book.Working(BigDecimal.TEN, FIVE, FIVE)),
+        Map.of(instruments.getFirst().id(), new Book.Working(BigDecimal.TEN, FIVE, FIVE, FIVE)),
         new Book.Day(DAY, DAY, 0, BigDecimal.ZERO),
         DAY.atStartOfDay(ZoneOffset.UTC).toInstant());
   }

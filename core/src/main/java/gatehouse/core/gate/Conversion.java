@@ -3,6 +3,7 @@ package gatehouse.core.gate;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.InstrumentId;
 import gatehouse.core.market.Product;
+import gatehouse.core.market.Terms;
 import gatehouse.core.trade.Book;
 import gatehouse.core.trade.Commissions;
 import gatehouse.core.trade.Interest;
@@ -82,13 +83,16 @@ public record Conversion(
             trade(input, currency, amount)));
   }
 
-  /** What open orders to buy will take counts as spent. */
+  /** What open orders will take counts as spent: to buy, and to sell the currency itself. */
   private static BigDecimal free(GateInput input, Book after, BigDecimal total, Currency currency) {
     BigDecimal free = total;
     for (var entry : after.working().entrySet()) {
       Instrument instrument = input.universe().instrument(entry.getKey()).orElseThrow();
-      if (instrument.currency().equals(currency) && entry.getValue().selling().signum() == 0) {
-        free = free.subtract(entry.getValue().value());
+      if (instrument.currency().equals(currency)) {
+        free = free.subtract(entry.getValue().buyingValue());
+      }
+      if (instrument.terms() instanceof Terms.Fx(Currency sold) && sold.equals(currency)) {
+        free = free.subtract(entry.getValue().selling());
       }
     }
     return free;

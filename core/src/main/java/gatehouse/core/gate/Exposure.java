@@ -57,7 +57,10 @@ final class Exposure {
     }
     BigDecimal paid = input.instrument().value(ticket.quantity(), price(input));
     return first.equals(book.base())
-        && within(book.cash(second).total(), ticket.side().opposite(), working.value().add(paid));
+        && within(
+            book.cash(second).total(),
+            ticket.side().opposite(),
+            (buys ? working.buyingValue() : working.sellingValue()).add(paid));
   }
 
   /** Whether so much on that side closes no more than what is held on the other. */

@@ -63,12 +63,36 @@ public record Book(
    *
    * @param buying quantity that may still be bought
    * @param selling quantity that may still be sold
-   * @param value what they are worth together, each at its limit or at the price when it came, in
-   *     the instrument's currency; never below zero
+   * @param buyingValue what is to be bought is worth, each order at its limit or at the price when
+   *     it came, in the instrument's currency; never below zero
+   * @param sellingValue the same of what is to be sold
    */
-  public record Working(BigDecimal buying, BigDecimal selling, BigDecimal value) {
+  public record Working(
+      BigDecimal buying, BigDecimal selling, BigDecimal buyingValue, BigDecimal sellingValue) {
     public static final Working NONE =
-        new Working(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
+        new Working(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
+
+    /** Both sides together. */
+    public BigDecimal value() {
+      return buyingValue.add(sellingValue);
+    }
+
+    /** With more open on one side, or less where both are below zero. */
+    Working plus(Side side, BigDecimal quantity, BigDecimal value) {
+      return side == Side.BUY
+          ? of(buying.add(quantity), selling, buyingValue.add(value), sellingValue)
+          : of(buying, selling.add(quantity), buyingValue, sellingValue.add(value));
+    }
+
+    /** Where nothing is open, nothing is worth anything. */
+    private static Working of(
+        BigDecimal buying, BigDecimal selling, BigDecimal bought, BigDecimal sold) {
+      return new Working(
+          buying,
+          selling,
+          buying.signum() == 0 ? BigDecimal.ZERO : bought.max(BigDecimal.ZERO),
+          selling.signum() == 0 ? BigDecimal.ZERO : sold.max(BigDecimal.ZERO));
+    }
   }
 
   /**

@@ -49,7 +49,9 @@ public final class BookText {
                     + " "
                     + working.selling().toPlainString()
                     + " "
-                    + working.value().toPlainString()));
+                    + working.buyingValue().toPlainString()
+                    + " "
+                    + working.sellingValue().toPlainString()));
     facts.put(
         "day",
         book.day().date()
@@ -88,8 +90,7 @@ public final class BookText {
         BigDecimal[] numbers = numbers(value, 2);
         positions.put(id, new Position(id, numbers[0], numbers[1]));
       } else if (name.startsWith(WORKING)) {
-        BigDecimal[] numbers = numbers(value, 3);
-        working.put(new InstrumentId(rest), new Book.Working(numbers[0], numbers[1], numbers[2]));
+        working.put(new InstrumentId(rest), working(value));
       }
     });
     Map<Currency, Book.Cash> cash = new HashMap<>();
@@ -119,6 +120,23 @@ public final class BookText {
         LocalDate.parse(parts[parts.length == 4 ? 3 : 0]), // older books knew one day alone
         Integer.parseInt(parts[1]),
         new BigDecimal(parts[2]));
+  }
+
+  private static Book.Working working(String text) {
+    BigDecimal[] all = numbers(text, text.chars().filter(c -> c == ' ').count() == 2 ? 3 : 4);
+    return all.length == 4
+        ? new Book.Working(all[0], all[1], all[2], all[3])
+        : olderWorking(all[0], all[1], all[2]);
+  }
+
+  /** Older books kept one value for both sides: what is bought may cost all of it. */
+  private static Book.Working olderWorking(
+      BigDecimal buying, BigDecimal selling, BigDecimal value) {
+    return new Book.Working(
+        buying,
+        selling,
+        buying.signum() == 0 ? BigDecimal.ZERO : value,
+        selling.signum() == 0 ? BigDecimal.ZERO : value);
   }
 
   private static BigDecimal[] numbers(String text, int count) {

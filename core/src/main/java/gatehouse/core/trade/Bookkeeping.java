@@ -120,17 +120,17 @@ public final class Bookkeeping {
     if (!counts(order) || quantity.signum() == 0) {
       return book;
     }
-    Side side = order.ticket().side();
-    BigDecimal reference = order.reference();
-    Book.Working old = book.working(instrument.id());
-    BigDecimal buying = side == Side.BUY ? old.buying().add(quantity) : old.buying();
-    BigDecimal selling = side == Side.SELL ? old.selling().add(quantity) : old.selling();
-    BigDecimal value = old.value().add(instrument.value(quantity, reference.abs()));
+    Book.Working now =
+        book.working(instrument.id())
+            .plus(
+                order.ticket().side(),
+                quantity,
+                instrument.value(quantity, order.reference().abs()));
     BookChange change = new BookChange(book);
-    if (buying.signum() == 0 && selling.signum() == 0) {
+    if (now.buying().signum() == 0 && now.selling().signum() == 0) {
       change.working.remove(instrument.id());
     } else {
-      change.working.put(instrument.id(), new Book.Working(buying, selling, value));
+      change.working.put(instrument.id(), now);
     }
     return change.book();
   }

@@ -94,25 +94,23 @@ final class Margins {
       BigDecimal held,
       LocalDate today,
       MarginRules rules) {
-    BigDecimal all = working.buying().add(working.selling());
     BigDecimal buying = opening(working.buying(), held.negate());
-    BigDecimal opening = buying.add(opening(working.selling(), held));
+    BigDecimal selling = opening(working.selling(), held);
+    BigDecimal opening = buying.add(selling);
     if (opening.signum() == 0) {
       return BigDecimal.ZERO;
     }
+    BigDecimal buyingValue = part(working.buyingValue(), buying, working.buying());
+    BigDecimal value = buyingValue.add(part(working.sellingValue(), selling, working.selling()));
     return switch (instrument.terms()) {
-      case Terms.Stock stock -> part(working, opening, all).multiply(rules.stockInitial());
+      case Terms.Stock stock -> value.multiply(rules.stockInitial());
       case Terms.Etf etf ->
-          part(working, opening, all)
-              .multiply(
-                  share(rules.stockInitial(), etf.leveraged() ? BigDecimal.TWO : BigDecimal.ONE));
-      case Terms.Option option -> part(working, buying, all);
+          value.multiply(
+              share(rules.stockInitial(), etf.leveraged() ? BigDecimal.TWO : BigDecimal.ONE));
+      case Terms.Option option -> buyingValue;
       case Terms.Future future -> future.initialMargin().multiply(opening);
-      case Terms.Fx fx -> part(working, opening, all).multiply(rules.fxInitial());
-      case Terms.Bond bond ->
-          rules.borrows()
-              ? part(working, opening, all).multiply(band(bond, today).initial())
-              : part(working, opening, all);
+      case Terms.Fx fx -> value.multiply(rules.fxInitial());
+      case Terms.Bond bond -> rules.borrows() ? value.multiply(band(bond, today).initial()) : value;
     };
   }
 
@@ -121,9 +119,9 @@ final class Margins {
     return quantity.subtract(closes.max(BigDecimal.ZERO)).max(BigDecimal.ZERO);
   }
 
-  private static BigDecimal part(Book.Working working, BigDecimal opening, BigDecimal all) {
+  private static BigDecimal part(BigDecimal value, BigDecimal opening, BigDecimal all) {
     return opening.compareTo(all) == 0
-        ? working.value()
-        : working.value().multiply(opening).divide(all, 8, RoundingMode.UP);
+        ? value
+        : value.multiply(opening).divide(all, 8, RoundingMode.UP);
   }
 }

@@ -20,6 +20,8 @@ import gatehouse.core.trade.AccountNumber;
 import gatehouse.core.trade.Book;
 import gatehouse.core.trade.Bookkeeping;
 import gatehouse.core.trade.ClientOrderId;
+import gatehouse.core.trade.Order;
+import gatehouse.core.trade.OrderId;
 import gatehouse.core.trade.OrderTicket;
 import gatehouse.core.trade.Pricing;
 import gatehouse.core.trade.Side;
@@ -224,6 +226,34 @@ class GateSafetyTest {
             .with(World.PAIR, ticket(World.PAIR, side, "100000", new Pricing.Market()));
     assertThat(!reasonsOf(Gate.decide(draft.input())).contains(Reason.PRODUCT_NOT_PERMITTED))
         .isEqualTo(cuts);
+  }
+
+  /** An order to sell far below the market makes those to buy no cheaper. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatIsToBeBoughtIsCountedWhole(boolean margin) {
+    Book book = World.book(Map.of(USD, margin ? "100000" : "200000"));
+    book = World.traded(book, World.STOCK, Side.BUY, "1000", "100");
+    book = reserved(book, ticket(World.STOCK, Side.SELL, "1000", limit("0.01")), "0.01");
+    book =
+        reserved(
+            book, ticket(World.STOCK, Side.BUY, margin ? "2000" : "1000", limit("100")), "100");
+    Rights rights = new Rights(margin, 0, GateSamples.ALL.products(), GateSamples.ALL.regions());
+    GateSamples.Draft more =
+        FINE.with(rights)
+            .with(book)
+            .with(World.FUND, ticket(World.FUND, Side.BUY, "10", limit("100")));
+    assertThat(reasonsOf(Gate.decide(more.input()))).contains(Reason.FUNDS_TOO_LOW);
+    if (!margin) {
+      assertThat(reasonsOf(Gate.decide(more.input()))).contains(Reason.CURRENCY_MISSING);
+    }
+  }
+
+  private static Book reserved(Book book, OrderTicket ticket, String reference) {
+    Order order =
+        Order.placed(new OrderId("o"), ticket, Optional.empty(), new BigDecimal(reference), NOON);
+    return Bookkeeping.reserve(
+        book, World.UNIVERSE.instrument(ticket.instrument()).orElseThrow(), order);
   }
 
   @Test

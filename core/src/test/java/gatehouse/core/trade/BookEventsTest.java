@@ -159,4 +159,20 @@ class BookEventsTest {
     Book book = sell(buy(open("1000.50"), STOCK, "3", "7").book(), FUTURE, "2", "4000").book();
     assertThat(BookText.parse(book.account(), book.version(), BookText.of(book))).isEqualTo(book);
   }
+
+  /** Older books kept one value for the orders of both sides: it may all be spent. */
+  @Test
+  void anOlderBookKeepsWhatItsOrdersAreWorth() {
+    Book book = open("1000");
+    Order buys = placed(ticket(STOCK, Side.BUY, "10", new Pricing.Limit(n("6"))), "6");
+    Order sells = placed(ticket(STOCK, Side.SELL, "10", new Pricing.Limit(n("9"))), "9");
+    book = Bookkeeping.reserve(Bookkeeping.reserve(book, STOCK, buys), STOCK, sells);
+    String text = BookText.of(book);
+    assertThat(text).contains("10 10 60 90");
+    Book older = BookText.parse(book.account(), 9, text.replace("10 10 60 90", "10 10 150"));
+    assertThat(older.working(STOCK.id()))
+        .isEqualTo(new Book.Working(n("10"), n("10"), n("150"), n("150")));
+    older = Bookkeeping.release(Bookkeeping.release(older, STOCK, sells), STOCK, buys);
+    assertThat(older.working()).isEmpty();
+  }
 }
