@@ -121,6 +121,7 @@ public class GateBenchmark {
         Optional.empty(),
         AccessUse.NONE,
         ticket,
+        BigDecimal.ZERO,
         TradeBenchmark.AT,
         TradeBenchmark.AT);
   }

@@ -29,7 +29,7 @@ final class Exposure {
    * side: it never turns it round, and takes no cover away from an option that was sold.
    */
   static boolean reduces(GateInput input) {
-    OrderTicket ticket = input.ticket();
+    OrderTicket ticket = input.open();
     if (ticket.bracket().isPresent() || ticket.quantity().signum() <= 0) {
       return false;
     }
@@ -47,7 +47,7 @@ final class Exposure {
   /** Money is a position where it is not of the base: only an exchange with the base cuts it. */
   private static boolean reducesMoney(GateInput input, Currency first) {
     Book book = input.book();
-    OrderTicket ticket = input.ticket();
+    OrderTicket ticket = input.open();
     Currency second = input.instrument().currency();
     Book.Working working = book.working(input.instrument().id());
     boolean buys = ticket.side() == Side.BUY;
@@ -117,7 +117,7 @@ final class Exposure {
 
   /** The account if the order were filled whole. */
   static Effect effect(GateInput input) {
-    OrderTicket ticket = input.ticket();
+    OrderTicket ticket = input.open();
     Instrument instrument = input.instrument();
     BigDecimal price = price(input);
     BigDecimal commission = Commissions.of(instrument, ticket.quantity(), price);
@@ -157,13 +157,10 @@ final class Exposure {
 
   /** What the order counts at: its limit, its stop, or the touch; for currencies the worse one. */
   private static BigDecimal price(GateInput input) {
-    OrderTicket ticket = input.ticket();
+    OrderTicket ticket = input.open();
     boolean buys = ticket.side() == Side.BUY;
     BigDecimal touch = buys ? input.quote().ask() : input.quote().bid();
-    BigDecimal own =
-        ticket.pricing() instanceof Pricing.Stop(BigDecimal stop)
-            ? stop
-            : ticket.pricing().limit().orElse(touch);
+    BigDecimal own = ticket.pricing().named().orElse(touch);
     if (input.instrument().product() == Product.FX) {
       return buys ? own.max(touch) : own.min(touch);
     }

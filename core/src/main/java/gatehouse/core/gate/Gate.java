@@ -65,7 +65,7 @@ public final class Gate {
     Phase phase = phase(input);
     market(input, phase, reduces, findings);
     Optional<Effect> effect = Optional.empty();
-    if (input.ticket().quantity().signum() > 0) {
+    if (input.open().quantity().signum() > 0) {
       effect = Optional.of(Exposure.effect(input));
       accessValue(input, effect.get(), findings);
       if (!reduces) {
@@ -191,7 +191,8 @@ public final class Gate {
         Reason.REGION_NOT_PERMITTED,
         region != Region.GLOBAL && !account.rights().regions().contains(region),
         () -> "It is " + region.label() + ".");
-    int level = Exposure.optionsLevel(input.book(), input.instrument(), ticket, input.universe());
+    int level =
+        Exposure.optionsLevel(input.book(), input.instrument(), input.open(), input.universe());
     findings.add(
         Reason.OPTIONS_LEVEL_TOO_LOW,
         permitted && level > account.rights().optionsLevel(),
@@ -200,7 +201,7 @@ public final class Gate {
         Reason.SHORT_SALE_NOT_PERMITTED,
         !account.rights().margin()
             && input.instrument().product() != Product.OPTION
-            && Exposure.sellsShort(input.book(), input.instrument(), ticket));
+            && Exposure.sellsShort(input.book(), input.instrument(), input.open()));
     findings.add(Reason.LIVE_DATA_MISSING, !input.live() && followsMarket(ticket.pricing()));
   }
 
@@ -256,7 +257,11 @@ public final class Gate {
   }
 
   private static void funds(GateInput input, Limits limits, Effect effect, Findings findings) {
-    BigDecimal value = effect.value().multiply(effect.rate());
+    BigDecimal value =
+        input
+            .instrument()
+            .value(input.ticket().quantity(), effect.price().abs())
+            .multiply(effect.rate());
     findings.add(
         Reason.ORDER_TOO_LARGE,
         limits.orderValueMax().filter(most -> value.compareTo(most) > 0).isPresent());

@@ -11,6 +11,7 @@ import gatehouse.core.session.Caller;
 import gatehouse.core.trade.Book;
 import gatehouse.core.trade.OrderTicket;
 import gatehouse.core.trade.Prices;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param live whether the account sees live prices of it
  * @param sameId the earlier order with that client order id
  * @param use what the caller's access did today in the account; nothing for a person's own session
+ * @param filled how much of the ticket is filled already; zero of a new order
  * @param at the moment that it is for: now, or a planned one
  */
 public record GateInput(
@@ -45,5 +47,11 @@ public record GateInput(
     Optional<OrderTicket> sameId,
     AccessUse use,
     OrderTicket ticket,
+    BigDecimal filled,
     Instant at,
-    Instant now) {}
+    Instant now) {
+  /** What may still be filled of it. */
+  OrderTicket open() {
+    return filled.signum() == 0 ? ticket : ticket.withQuantity(ticket.quantity().subtract(filled));
+  }
+}

@@ -109,10 +109,11 @@ public final class Bookkeeping {
   }
 
   /**
-   * The take-profit order of a bracket is not counted: it closes what the stop loss closes, which
-   * is counted, and one cancels the other.
+   * Whether it is counted. The take-profit order of a bracket is not: it closes what the stop loss
+   * closes, which is counted, and both are for the same quantity. Once the stop loss is over it
+   * counts as an order of its own.
    */
-  private static boolean counts(Order order) {
+  public static boolean counts(Order order) {
     return order.parent().isEmpty() || order.ticket().pricing().kind() != Pricing.Kind.LIMIT;
   }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  *        │                     └──CancelAsked──────┴─► PENDING_CANCEL ──Filled──► (goes on) or FILLED
  *        └──Rejected──► REJECTED                           └──Canceled──► CANCELED
  *   any open state ──Reduced──► the same, or CANCELED where nothing is left
+ *   any open state ──LeftAlone──► the same, as an order of its own
  *   any open state ──Canceled──► CANCELED        any open state ──Expired──► EXPIRED
  * </pre>
  *
@@ -66,6 +67,9 @@ public record Order(
     BEING_CANCELLED("The order is being cancelled already."),
     NOT_THE_SAME_ORDER(
         "Only the quantity and the prices of an order can be changed. Cancel it and place another."),
+    QUANTITY_OF_AN_EXIT(
+        "The two exits of a bracket close what it opened: their prices can be changed, their"
+            + " quantity can’t. Cancel the exit instead."),
     LESS_THAN_FILLED("More than that is filled already. Cancel the rest instead."),
     NOT_ITS_FILL("A fill that belongs to no order, or to another: the venue contradicts itself."),
     OUT_OF_TURN("A fill before the one that precedes it: the venue contradicts itself."),
@@ -161,6 +165,8 @@ public record Order(
       case OrderEvent.Canceled(String reason) -> moved(OrderStatus.CANCELED, reason);
       case OrderEvent.Replaced(OrderTicket fresh) -> replace(fresh);
       case OrderEvent.Reduced(BigDecimal by) -> reduce(by);
+      case OrderEvent.LeftAlone alone ->
+          parent.isEmpty() ? new Step.Same() : new Step.Moved(leftAlone());
       // what is filled can't be rejected any more: only the rest goes
       case OrderEvent.Rejected(String reason) ->
           moved(filled.signum() == 0 ? OrderStatus.REJECTED : OrderStatus.CANCELED, reason);
@@ -189,6 +195,23 @@ public record Order(
                 why));
   }
 
+  private Order leftAlone() {
+    return new Order(
+        id,
+        ticket.withoutGroup(),
+        Optional.empty(),
+        status,
+        activated,
+        filled,
+        averagePrice,
+        fills,
+        trailBest,
+        revision + 1,
+        why,
+        placedAt,
+        reference);
+  }
+
   private Step replace(OrderTicket fresh) {
     return switch (status) {
       case PENDING_NEW -> refused(Refusal.NOT_YET);
@@ -196,6 +219,9 @@ public record Order(
       case HELD, NEW, PARTIALLY_FILLED -> {
         if (!changesOnlyNumbers(fresh)) {
           yield refused(Refusal.NOT_THE_SAME_ORDER);
+        }
+        if (parent.isPresent() && fresh.quantity().compareTo(ticket.quantity()) != 0) {
+          yield refused(Refusal.QUANTITY_OF_AN_EXIT);
         }
         yield fresh.quantity().compareTo(filled) <= 0
             ? refused(Refusal.LESS_THAN_FILLED)
@@ -317,6 +343,6 @@ public record Order(
         reason,
         placedAt,
         // INVARIANT: what was counted in at this price is taken out at this price
-        newTicket.equals(ticket) ? reference : newTicket.pricing().limit().orElse(reference));
+        newTicket.equals(ticket) ? reference : newTicket.pricing().named().orElse(reference));
   }
 }

@@ -31,6 +31,9 @@ public sealed interface OrderEvent {
    */
   record Reduced(BigDecimal by) implements OrderEvent {}
 
+  /** The other exit of its bracket is over and closed nothing more: it stands by itself now. */
+  record LeftAlone() implements OrderEvent {}
+
   record Rejected(String why) implements OrderEvent {}
 
   record Expired(String why) implements OrderEvent {}

@@ -50,19 +50,28 @@ public record OrderTicket(
   }
 
   /** The same for another quantity. */
-  OrderTicket withQuantity(BigDecimal other) {
+  public OrderTicket withQuantity(BigDecimal other) {
+    return with(other, ocaGroup);
+  }
+
+  /** The same by itself. */
+  OrderTicket withoutGroup() {
+    return with(quantity, Optional.empty());
+  }
+
+  private OrderTicket with(BigDecimal newQuantity, Optional<String> newGroup) {
     return new OrderTicket(
         clientOrderId,
         account,
         instrument,
         side,
-        other,
+        newQuantity,
         pricing,
         timeInForce,
         goodTill,
         outsideHours,
         condition,
-        ocaGroup,
+        newGroup,
         bracket,
         route);
   }

@@ -43,6 +43,11 @@ public sealed interface Pricing {
     };
   }
 
+  /** The price that the order counts at: its limit, or its stop; none where the market says it. */
+  default Optional<BigDecimal> named() {
+    return this instanceof Stop(BigDecimal stop) ? Optional.of(stop) : limit();
+  }
+
   /** The name that forms, JSON and the database know it by. */
   default Kind kind() {
     return switch (this) {

@@ -136,6 +136,7 @@ class GateAccessTest {
         fine.sameId(),
         use,
         ticket,
+        fine.filled(),
         fine.at(),
         fine.now());
   }

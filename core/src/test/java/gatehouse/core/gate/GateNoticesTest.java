@@ -65,6 +65,7 @@ class GateNoticesTest {
             here.sameId(),
             here.use(),
             here.ticket(),
+            here.filled(),
             here.at(),
             here.now());
     assertThat(kinds(there))

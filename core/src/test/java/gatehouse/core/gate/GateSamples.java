@@ -132,6 +132,7 @@ final class GateSamples {
           sameId,
           AccessUse.NONE,
           ticket,
+          BigDecimal.ZERO,
           at,
           NOON);
     }

@@ -203,10 +203,11 @@ final class Executions {
       }
       if (event instanceof OrderEvent.Filled(Execution execution)) {
         fill(before, after, execution);
+      } else if (event instanceof OrderEvent.LeftAlone) {
+        recount(before, after);
       } else if (event instanceof OrderEvent.Reduced && after.status().open()) {
+        recount(before, after);
         Instrument instrument = instrument(before);
-        book =
-            Bookkeeping.reserve(Bookkeeping.release(book, instrument, before), instrument, after);
         log(before, Act.ORDER_REPLACED, OrderText.of(after.ticket(), instrument), "");
       } else if (!after.status().open()) {
         book = Bookkeeping.release(book, instrument(before), before);
@@ -215,6 +216,11 @@ final class Executions {
       changed.put(after.id(), after);
       followUps(before, after);
       return after;
+    }
+
+    private void recount(Order before, Order after) {
+      Instrument instrument = instrument(before);
+      book = Bookkeeping.reserve(Bookkeeping.release(book, instrument, before), instrument, after);
     }
 
     private void fill(Order before, Order after, Execution execution) throws SQLException {
@@ -275,6 +281,14 @@ final class Executions {
           }
         }
       }
+      if (!after.status().open() && after.parent().isPresent() && Bookkeeping.counts(after)) {
+        // what this exit counted for, the other one counts for from now on
+        for (Order other : OrderRows.open(sql, after.ticket().account())) {
+          if (other.parent().equals(after.parent()) && !other.id().equals(after.id())) {
+            apply(row(other), new OrderEvent.LeftAlone());
+          }
+        }
+      }
       if (!after.status().open()
           && after.filled().signum() > 0
           && after.ticket().bracket().isPresent()) {
@@ -313,15 +327,20 @@ final class Executions {
       changed.put(order.id(), order);
     }
 
-    /** A name that its owner recognises; when that is taken, one that nobody else can have. */
+    /** A name that its owner recognises; when that is taken, the first that is free. */
     private ClientOrderId exitId(Order entry, String name) throws SQLException {
       String own = entry.ticket().clientOrderId().value();
-      ClientOrderId readable =
-          new ClientOrderId((own.length() > 34 ? own.substring(0, 34) : own) + "." + name);
-      boolean free =
-          !readable.equals(entry.ticket().clientOrderId())
-              && OrderRows.byClientId(sql, entry.ticket().account(), readable).isEmpty();
-      return free ? readable : new ClientOrderId(entry.id().value() + "." + name);
+      String id = (own.length() > 34 ? own.substring(0, 34) : own) + "." + name;
+      for (int i = 1; isTaken(entry, id); i++) {
+        id = entry.id().value() + "." + name + (i == 1 ? "" : "." + i);
+      }
+      return new ClientOrderId(id);
+    }
+
+    /** Where it is filled as it is placed, the entry has no row yet. */
+    private boolean isTaken(Order entry, String id) throws SQLException {
+      return entry.ticket().clientOrderId().value().equals(id)
+          || OrderRows.byClientId(sql, entry.ticket().account(), new ClientOrderId(id)).isPresent();
     }
 
     private void log(Order order, Act act, String text, String why) throws SQLException {

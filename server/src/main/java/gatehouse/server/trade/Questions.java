@@ -31,6 +31,7 @@ import gatehouse.server.base.Database;
 import gatehouse.server.base.Sql;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.Markets;
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -79,8 +80,18 @@ public final class Questions {
       return ticket.route().isEmpty() && !at.equals(now) && universe.routes(instrument).size() > 1;
     }
 
-    /** The whole question, on that book. */
+    /** The whole question of a new order, on that book. */
     GateInput input(Book book, Optional<OrderTicket> sameId, AccessUse use) {
+      return input(book, sameId, use, BigDecimal.ZERO);
+    }
+
+    /** The whole question of an order that is changed, and of which so much is filled. */
+    GateInput input(Book book, BigDecimal filled, AccessUse use) {
+      return input(book, Optional.empty(), use, filled);
+    }
+
+    private GateInput input(
+        Book book, Optional<OrderTicket> sameId, AccessUse use, BigDecimal filled) {
       return new GateInput(
           caller,
           role,
@@ -98,6 +109,7 @@ public final class Questions {
           sameId,
           use,
           ticket,
+          filled,
           at,
           now);
     }

@@ -184,7 +184,8 @@ public final class TradingDesk {
   }
 
   /**
-   * Changes quantity or prices of an open order: judged like a new one, on a book without the old.
+   * Changes quantity or prices of an open order: what of it is not filled yet is judged like a new
+   * one, on a book without the old.
    *
    * @param seen the revision that the caller saw
    */
@@ -215,7 +216,11 @@ public final class TradingDesk {
     }
     Instrument instrument = asked.instrument();
     Book without = Bookkeeping.release(book.get(), instrument, before);
-    GateInput input = asked.input(without, Optional.empty(), AccessUses.of(sql, asked));
+    GateInput input =
+        asked.input(
+            withoutOtherExit(sql, without, instrument, before),
+            before.filled(),
+            AccessUses.of(sql, asked));
     return switch (Gate.decide(input)) {
       case Permit permit -> {
         log.append(sql, entry(permit.owner(), permit.caller(), Act.ORDER_REPLACED, after));
@@ -226,6 +231,20 @@ public final class TradingDesk {
       }
       case Decision.Refused refused -> new Outcome.Refused(refused);
     };
+  }
+
+  /** Of two exits one alone is counted, and closes what the other one would close. */
+  private static Book withoutOtherExit(Sql sql, Book book, Instrument instrument, Order exit)
+      throws SQLException {
+    Book without = book;
+    if (exit.parent().isPresent()) {
+      for (Order other : OrderRows.open(sql, book.account())) {
+        if (other.parent().equals(exit.parent()) && !other.id().equals(exit.id())) {
+          without = Bookkeeping.release(without, instrument, other);
+        }
+      }
+    }
+    return without;
   }
 
   private void told(Sql sql, List<Order> orders) {
