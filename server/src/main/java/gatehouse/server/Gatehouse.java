@@ -65,6 +65,7 @@ import gatehouse.server.notice.OutboxRoutes;
 import gatehouse.server.notice.OutboxSender;
 import gatehouse.server.notice.OwnerNotices;
 import gatehouse.server.report.StatementRoutes;
+import gatehouse.server.report.Statements;
 import gatehouse.server.session.Callers;
 import gatehouse.server.session.SessionApi;
 import gatehouse.server.session.Sessions;
@@ -186,10 +187,11 @@ public final class Gatehouse implements AutoCloseable {
     // trading
     Markets markets = new Markets(MARKET_SEED, replay);
     Profiles profiles = new Profiles(database, log, gatehouse.server.gate.House.read());
-    this.trading = new Trading(database, log, chance, profiles, markets, policy, metrics, clock);
-
+    Statements statements = new Statements(database, markets);
+    this.trading =
+        new Trading(
+            database, log, chance, profiles, markets, policy, metrics, clock, statements::keep);
     Opening opening = new Opening(markets);
-
     Invitations invitations = new Invitations(database, chance, clock);
     this.seeds =
         new Seeds(
@@ -297,7 +299,7 @@ public final class Gatehouse implements AutoCloseable {
         .register(new AccountRoutes(desk, profiles, database, log, chance, clock))
         .register(new MarketRoutes(desk, markets, trading::seesLive, database, clock))
         .register(new WatchRoutes(desk, markets, trading::seesLive, database, clock))
-        .register(new StatementRoutes(desk, profiles, database, markets, pages, clock));
+        .register(new StatementRoutes(desk, profiles, statements, pages, clock));
     new Failures(pages).register(routing);
     this.web = Listeners.of(config, routing, metrics, clock);
     this.timer =

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,14 +23,14 @@ import java.util.TreeMap;
  * coin.
  *
  * <p>No row says what an account was worth on a past day. Both ends are rebuilt from the journal:
- * every entry of the days before the first gives the cash and the units of the opening, every entry
- * up to the last day those of the closing, and the prices of each end value them. The lines between
- * are counted entry by entry, each at the exchange rate of its own moment; the change in unrealised
- * profit is that of the prices in the instruments' own currencies, at the closing rate. What is
- * left is the effect of exchange rates, which is counted by itself and not as a rest: on what was
- * there at the opening by how rates moved until the closing, on what came by how they moved since
- * it came, and on money that was converted by how much better or worse it was than the rate of the
- * closing.
+ * every entry of the days before the first, or of those after a {@link DayTally}, gives the cash
+ * and the units of the opening, every entry up to the last day those of the closing, and the prices
+ * of each end value them. The lines between are counted entry by entry, each at the exchange rate
+ * of its own moment; the change in unrealised profit is that of the prices in the instruments' own
+ * currencies, at the closing rate. What is left is the effect of exchange rates, which is counted
+ * by itself and not as a rest: on what was there at the opening by how rates moved until the
+ * closing, on what came by how they moved since it came, and on money that was converted by how
+ * much better or worse it was than the rate of the closing.
  *
  * <p>Each line is rounded to coins. What that leaves, a coin or two, is in the change in unrealised
  * profit, which is an estimate anyhow.
@@ -93,18 +94,20 @@ public record Reckoning(
   /**
    * Reckons.
    *
-   * @param journal every entry from the opening of the account to the last day, in any order in
-   *     which no contract ends before it was traded
+   * @param from what came to the account's opening until a day before the first; empty for nothing
+   * @param journal every entry after that, from the opening of the account without it, to the last
+   *     day, in any order in which no contract ends before it was traded
    * @param first the first day that counts: entries before it make the opening
    */
   public static Reckoning of(
       Currency currency,
+      Optional<DayTally> from,
       Iterable<JournalEntry> journal,
       LocalDate first,
       Prices opening,
       Prices closing,
       Evidence evidence) {
-    Tally tally = new Tally(evidence);
+    Tally tally = Tally.of(from, evidence);
     for (JournalEntry entry : journal) {
       if (entry.day().isBefore(first)) {
         tally.add(entry);

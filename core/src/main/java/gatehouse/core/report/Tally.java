@@ -1,5 +1,6 @@
 package gatehouse.core.report;
 
+import gatehouse.core.audit.Facts;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.InstrumentId;
 import gatehouse.core.market.Terms;
@@ -10,12 +11,16 @@ import gatehouse.core.trade.JournalEntry.Posting;
 import gatehouse.core.trade.Ledger;
 import gatehouse.core.trade.Prices;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * An account as it was, from its journal alone. What a position cost is kept as a sum, not as an
@@ -35,19 +40,72 @@ final class Tally {
     this.evidence = evidence;
   }
 
+  /** As it was at the end of that day; empty without one. */
+  static Tally of(Optional<DayTally> from, Evidence evidence) {
+    Tally tally = new Tally(evidence);
+    from.map(DayTally::content).ifPresent(tally::read);
+    return tally;
+  }
+
+  private void read(String text) {
+    Facts.parse(text)
+        .orElseThrow(() -> new IllegalArgumentException("no tally"))
+        .forEach((name, value) -> {
+          String rest = name.substring(name.indexOf('.') + 1);
+          switch (name.substring(0, name.indexOf('.'))) {
+            case "cash" -> cash.put(Currency.getInstance(rest), new BigDecimal(value));
+            case "spent" -> spent.put(Currency.getInstance(rest), new BigDecimal(value));
+            case "realised" -> realised.put(Currency.getInstance(rest), new BigDecimal(value));
+            case "held" -> {
+              String[] parts = value.split(" ", -1);
+              Holding holding = holding(new InstrumentId(rest), LocalDate.parse(parts[0]));
+              holding.held = new BigDecimal(parts[1]);
+              holding.spent = new BigDecimal(parts[2]);
+              holding.paid = new BigDecimal(parts[3]);
+            }
+            default -> throw new IllegalArgumentException("no part of a tally: " + name);
+          }
+        });
+  }
+
+  /** The one text of it: a canonical JSON object of strings. */
+  String text() {
+    SortedMap<String, String> facts = new TreeMap<>();
+    Map.of("cash", cash, "spent", spent, "realised", realised)
+        .forEach((name, sums) ->
+            sums.forEach((currency, sum) ->
+                facts.put(name + "." + currency.getCurrencyCode(), sum.toPlainString())));
+    holdings.forEach((id, holding) ->
+        facts.put(
+            "held." + id.value(),
+            holding.since
+                + " "
+                + holding.held.toPlainString()
+                + " "
+                + holding.spent.toPlainString()
+                + " "
+                + holding.paid.toPlainString()));
+    return Facts.toJson(facts);
+  }
+
   /** What one entry changed in one currency, and which line of a reckoning it belongs to. */
   record Flow(Line line, Currency currency, BigDecimal amount) {}
 
   private static final class Holding {
     final Instrument instrument;
+
+    /** A day on which the contract had its symbol. */
+    final LocalDate since;
+
     BigDecimal held = BigDecimal.ZERO;
     BigDecimal spent = BigDecimal.ZERO;
 
     /** What a future already paid of its gain, day by day. */
     BigDecimal paid = BigDecimal.ZERO;
 
-    Holding(Instrument instrument) {
+    Holding(Instrument instrument, LocalDate since) {
       this.instrument = instrument;
+      this.since = since;
     }
 
     boolean isFuture() {
@@ -154,9 +212,13 @@ final class Tally {
   }
 
   private Holding holding(InstrumentId id, JournalEntry entry) {
+    return holding(id, entry.day());
+  }
+
+  private Holding holding(InstrumentId id, LocalDate day) {
     Holding known = holdings.get(id);
     if (known == null) {
-      known = new Holding(evidence.instrument(id, entry.day()));
+      known = new Holding(evidence.instrument(id, day), day);
       holdings.put(id, known);
     }
     return known;

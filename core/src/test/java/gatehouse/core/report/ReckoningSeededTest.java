@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -225,11 +226,13 @@ class ReckoningSeededTest {
     Reckoning reckoning =
         Reckoning.of(
             currency,
+            Optional.empty(),
             journal.stream().filter(entry -> !entry.day().isAfter(until)).toList(),
             World.DAY.plusDays(first),
             ends.get(first - 1),
             ends.get(last),
             evidence);
+    checkFromTallies(reckoning, first, last, currency);
     close(reckoning, Line.OPENING, worth(books.get(first - 1), ends.get(first - 1), currency));
     close(reckoning, Line.CLOSING, worth(books.get(last), ends.get(last), currency));
     BigDecimal gain =
@@ -253,6 +256,38 @@ class ReckoningSeededTest {
         .cash()
         .forEach((each, amount) ->
             assertThat(amount).isEqualByComparingTo(books.get(last).cash(each).total()));
+  }
+
+  /** From whichever day it begins to read, a statement says the same. */
+  private void checkFromTallies(Reckoning whole, int first, int last, Currency currency) {
+    List<JournalEntry> read =
+        journal.stream().filter(entry -> !entry.day().isAfter(World.DAY.plusDays(last))).toList();
+    LocalDate eve = World.DAY.plusDays(first - 1);
+    List<DayTally> tallies = DayTally.of(Optional.empty(), read, eve, 1, evidence);
+    assertThat(tallies).hasSize(first);
+    for (DayTally from : tallies) {
+      List<JournalEntry> rest =
+          read.stream().filter(entry -> entry.day().isAfter(from.day())).toList();
+      assertThat(from.entries()).isEqualTo(read.size() - rest.size());
+      assertThat(
+              Reckoning.of(
+                  currency,
+                  Optional.of(from),
+                  rest,
+                  World.DAY.plusDays(first),
+                  ends.get(first - 1),
+                  ends.get(last),
+                  evidence))
+          .isEqualTo(whole);
+    }
+    List<DayTally> goneOn =
+        DayTally.of(
+            Optional.of(tallies.getFirst()),
+            read.subList((int) tallies.getFirst().entries(), read.size()),
+            eve,
+            1,
+            evidence);
+    assertThat(goneOn).isEqualTo(tallies.subList(1, tallies.size()));
   }
 
   /** What events of those days brought by what they say themselves, each at its own rate. */

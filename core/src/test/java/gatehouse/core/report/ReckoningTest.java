@@ -21,6 +21,7 @@ import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** One statement that can be followed by hand. */
@@ -89,7 +90,13 @@ class ReckoningTest {
   void eachLineSaysWhyTheValueChanged() {
     Reckoning reckoning =
         Reckoning.of(
-            EUR, journal(), NEXT, prices("100", AT_FIRST), prices("110", AT_LAST), EVIDENCE);
+            EUR,
+            Optional.empty(),
+            journal(),
+            NEXT,
+            prices("100", AT_FIRST),
+            prices("110", AT_LAST),
+            EVIDENCE);
     assertThat(reckoning.amounts())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
@@ -115,7 +122,13 @@ class ReckoningTest {
   void totalsAreTheSumsOfTheParts() {
     Reckoning part =
         Reckoning.of(
-            EUR, journal(), World.DAY, prices("100", AT_FIRST), prices("110", AT_LAST), EVIDENCE);
+            EUR,
+            Optional.empty(),
+            journal(),
+            World.DAY,
+            prices("100", AT_FIRST),
+            prices("110", AT_LAST),
+            EVIDENCE);
     assertThat(part.amount(Line.OPENING)).isEqualByComparingTo("0");
     assertThat(part.amount(Line.DEPOSITS)).isEqualByComparingTo("900");
     Map<Line, BigDecimal> total = Reckoning.total(List.of(part, part));

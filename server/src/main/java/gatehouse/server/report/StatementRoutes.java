@@ -3,7 +3,6 @@ package gatehouse.server.report;
 import gatehouse.core.gate.AccountProfile;
 import gatehouse.core.report.Period;
 import gatehouse.core.session.Caller;
-import gatehouse.server.base.Database;
 import gatehouse.server.base.Pages;
 import gatehouse.server.base.RequestException;
 import gatehouse.server.gate.Profiles;
@@ -37,15 +36,10 @@ public final class StatementRoutes implements HttpService {
   private final InstantSource clock;
 
   public StatementRoutes(
-      Desk desk,
-      Profiles profiles,
-      Database database,
-      Markets markets,
-      Pages pages,
-      InstantSource clock) {
+      Desk desk, Profiles profiles, Statements statements, Pages pages, InstantSource clock) {
     this.desk = desk;
     this.profiles = profiles;
-    this.statements = new Statements(database, markets);
+    this.statements = statements;
     this.pdf = new StatementPdf(pages);
     this.clock = clock;
   }

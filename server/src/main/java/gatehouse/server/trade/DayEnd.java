@@ -28,6 +28,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * What time brings each account: dividends, splits and the ends of options at their own moments;
@@ -52,6 +53,7 @@ final class DayEnd {
   private final BroughtForward books;
   private final VenueLease lease;
   private final InstantSource clock;
+  private final BiConsumer<AccountNumber, Instant> ended;
 
   DayEnd(
       Database database,
@@ -60,7 +62,8 @@ final class DayEnd {
       Changes changes,
       BroughtForward books,
       VenueLease lease,
-      InstantSource clock) {
+      InstantSource clock,
+      BiConsumer<AccountNumber, Instant> ended) {
     this.database = database;
     this.markets = markets;
     this.profiles = profiles;
@@ -68,6 +71,7 @@ final class DayEnd {
     this.books = books;
     this.lease = lease;
     this.clock = clock;
+    this.ended = ended;
   }
 
   /** Brings every account to the day of now; on the node that leads, while it leads. */
@@ -85,6 +89,7 @@ final class DayEnd {
       if (profile.isPresent() && isBehind(profile.get(), today, now)) {
         database.write(sql -> roll(sql, profile.get(), today, now));
         changes.tell(account);
+        ended.accept(account, now);
       }
     }
   }

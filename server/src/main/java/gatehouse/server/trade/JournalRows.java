@@ -56,12 +56,15 @@ public final class JournalRows {
         .isEmpty();
   }
 
-  /** Entries of the days from the first to the last, both within, oldest first. */
+  /**
+   * Entries of the days from the first to the last, both within, by day; those of one day in the
+   * order in which they were written.
+   */
   public static List<JournalEntry> between(
       Sql sql, AccountNumber account, LocalDate first, LocalDate last) throws SQLException {
     return sql.rows(
         "SELECT kind, reference, day, at_ms, realised, postings FROM journal"
-            + " WHERE account_number = ? AND day >= ? AND day <= ? ORDER BY n",
+            + " WHERE account_number = ? AND day >= ? AND day <= ? ORDER BY day, n",
         row ->
             new JournalEntry(
                 JournalEntry.Kind.valueOf(row.getString(1)),
@@ -75,13 +78,27 @@ public final class JournalRows {
         last.toString());
   }
 
-  /** What each fill of an account was done at, by the fill's id. */
-  public static Map<String, BigDecimal> prices(Sql sql, AccountNumber account) throws SQLException {
+  /** How many entries there are of the days from the first to the last, both within. */
+  public static long count(Sql sql, AccountNumber account, LocalDate first, LocalDate last)
+      throws SQLException {
+    return sql.one(
+            "SELECT COUNT(*) FROM journal WHERE account_number = ? AND day >= ? AND day <= ?",
+            row -> row.getLong(1),
+            account.value(),
+            first.toString(),
+            last.toString())
+        .orElseThrow();
+  }
+
+  /** What each fill of an account from that moment on was done at, by the fill's id. */
+  public static Map<String, BigDecimal> prices(Sql sql, AccountNumber account, Instant from)
+      throws SQLException {
     return sql
         .rows(
-            "SELECT execution_id, price FROM execution WHERE account_number = ?",
+            "SELECT execution_id, price FROM execution WHERE account_number = ? AND at_ms >= ?",
             row -> Map.entry(row.getString(1), new BigDecimal(row.getString(2))),
-            account.value())
+            account.value(),
+            from.toEpochMilli())
         .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** The trading side of the house, put together. */
@@ -42,6 +43,11 @@ public final class Trading implements AutoCloseable {
   private final Chance chance;
   private final InstantSource clock;
 
+  /**
+   * Puts it together.
+   *
+   * @param dayEnded is told of each account whose day was ended, and when
+   */
   public Trading(
       Database database,
       Log log,
@@ -50,7 +56,8 @@ public final class Trading implements AutoCloseable {
       Markets markets,
       RiskPolicy policy,
       Metrics metrics,
-      InstantSource clock) {
+      InstantSource clock,
+      BiConsumer<AccountNumber, Instant> dayEnded) {
     this.database = database;
     this.markets = markets;
     this.chance = chance;
@@ -63,7 +70,7 @@ public final class Trading implements AutoCloseable {
     this.venue = new PaperVenue(database, log, markets, profiles, executions, lease, clock);
     this.desk =
         new TradingDesk(database, log, chance, questions, changes, books, executions, venue, clock);
-    this.dayEnd = new DayEnd(database, markets, profiles, changes, books, lease, clock);
+    this.dayEnd = new DayEnd(database, markets, profiles, changes, books, lease, clock, dayEnded);
     this.accounts = new Accounts(profiles);
     books.tellOf(venue::accept);
     metrics.gauge(

@@ -114,7 +114,8 @@ final class TradeWorld implements AutoCloseable {
             around.apply(venue),
             clock);
     books.tellOf(venue::accept);
-    this.dayEnd = new DayEnd(database, markets, profiles, changes, books, lease, clock);
+    this.dayEnd =
+        new DayEnd(database, markets, profiles, changes, books, lease, clock, (account, at) -> {});
     Opening opening = new Opening(markets);
     if (database.read(BookRows::all).isEmpty()) {
       database.write(sql -> {
