@@ -5,7 +5,10 @@ import java.util.Optional;
 
 /** What the gate says of an order: a {@link Permit}, or all that stands in its way. */
 public sealed interface Decision permits Permit, Decision.Refused {
-  /** What the order would do; none when it could not even be computed. */
+  /**
+   * What the order would do, for whoever asked; none when it could not even be computed, or would
+   * tell a live price to an account that has no feed for it.
+   */
   Optional<Effect> effectIfKnown();
 
   /**

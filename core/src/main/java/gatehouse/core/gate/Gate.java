@@ -74,7 +74,7 @@ public final class Gate {
     }
     return findings.isEmpty() && effect.isPresent()
         ? new Permit(input, effect.get(), notices(input, phase, reduces, effect.get()))
-        : new Decision.Refused(findings.ranked(), effect);
+        : new Decision.Refused(findings.ranked(), effect.filter(any -> input.showsPrice()));
   }
 
   private static void caller(GateInput input, Findings findings) {

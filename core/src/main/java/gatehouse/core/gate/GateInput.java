@@ -2,6 +2,7 @@ package gatehouse.core.gate;
 
 import gatehouse.core.apikey.AccessUse;
 import gatehouse.core.market.Instrument;
+import gatehouse.core.market.Product;
 import gatehouse.core.market.Quote;
 import gatehouse.core.market.TradingVenue;
 import gatehouse.core.market.Universe;
@@ -50,6 +51,11 @@ public record GateInput(
     BigDecimal filled,
     Instant at,
     Instant now) {
+  /** Whether the account may see what the order would do: it tells what the market stands at. */
+  boolean showsPrice() {
+    return live || (ticket.pricing().named().isPresent() && instrument.product() != Product.FX);
+  }
+
   /** What may still be filled of it. */
   OrderTicket open() {
     return filled.signum() == 0 ? ticket : ticket.withQuantity(ticket.quantity().subtract(filled));

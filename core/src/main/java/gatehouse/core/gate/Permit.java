@@ -17,6 +17,7 @@ public final class Permit implements Decision {
   private final Instrument instrument;
   private final OrderTicket ticket;
   private final Effect effect;
+  private final boolean shown;
   private final List<Notice> notices;
 
   Permit(GateInput input, Effect effect, List<Notice> notices) {
@@ -25,6 +26,7 @@ public final class Permit implements Decision {
     this.instrument = input.instrument();
     this.ticket = input.ticket();
     this.effect = effect;
+    this.shown = input.showsPrice();
     this.notices = List.copyOf(notices);
   }
 
@@ -56,6 +58,6 @@ public final class Permit implements Decision {
 
   @Override
   public Optional<Effect> effectIfKnown() {
-    return Optional.of(effect);
+    return shown ? Optional.of(effect) : Optional.empty();
   }
 }

@@ -256,6 +256,36 @@ class GateSafetyTest {
         book, World.UNIVERSE.instrument(ticket.instrument()).orElseThrow(), order);
   }
 
+  /** Without the feed, what an order costs is told by its own price alone. */
+  @Test
+  void aLivePriceIsNotToldWithoutTheFeed() {
+    Book held = World.traded(RICH, World.STOCK, Side.BUY, "100", "100");
+    OrderTicket buys = ticket(World.STOCK, Side.BUY, "1", new Pricing.Market());
+    OrderTicket sells = ticket(World.STOCK, Side.SELL, "1", new Pricing.Market());
+    for (OrderTicket each : List.of(buys, sells)) {
+      assertThat(Gate.decide(delayed(held, each)).effectIfKnown()).isEmpty();
+      assertThat(Gate.decide(FINE.with(held).with(each).input()).effectIfKnown()).isPresent();
+    }
+    OrderTicket limited = ticket(World.STOCK, Side.BUY, "1", limit("100"));
+    assertThat(Gate.decide(delayed(held, limited)).effectIfKnown()).isPresent();
+  }
+
+  private static GateInput delayed(Book book, OrderTicket ticket) {
+    return new GateSamples.Draft(
+            FINE.caller(),
+            FINE.role(),
+            FINE.demanded(),
+            false,
+            FINE.account(),
+            World.STOCK,
+            false,
+            book,
+            Optional.empty(),
+            ticket,
+            NOON)
+        .input();
+  }
+
   @Test
   void aStrangersAccountIsNoOnesBusiness() {
     GateSamples.Draft stranger =
