@@ -1,8 +1,8 @@
 package gatehouse.core.report;
 
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
 /**
@@ -57,7 +57,7 @@ public record Period(LocalDate first, LocalDate last, boolean open) {
           from.isEmpty()
               ? (last.isBefore(today) ? last : today).minusDays(DAYS_BEFORE)
               : LocalDate.parse(from);
-    } catch (DateTimeParseException e) {
+    } catch (DateTimeException e) {
       return new Refused("Write the days of a statement as 2026-11-24.");
     }
     if (first.isAfter(last)) {

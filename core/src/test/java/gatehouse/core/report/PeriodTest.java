@@ -36,6 +36,7 @@ class PeriodTest {
     "2026-02-30, '', as 2026-11-24",
     "24.11.2026, '', as 2026-11-24",
     "'', now, as 2026-11-24",
+    "'', -999999999-01-01, as 2026-11-24",
   })
   void theseAreNot(String from, String until, String words) {
     assertThat(Period.of(from, until, TODAY))

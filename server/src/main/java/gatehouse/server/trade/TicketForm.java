@@ -11,6 +11,7 @@ import gatehouse.core.trade.Pricing;
 import gatehouse.core.trade.Side;
 import gatehouse.core.trade.TimeInForce;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -114,7 +115,7 @@ final class TicketForm {
       return text.contains("T")
           ? Instant.parse(text)
           : LocalDate.parse(text).plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
-    } catch (DateTimeParseException e) {
+    } catch (DateTimeException e) {
       throw new FaultException("Say until which day the order works.");
     }
   }
