@@ -264,7 +264,17 @@ public final class AccountRoutes implements HttpService {
         caller,
         account,
         "limits",
-        sql -> ProfileRows.setOwnerLimits(sql, account.number(), wanted));
+        sql -> {
+          // what is looser than these asked for a proof: than others it might have to
+          Limits now =
+              ProfileRows.lock(sql, profiles.house(), account.number()).orElseThrow().owner();
+          if (!now.equals(account.owner())) {
+            throw new RequestException(
+                Status.CONFLICT_409,
+                "The limits changed in that moment. Load the page again, and set them then.");
+          }
+          ProfileRows.setOwnerLimits(sql, account.number(), wanted);
+        });
     desk.done(response, "The limits are set.", "/account/limits?account=" + account.number());
   }
 
