@@ -111,8 +111,12 @@ record Authzen(Accounts accounts, Questions questions, Chance chance, URI baseUr
 
   /** Numbers are texts, exact; whether it may be filled outside hours is a boolean. */
   private static Optional<String> field(String name, Object value) {
-    if (name.equals("outside") && value instanceof Boolean outside) {
-      return outside ? Optional.of("yes") : Optional.empty();
+    if (name.equals("outside")) {
+      if (value instanceof Boolean outside) {
+        return outside ? Optional.of("yes") : Optional.empty();
+      }
+      throw new FaultException(
+          Status.BAD_REQUEST_400, "The field resource.properties.outside must be true or false.");
     }
     return Optional.of(text("resource.properties." + name, value));
   }
