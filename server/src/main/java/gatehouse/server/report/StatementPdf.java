@@ -3,6 +3,7 @@ package gatehouse.server.report;
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
 import com.openhtmltopdf.util.XRLog;
+import gatehouse.server.base.OverloadedException;
 import gatehouse.server.base.Pages;
 import gatehouse.server.base.RequestException;
 import gatehouse.server.base.Shell;
@@ -21,6 +22,7 @@ final class StatementPdf {
   private static final int AT_ONCE_MAX = 2;
 
   private static final long WAIT_SECONDS_MAX = 10;
+  private static final int RETRY_SECONDS = 5;
 
   private final Pages pages;
   private final Semaphore printers = new Semaphore(AT_ONCE_MAX);
@@ -37,14 +39,12 @@ final class StatementPdf {
   /**
    * The file.
    *
-   * @throws RequestException when too many are printed at once
+   * @throws OverloadedException when too many are printed at once
    */
   byte[] print(PrintView view) {
     try {
       if (!printers.tryAcquire(WAIT_SECONDS_MAX, TimeUnit.SECONDS)) {
-        throw new RequestException(
-            Status.SERVICE_UNAVAILABLE_503,
-            "Other statements are being printed right now. Try again in a few seconds.");
+        throw new OverloadedException("Very many statements are printed right now", RETRY_SECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -4,6 +4,7 @@ import gatehouse.core.audit.Logged;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.server.audit.Log;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Who wants to hear that something happened in an account: open pages and streams. */
 public final class Changes {
-  /** Listeners of one account; one more hears nothing and looks by itself. */
+  /** Listeners of one account, each of which keeps a connection. */
   private static final int LISTENERS_MAX = 50;
 
   private final Map<AccountNumber, Set<Listener>> listeners = new ConcurrentHashMap<>();
@@ -53,19 +54,20 @@ public final class Changes {
     }
   }
 
-  /** Listens to an account until closed. */
-  public Listener listen(AccountNumber account) {
+  /** Listens to an account until closed; empty when too many listen to it already. */
+  public Optional<Listener> listen(AccountNumber account) {
     Listener listener = new Listener(account);
-    listeners.compute(
-        account,
-        (key, known) -> {
-          Set<Listener> set = known == null ? ConcurrentHashMap.newKeySet() : known;
-          if (set.size() < LISTENERS_MAX) {
-            set.add(listener);
-          }
-          return set;
-        });
-    return listener;
+    Set<Listener> all =
+        listeners.compute(
+            account,
+            (key, known) -> {
+              Set<Listener> set = known == null ? ConcurrentHashMap.newKeySet() : known;
+              if (set.size() < LISTENERS_MAX) {
+                set.add(listener);
+              }
+              return set;
+            });
+    return Optional.of(listener).filter(all::contains);
   }
 
   /** Something happened there. */

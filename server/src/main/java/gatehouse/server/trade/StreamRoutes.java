@@ -3,6 +3,7 @@ package gatehouse.server.trade;
 import gatehouse.core.session.Caller;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.server.base.Database;
+import gatehouse.server.base.OverloadedException;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.session.Callers;
 import gatehouse.server.signin.Desk;
@@ -23,6 +24,7 @@ import java.util.Optional;
  */
 final class StreamRoutes implements HttpService {
   private static final long QUIET_MILLIS_MAX = 10_000;
+  private static final int RETRY_SECONDS = 30;
   private static final byte[] CHANGE =
       "event: change\ndata: 1\n\n".getBytes(StandardCharsets.UTF_8);
   private static final byte[] ALIVE = ": still here\n\n".getBytes(StandardCharsets.UTF_8);
@@ -48,11 +50,25 @@ final class StreamRoutes implements HttpService {
 
   private void stream(ServerRequest request, ServerResponse response, Caller caller) {
     AccountNumber account = account(request, caller);
+    try (Changes.Listener listener = changes.listen(account).orElseThrow(StreamRoutes::tooMany)) {
+      stream(request, response, caller, account, listener);
+    }
+  }
+
+  private static OverloadedException tooMany() {
+    return new OverloadedException("Very many open pages follow this account", RETRY_SECONDS);
+  }
+
+  private void stream(
+      ServerRequest request,
+      ServerResponse response,
+      Caller caller,
+      AccountNumber account,
+      Changes.Listener listener) {
     response
         .header(HeaderNames.CONTENT_TYPE, "text/event-stream")
         .header(HeaderNames.CACHE_CONTROL, "no-store");
-    try (Changes.Listener listener = changes.listen(account);
-        OutputStream out = response.outputStream()) {
+    try (OutputStream out = response.outputStream()) {
       write(out, ALIVE);
       while (Callers.serving(callers.ofPage(request)).isPresent()
           && accounts.reaches(caller, account)) {

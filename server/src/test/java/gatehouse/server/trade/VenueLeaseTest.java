@@ -63,7 +63,7 @@ class VenueLeaseTest {
         TradeWorld b = node()) {
       assertThat(a.lease.leads()).isTrue();
       assertThat(b.lease.leads()).isFalse();
-      try (Changes.Listener page = b.changes.listen(FIRST)) {
+      try (Changes.Listener page = b.changes.listen(FIRST).orElseThrow()) {
         OrderTicket bought = market(FIRST, "bought");
         placed(b, bought);
         until(b, bought, OrderStatus.FILLED);
