@@ -2,17 +2,23 @@ package gatehouse.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gatehouse.core.apikey.AccessRights;
 import gatehouse.core.apikey.AccessScope;
 import gatehouse.core.apikey.ApiKey;
 import gatehouse.core.audit.Origin;
 import gatehouse.server.apikey.ApiKeyRows;
+import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,6 +74,51 @@ class KeyProgramTest {
     assertThat(placed.statusCode()).as(placed.body()).isEqualTo(201);
     assertThat(program.call("POST", "/api/v1/orders", order(JOINT, "night-2"), token).statusCode())
         .isEqualTo(404);
+  }
+
+  /** What an order grows by counts as much as another order. */
+  @Test
+  void anOrderThatGrowsIsCounted() throws Exception {
+    AccessRights plain = KeyProgram.rights(AccessScope.TRADE, MINE);
+    KeyProgram bounded =
+        KeyProgram.registered(
+            broker,
+            "mira",
+            new AccessRights(
+                plain.accounts(),
+                plain.scope(),
+                plain.products(),
+                plain.orderValueMax(),
+                plain.dailyOrdersMax(),
+                Optional.of(new BigDecimal("500")),
+                plain.networks(),
+                plain.hours()));
+    String token = bounded.token();
+    String body = bounded.call("POST", "/api/v1/orders", order(MINE, "grows"), token).body();
+    String path = "/api/v1/accounts/" + MINE + "/orders/" + field(body, "id");
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (field(body, "status").equals("pending-new") && System.nanoTime() < end) {
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+      body = bounded.call("GET", path, "", token).body();
+    }
+    String larger = order(MINE, "grows").replace("\"quantity\":\"1\"", "\"quantity\":\"400\"");
+    HttpResponse<String> grown =
+        bounded.call(
+            "PUT",
+            path,
+            "{\"order\":" + larger + ",\"revision\":" + field(body, "revision") + "}",
+            token);
+    assertThat(grown.statusCode()).as(grown.body()).isIn(200, 201);
+    HttpResponse<String> more =
+        bounded.call("POST", "/api/v1/orders", larger.replace("grows", "more"), token);
+    assertThat(more.statusCode()).as(more.body()).isEqualTo(422);
+    assertThat(more.body()).contains("access-daily-value");
+  }
+
+  private static String field(String json, String name) {
+    Matcher matcher = Pattern.compile("\"" + name + "\":\"?([^\",}]+)").matcher(json);
+    assertThat(matcher.find()).as(json).isTrue();
+    return matcher.group(1);
   }
 
   @Test

@@ -23,4 +23,9 @@ public record AccessUse(Standing standing, int orders, BigDecimal value) {
   public AccessUse and(BigDecimal orderValue) {
     return new AccessUse(standing, orders + 1, value.add(orderValue));
   }
+
+  /** With so much more in an order that was counted. */
+  public AccessUse andMore(BigDecimal orderValue) {
+    return new AccessUse(standing, orders, value.add(orderValue));
+  }
 }

@@ -126,12 +126,23 @@ public final class Gate {
           BigDecimal value = effect.value().multiply(effect.rate());
           findings.add(
               Reason.ACCESS_ORDER_TOO_LARGE,
-              rights.orderValueMax().filter(most -> value.compareTo(most) > 0).isPresent());
+              rights
+                  .orderValueMax()
+                  .filter(most -> whole(input, effect).compareTo(most) > 0)
+                  .isPresent());
           BigDecimal today = input.use().value().add(value);
           findings.add(
               Reason.ACCESS_DAILY_VALUE,
               rights.dailyValueMax().filter(most -> today.compareTo(most) > 0).isPresent());
         });
+  }
+
+  /** What the order is worth with what is filled of it, in the base currency. */
+  private static BigDecimal whole(GateInput input, Effect effect) {
+    return input
+        .instrument()
+        .value(input.ticket().quantity(), effect.price().abs())
+        .multiply(effect.rate());
   }
 
   private static boolean here(GateInput input) {
@@ -257,14 +268,12 @@ public final class Gate {
   }
 
   private static void funds(GateInput input, Limits limits, Effect effect, Findings findings) {
-    BigDecimal value =
-        input
-            .instrument()
-            .value(input.ticket().quantity(), effect.price().abs())
-            .multiply(effect.rate());
     findings.add(
         Reason.ORDER_TOO_LARGE,
-        limits.orderValueMax().filter(most -> value.compareTo(most) > 0).isPresent());
+        limits
+            .orderValueMax()
+            .filter(most -> whole(input, effect).compareTo(most) > 0)
+            .isPresent());
     BigDecimal loss = input.book().day().openingValue().subtract(effect.before().netLiquidation());
     findings.add(
         Reason.DAILY_LOSS_REACHED,

@@ -4,6 +4,7 @@ import gatehouse.core.apikey.Access;
 import gatehouse.core.apikey.AccessUse;
 import gatehouse.core.gate.Effect;
 import gatehouse.core.session.Session;
+import gatehouse.core.trade.Order;
 import gatehouse.server.base.Sql;
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -60,17 +61,36 @@ final class AccessUses {
 
   /** Counts an order that was accepted, where somebody limits them. */
   static void count(Sql sql, Questions.Asked asked, Effect effect) throws SQLException {
-    Optional<Access> access = asked.caller().session().access();
-    if (access.filter(each -> each.rights().counted()).isEmpty()) {
-      return;
+    if (counted(asked)) {
+      store(sql, asked, of(sql, asked).and(effect.value().multiply(effect.rate())));
     }
-    AccessUse after = of(sql, asked).and(effect.value().multiply(effect.rate()));
+  }
+
+  /** Counts what an order that was changed is worth beyond what it was before. */
+  static void countMore(Sql sql, Questions.Asked asked, Order before, Effect effect)
+      throws SQLException {
+    BigDecimal more =
+        effect
+            .value()
+            .subtract(asked.instrument().value(before.open(), before.reference().abs()))
+            .multiply(effect.rate());
+    if (counted(asked) && more.signum() > 0) {
+      store(sql, asked, of(sql, asked).andMore(more));
+    }
+  }
+
+  private static boolean counted(Questions.Asked asked) {
+    return asked.caller().session().access().filter(each -> each.rights().counted()).isPresent();
+  }
+
+  private static void store(Sql sql, Questions.Asked asked, AccessUse after) throws SQLException {
+    Access access = asked.caller().session().access().orElseThrow();
     sql.later(
         "INSERT INTO access_use (account_number, client_id, day, orders, value)"
             + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (account_number, client_id, day)"
             + " DO UPDATE SET orders = excluded.orders, value = excluded.value",
         asked.ticket().account().value(),
-        access.get().clientId(),
+        access.clientId(),
         day(asked),
         (long) after.orders(),
         after.value().toPlainString());

@@ -226,6 +226,7 @@ public final class TradingDesk {
         log.append(sql, entry(permit.owner(), permit.caller(), Act.ORDER_REPLACED, after));
         BookRows.update(sql, book.get(), Bookkeeping.reserve(without, instrument, after));
         OrderRows.update(sql, before, after, clock.instant());
+        AccessUses.countMore(sql, asked, before, permit.effect());
         told(sql, List.of(after));
         yield new Outcome.Accepted(after, false);
       }
