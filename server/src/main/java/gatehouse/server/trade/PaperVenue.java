@@ -188,13 +188,7 @@ public final class PaperVenue implements Venue {
   private void look(Instant now, boolean everything) {
     Look look = new Look(now, markets.universe(now));
     Map<AccountNumber, List<Order>> due = new HashMap<>();
-    for (Order order = fresh.poll(); order != null; order = fresh.poll()) {
-      watch(order, look);
-      if (!everything && asks(order)) {
-        add(due, order);
-      }
-    }
-    for (Order order : heard.take()) {
+    for (Order order : news()) {
       watch(order, look);
       if (!everything && asks(order)) {
         add(due, order);
@@ -208,6 +202,15 @@ public final class PaperVenue implements Venue {
       }
     }
     advance(due, look);
+  }
+
+  /** What came in since the last look, here and on other nodes. */
+  private List<Order> news() {
+    List<Order> news = new ArrayList<>(heard.take());
+    for (Order order = fresh.poll(); order != null; order = fresh.poll()) {
+      news.add(order);
+    }
+    return news;
   }
 
   private static void add(Map<AccountNumber, List<Order>> due, Order order) {

@@ -25,7 +25,6 @@ import gatehouse.server.base.Database;
 import gatehouse.server.base.Sql;
 import gatehouse.server.session.Sessions;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

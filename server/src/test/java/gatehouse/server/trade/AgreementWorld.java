@@ -91,7 +91,7 @@ final class AgreementWorld implements AutoCloseable {
             changes,
             books,
             executions,
-            new DistantVenue(),
+            new VenueInParts(VenueInParts::silent, order -> {}),
             () -> now);
     this.authzen =
         new Authzen(new Accounts(profiles), questions, chance, URI.create("https://gate.example"));

@@ -2,14 +2,24 @@ package gatehouse.server.trade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gatehouse.core.apikey.Access;
+import gatehouse.core.apikey.AccessRights;
+import gatehouse.core.apikey.AccessScope;
+import gatehouse.core.apikey.Binding;
 import gatehouse.core.audit.Act;
+import gatehouse.core.market.Instrument;
 import gatehouse.core.market.InstrumentId;
+import gatehouse.core.market.Product;
+import gatehouse.core.session.Caller;
+import gatehouse.core.session.Session;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.core.trade.Book;
+import gatehouse.core.trade.Bookkeeping;
 import gatehouse.core.trade.Books;
 import gatehouse.core.trade.ClientOrderId;
 import gatehouse.core.trade.JournalEntry;
 import gatehouse.core.trade.Order;
+import gatehouse.core.trade.OrderId;
 import gatehouse.core.trade.OrderStatus;
 import gatehouse.core.trade.OrderTicket;
 import gatehouse.core.trade.Pricing;
@@ -20,10 +30,11 @@ import gatehouse.server.base.Dialect;
 import gatehouse.server.base.TestDatabases;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -83,16 +94,16 @@ class AtOnceTest {
   void answersWithTheOrderAsTheVenueLeftIt(Dialect dialect) {
     for (Row row : ROWS) {
       String url = TestDatabases.freshUrl(dialect);
-      AtomicReference<DistantVenue> later = new AtomicReference<>();
+      List<Order> taken = new CopyOnWriteArrayList<>();
       try (TradeWorld world =
-          new TradeWorld(url, own -> later.updateAndGet(none -> new DistantVenue(own)))) {
+          new TradeWorld(url, own -> new VenueInParts(own::atOnce, taken::add))) {
         List<Act> told = new CopyOnWriteArrayList<>();
         world.log.subscribe(logged -> told.add(logged.entry().act()));
         Order placed = place(world, ticket(row));
         assertThat(placed.status()).as(row.what()).isEqualTo(row.status());
         assertThat(told).as(row.what()).containsExactlyElementsOf(row.told());
         assertThat(stored(world)).as(row.what()).contains(placed);
-        assertThat(later.get().taken).as(row.what()).containsExactly(placed);
+        assertThat(taken).as(row.what()).containsExactly(placed);
         sound(world, row.what());
       }
     }
@@ -102,14 +113,80 @@ class AtOnceTest {
   @ParameterizedTest
   @EnumSource(Dialect.class)
   void waitsForAVenueThatIsElsewhere(Dialect dialect) {
-    DistantVenue elsewhere = new DistantVenue();
-    try (TradeWorld world = new TradeWorld(TestDatabases.freshUrl(dialect), own -> elsewhere)) {
+    List<Order> taken = new CopyOnWriteArrayList<>();
+    try (TradeWorld world =
+        new TradeWorld(
+            TestDatabases.freshUrl(dialect),
+            own -> new VenueInParts(VenueInParts::silent, taken::add))) {
       Order placed = place(world, ticket(ROWS.getFirst()));
       assertThat(placed.status()).isEqualTo(OrderStatus.PENDING_NEW);
       assertThat(stored(world)).contains(placed);
-      assertThat(elsewhere.taken).containsExactly(placed);
+      assertThat(taken).containsExactly(placed);
       sound(world, "elsewhere");
     }
+  }
+
+  /** What a program's entry opens belongs to the same program. */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void opensTheExitsOfABracketForTheSameAccess(Dialect dialect) {
+    OrderTicket ticket =
+        TradeWorld.with(
+            ticket(ROWS.getFirst()),
+            Optional.of(new OrderTicket.Bracket(new BigDecimal("9000"), new BigDecimal("0.5"))),
+            Optional.empty());
+    try (TradeWorld world = new TradeWorld(TestDatabases.freshUrl(dialect))) {
+      Instrument stock =
+          world.markets.universe(TradeWorld.NOW).instrument(ticket.instrument()).orElseThrow();
+      var atOnce = world.venue.atOnce(stock, TradeWorld.NOW);
+      Order placed =
+          Order.placed(
+              new OrderId("o"), ticket, Optional.empty(), new BigDecimal("9"), TradeWorld.NOW);
+      List<Order> changed =
+          world.database.write(sql -> {
+            Book book = BookRows.lock(sql, ACCOUNT).orElseThrow();
+            Book counted = Bookkeeping.reserve(book, stock, placed);
+            return world.executions.place(sql, book, counted, placed, program(), atOnce);
+          });
+      assertThat(changed)
+          .extracting(order -> order.id().value())
+          .containsExactly("o", "o.t", "o.s");
+      assertThat(
+              world.database.<List<String>>read(
+                  sql -> sql.rows("SELECT client_id FROM trading_order", row -> row.getString(1))))
+          .containsExactly("program", "program", "program");
+    }
+  }
+
+  private static Caller program() {
+    Session own = TradeWorld.caller().session();
+    AccessRights rights =
+        new AccessRights(
+            Set.of(ACCOUNT),
+            AccessScope.TRADE,
+            EnumSet.allOf(Product.class),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Set.of(),
+            Optional.empty());
+    Session session =
+        new Session(
+            own.id(),
+            own.person(),
+            own.username(),
+            own.displayName(),
+            own.operator(),
+            own.accessInterface(),
+            own.device(),
+            own.proofs(),
+            own.demanded(),
+            own.network(),
+            own.startedAt(),
+            own.endsAt(),
+            Optional.of(
+                new Access("program", rights, new Binding(Binding.Method.JKT, "A".repeat(43)))));
+    return ((Session.Check.Serves) session.check(TradeWorld.NOW, TradeWorld.NOW)).caller();
   }
 
   private static OrderTicket ticket(Row row) {

@@ -1,5 +1,6 @@
 package gatehouse.server.trade;
 
+import gatehouse.core.market.Product;
 import gatehouse.core.session.Caller;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.core.trade.Side;
@@ -12,7 +13,17 @@ final class TradeCrashWriter {
 
   /** The database's address, and what the orders' names begin with. */
   public static void main(String[] arguments) throws InterruptedException {
-    TradeWorld world = new TradeWorld(arguments[0]);
+    // an order in currencies is accepted and filled in transactions of their own
+    TradeWorld world =
+        new TradeWorld(
+            arguments[0],
+            own ->
+                new VenueInParts(
+                    (instrument, now) ->
+                        instrument.product() == Product.FX
+                            ? VenueInParts.silent(instrument, now)
+                            : own.atOnce(instrument, now),
+                    own::accept));
     Thread[] callers = new Thread[CALLERS];
     for (int i = 0; i < CALLERS; i++) {
       String prefix = arguments[1] + "-" + i + "-";

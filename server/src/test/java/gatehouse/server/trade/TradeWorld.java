@@ -88,7 +88,7 @@ final class TradeWorld implements AutoCloseable {
     this(url, InstantSource.fixed(NOW), database -> database.lease(VenueLease.NAME), venue);
   }
 
-  private TradeWorld(
+  TradeWorld(
       String url,
       InstantSource clock,
       Function<Database, Lease> given,

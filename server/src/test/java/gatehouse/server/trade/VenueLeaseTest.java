@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes on one PostgreSQL: one venue and one day end between them. */
@@ -45,8 +46,14 @@ class VenueLeaseTest {
   private final String url = TestDatabases.freshUrl(Dialect.POSTGRES);
   private final AtomicReference<Instant> now = new AtomicReference<>(TradeWorld.NOW);
 
+  /** One whose orders are left to the leader's venue, as those are that are not filled at once. */
   private TradeWorld node() {
-    return new TradeWorld(url, now::get);
+    return node(database -> database.lease(VenueLease.NAME));
+  }
+
+  private TradeWorld node(Function<Database, Lease> lease) {
+    return new TradeWorld(
+        url, now::get, lease, own -> new VenueInParts(VenueInParts::silent, own::accept));
   }
 
   private static OrderTicket market(AccountNumber account, String id) {
@@ -81,6 +88,16 @@ class VenueLeaseTest {
       b.desk.replace(TradeWorld.caller(), order.id(), other, order.revision());
       b.desk.cancel(TradeWorld.caller(), FIRST, order.id());
       until(b, limit, OrderStatus.CANCELED);
+    }
+  }
+
+  @Test
+  void whatCanBeFilledAtOnceNeedsNoLeader() {
+    try (TradeWorld leader = node();
+        TradeWorld follower = new TradeWorld(url, now::get)) {
+      assertThat(leader.lease.leads()).isTrue();
+      assertThat(placed(follower, market(FIRST, "here")).status()).isEqualTo(OrderStatus.FILLED);
+      allFilledOnce(leader, 1);
     }
   }
 
@@ -166,8 +183,8 @@ class VenueLeaseTest {
   /** The worst that a lease can do: both believe that they lead, all the time. */
   @Test
   void twoThatBothLeadFillEachOrderOnce() throws Exception {
-    try (TradeWorld a = new TradeWorld(url, now::get, database -> new Granted());
-        TradeWorld b = new TradeWorld(url, now::get, database -> new Granted());
+    try (TradeWorld a = node(database -> new Granted());
+        TradeWorld b = node(database -> new Granted());
         ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       assertThat(a.lease.leads() && b.lease.leads()).isTrue();
       List<Future<?>> placing = new ArrayList<>();
