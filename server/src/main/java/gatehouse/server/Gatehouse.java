@@ -52,6 +52,7 @@ import gatehouse.server.factor.NumberEnrolment;
 import gatehouse.server.factor.RecoveryBatches;
 import gatehouse.server.factor.RelyingParty;
 import gatehouse.server.factor.WebAuthn;
+import gatehouse.server.failsafe.FailSafes;
 import gatehouse.server.gate.AccountRoutes;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.MarketApi;
@@ -93,17 +94,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/**
- * The running server: the whole graph, built top to bottom by constructors. {@code Main} starts
- * one; a test starts one with a clock of its own.
- */
+/** The running server: the whole graph, built top to bottom by constructors, for Main or a test. */
 public final class Gatehouse implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(Gatehouse.class.getName());
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
 
-  /**
-   * The same for every house, so that a demo of yesterday and one of today show the same market.
-   */
+  /** The same for every house, so that demos of yesterday and today show the same market. */
   static final long MARKET_SEED = 20_261_122;
 
   private static final Duration ROUND_EVERY = Duration.ofSeconds(1);
@@ -122,6 +118,7 @@ public final class Gatehouse implements AutoCloseable {
   private final Enrolment enrolment;
   private final MailChanges mailChanges;
   private final Programs programs;
+  private final FailSafes failSafes;
   private final Seeds seeds;
   private final Traces traces;
   private final Health health;
@@ -187,9 +184,8 @@ public final class Gatehouse implements AutoCloseable {
     Markets markets = new Markets(MARKET_SEED, replay);
     Profiles profiles = new Profiles(database, log, gatehouse.server.gate.House.read());
     this.trading = new Trading(database, log, chance, profiles, markets, policy, metrics, clock);
-
+    this.failSafes = programs.failSafes(database, log, trading, notices, chance, clock);
     Opening opening = new Opening(markets);
-
     Invitations invitations = new Invitations(database, chance, clock);
     this.seeds =
         new Seeds(
@@ -257,6 +253,7 @@ public final class Gatehouse implements AutoCloseable {
                 signInApi.routes(),
                 operating.api(),
                 trading.api(sessionApi, config.baseUrl()),
+                Programs.api(sessionApi, database, clock),
                 new MarketApi(sessionApi, markets, trading::seesLive, clock).routes())
             .flatMap(List::stream)
             .toList();
@@ -331,6 +328,7 @@ public final class Gatehouse implements AutoCloseable {
     server.log.follow();
     server.dispatcher.start();
     server.trading.start();
+    server.failSafes.start();
     server.web.start();
     Listeners.log(config, server.database.dialect());
     server.every(SWEEP_EVERY, () -> server.sessions.sweep(clock.instant()));
@@ -387,6 +385,7 @@ public final class Gatehouse implements AutoCloseable {
     web.stop();
     timer.shutdownNow();
     dispatcher.close();
+    failSafes.close();
     trading.close();
     sessions.sweep(clock.instant());
     log.checkpoint(clock.millis());
