@@ -52,6 +52,7 @@ import gatehouse.server.factor.NumberEnrolment;
 import gatehouse.server.factor.RecoveryBatches;
 import gatehouse.server.factor.RelyingParty;
 import gatehouse.server.factor.WebAuthn;
+import gatehouse.server.failsafe.FailSafes;
 import gatehouse.server.gate.AccountRoutes;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.MarketApi;
@@ -94,17 +95,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/**
- * The running server: the whole graph, built top to bottom by constructors. {@code Main} starts
- * one; a test starts one with a clock of its own.
- */
+/** The running server: the whole graph, built top to bottom by constructors, for Main or a test. */
 public final class Gatehouse implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(Gatehouse.class.getName());
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
 
-  /**
-   * The same for every house, so that a demo of yesterday and one of today show the same market.
-   */
+  /** The same for every house, so that demos of yesterday and today show the same market. */
   static final long MARKET_SEED = 20_261_122;
 
   private static final Duration ROUND_EVERY = Duration.ofSeconds(1);
@@ -123,6 +119,7 @@ public final class Gatehouse implements AutoCloseable {
   private final Enrolment enrolment;
   private final MailChanges mailChanges;
   private final Programs programs;
+  private final FailSafes failSafes;
   private final Seeds seeds;
   private final Traces traces;
   private final Health health;
@@ -191,6 +188,7 @@ public final class Gatehouse implements AutoCloseable {
     this.trading =
         new Trading(
             database, log, chance, profiles, markets, policy, metrics, clock, statements::keep);
+    this.failSafes = programs.failSafes(database, log, trading, notices, chance, clock);
     Opening opening = new Opening(markets);
     Invitations invitations = new Invitations(database, chance, clock);
     this.seeds =
@@ -259,6 +257,7 @@ public final class Gatehouse implements AutoCloseable {
                 signInApi.routes(),
                 operating.api(),
                 trading.api(sessionApi, config.baseUrl()),
+                Programs.api(sessionApi, database, clock),
                 new MarketApi(sessionApi, markets, trading::seesLive, clock).routes())
             .flatMap(List::stream)
             .toList();
@@ -333,6 +332,7 @@ public final class Gatehouse implements AutoCloseable {
     server.log.follow();
     server.dispatcher.start();
     server.trading.start();
+    server.failSafes.start();
     server.web.start();
     Listeners.log(config, server.database.dialect());
     server.every(SWEEP_EVERY, () -> server.sessions.sweep(clock.instant()));
@@ -389,6 +389,7 @@ public final class Gatehouse implements AutoCloseable {
     web.stop();
     timer.shutdownNow();
     dispatcher.close();
+    failSafes.close();
     trading.close();
     sessions.sweep(clock.instant());
     log.checkpoint(clock.millis());

@@ -2,25 +2,34 @@ package gatehouse.server;
 
 import gatehouse.server.apikey.ApiKeys;
 import gatehouse.server.audit.Log;
+import gatehouse.server.base.ApiRoute;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Keys;
+import gatehouse.server.failsafe.FailSafeApi;
+import gatehouse.server.failsafe.FailSafes;
+import gatehouse.server.notice.OwnerNotices;
 import gatehouse.server.oauth.Issuer;
 import gatehouse.server.oauth.Oauth;
 import gatehouse.server.session.AccessTokens;
 import gatehouse.server.session.DpopNonces;
 import gatehouse.server.session.DpopProofs;
+import gatehouse.server.session.Heartbeats;
 import gatehouse.server.session.KeyBound;
+import gatehouse.server.session.SessionApi;
 import gatehouse.server.session.Sessions;
+import gatehouse.server.trade.Trading;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 
 /**
- * How programs come in: their keys, their tokens, and the server that gives tokens out.
+ * How programs come in, and what happens when one is lost: their keys, their tokens, the server
+ * that gives tokens out, and the watch over them.
  *
  * @param keyBound what checks a request that comes with a token
  */
-record Programs(ApiKeys keys, KeyBound keyBound, Oauth oauth) {
+record Programs(ApiKeys keys, KeyBound keyBound, Oauth oauth, Heartbeats heartbeats) {
   static Programs of(
       Config config,
       Database database,
@@ -33,12 +42,32 @@ record Programs(ApiKeys keys, KeyBound keyBound, Oauth oauth) {
     DpopNonces nonces = new DpopNonces(chance.bytes(Keys.KEY_BYTES));
     Set<String> origins = Set.of(config.baseUrl().toString());
     DpopProofs proofs = new DpopProofs(nonces, chance.bytes(Keys.KEY_BYTES), origins);
-    KeyBound keyBound = new KeyBound(tokens, sessions, proofs, nonces, config.networks());
+    Heartbeats heartbeats = new Heartbeats();
+    KeyBound keyBound =
+        new KeyBound(tokens, sessions, proofs, nonces, config.networks(), heartbeats);
     ApiKeys apiKeys = new ApiKeys(database, log, sessions);
     Issuer issuer = new Issuer(config.baseUrl());
     return new Programs(
         apiKeys,
         keyBound,
-        new Oauth(database, issuer, apiKeys, sessions, keyBound, tokens, config.networks(), clock));
+        new Oauth(database, issuer, apiKeys, sessions, keyBound, tokens, config.networks(), clock),
+        heartbeats);
+  }
+
+  /** The watch over them, which is to be started and closed. */
+  FailSafes failSafes(
+      Database database,
+      Log log,
+      Trading trading,
+      OwnerNotices notices,
+      Chance chance,
+      InstantSource clock) {
+    return new FailSafes(
+        database, log, keys, heartbeats, trading.house(), trading::term, notices, chance, clock);
+  }
+
+  /** What they may call beside orders. */
+  static List<ApiRoute> api(SessionApi sessions, Database database, InstantSource clock) {
+    return new FailSafeApi(sessions, database, clock).routes();
   }
 }

@@ -72,15 +72,29 @@ final class KeyProgram {
         Optional.empty());
   }
 
-  /** Registers a new key of the person, as the page does after a step-up. */
+  /** Registers a new key that nobody watches over. */
   static KeyProgram registered(Broker broker, String username, AccessRights rights)
       throws Exception {
-    ECKey key = new ECKeyGenerator(Curve.P_256).generate();
-    return new KeyProgram(broker, key, register(broker, username, rights, key.toPublicJWK()));
+    return registered(broker, username, rights, FailSafePolicy.NONE);
   }
 
-  /** Registers that public key. */
+  /** Registers a new key of the person, as the page does after a step-up. */
+  static KeyProgram registered(
+      Broker broker, String username, AccessRights rights, FailSafePolicy failSafe)
+      throws Exception {
+    ECKey key = new ECKeyGenerator(Curve.P_256).generate();
+    return new KeyProgram(
+        broker, key, register(broker, username, rights, key.toPublicJWK(), failSafe));
+  }
+
+  /** Registers that public key, which nobody watches over. */
   static ApiKeyId register(Broker broker, String username, AccessRights rights, ECKey key)
+      throws Exception {
+    return register(broker, username, rights, key, FailSafePolicy.NONE);
+  }
+
+  private static ApiKeyId register(
+      Broker broker, String username, AccessRights rights, ECKey key, FailSafePolicy failSafe)
       throws Exception {
     Instant now = broker.clock.instant();
     PersonId person =
@@ -94,7 +108,7 @@ final class KeyProgram {
             new Binding(Binding.Method.JKT, key.computeThumbprint().toString()),
             key.toJSONString(),
             rights,
-            FailSafePolicy.USUAL,
+            failSafe,
             List.of(new Proof(Proof.Kind.PASSWORD, now), new Proof(Proof.Kind.SECURITY_KEY, now)),
             now,
             now.plus(Duration.ofDays(90)),

@@ -76,6 +76,8 @@ public enum Act {
   /** A program was lost: what its owner decided beforehand begins after the grace. */
   FAIL_SAFE_STARTED("fail-safe-started"),
   FAIL_SAFE_RAN("fail-safe-ran"),
+  /** The program came back within the grace. */
+  FAIL_SAFE_CALLED_OFF("fail-safe-called-off"),
   ORDER_PLACED("order-placed"),
   ORDER_REFUSED("order-refused"),
   ORDER_REPLACED("order-replaced"),

@@ -70,7 +70,9 @@ public final class ActivityText {
       case CONSENT_GIVEN -> "You let a program in" + named(entry, "name");
       case BROKERAGE_SESSION_TAKEN -> "Trading moved to another session" + named(entry, "name");
       case FAIL_SAFE_STARTED -> "A program was lost" + why(entry) + named(entry, "name");
-      case FAIL_SAFE_RAN -> "The fail-safe of a program ran" + named(entry, "name");
+      case FAIL_SAFE_RAN ->
+          "The fail-safe of a program ran" + named(entry, "name") + named(entry, "what");
+      case FAIL_SAFE_CALLED_OFF -> "A program came back in time" + named(entry, "name");
       case ORDER_PLACED -> "An order was placed" + named(entry, "order");
       case ORDER_REFUSED -> "An order was refused" + why(entry) + named(entry, "order");
       case ORDER_REPLACED -> "An order was replaced" + named(entry, "order");

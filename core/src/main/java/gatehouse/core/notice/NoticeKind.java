@@ -66,6 +66,14 @@ public sealed interface NoticeKind {
   /** Two sign-ins too far apart for the time between them. */
   record ImpossibleTravel(String otherPlace) implements NoticeKind {}
 
+  /**
+   * A program was lost, and what its owner decided beforehand was done.
+   *
+   * @param key the name of its key
+   * @param done how many orders, in a few words
+   */
+  record FailSafeRan(String key, String done) implements NoticeKind {}
+
   /** What a message is for; each of them is counted, and limited, apart from the others. */
   enum Purpose {
     SIGN_IN_CODE,
@@ -96,7 +104,8 @@ public sealed interface NoticeKind {
           Invitation _,
           OperatorActed _,
           OperatorAsked _,
-          ImpossibleTravel _ ->
+          ImpossibleTravel _,
+          FailSafeRan _ ->
           Purpose.NOTICE;
     };
   }

@@ -6,6 +6,7 @@ import gatehouse.core.notice.NoticeKind.ContactCode;
 import gatehouse.core.notice.NoticeKind.DeviceRemoved;
 import gatehouse.core.notice.NoticeKind.FactorAdded;
 import gatehouse.core.notice.NoticeKind.FactorRemoved;
+import gatehouse.core.notice.NoticeKind.FailSafeRan;
 import gatehouse.core.notice.NoticeKind.Frozen;
 import gatehouse.core.notice.NoticeKind.Guessing;
 import gatehouse.core.notice.NoticeKind.ImpossibleTravel;
@@ -225,6 +226,22 @@ public final class NoticeText {
                       + " changes.",
                   "our staff asked to " + PlainName.forSms(act, "change your account"),
                   "If you did not ask for this, freeze changes here, and it cannot be done:\n"),
+              at,
+              house,
+              to,
+              reference);
+      case FailSafeRan(String key, String done) ->
+          told(
+              new Words(
+                  "The fail-safe of a program ran",
+                  "Your program with the key "
+                      + PlainName.of(key, "unnamed")
+                      + " was lost, and we did what you had decided: "
+                      + done
+                      + ". The key takes no new orders until you release it.",
+                  "fail-safe of key " + PlainName.forSms(key, "unnamed") + " ran",
+                  "Look at your orders and at the key. If the program was not yours, end every"
+                      + " session and freeze changes here:\n"),
               at,
               house,
               to,

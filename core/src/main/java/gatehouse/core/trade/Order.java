@@ -155,11 +155,11 @@ public record Order(
                       Optional.of(best),
                       why));
       case OrderEvent.Filled(Execution execution) -> fill(execution);
-      case OrderEvent.CancelAsked asked ->
+      case OrderEvent.CancelAsked(String reason) ->
           switch (status) {
             case PENDING_NEW -> refused(Refusal.NOT_YET);
             case PENDING_CANCEL -> refused(Refusal.BEING_CANCELLED);
-            case HELD, NEW, PARTIALLY_FILLED -> moved(OrderStatus.PENDING_CANCEL, "");
+            case HELD, NEW, PARTIALLY_FILLED -> moved(OrderStatus.PENDING_CANCEL, reason);
             case FILLED, CANCELED, REJECTED, EXPIRED -> refused(Refusal.OVER);
           };
       case OrderEvent.Canceled(String reason) -> moved(OrderStatus.CANCELED, reason);

@@ -15,7 +15,16 @@ public sealed interface OrderEvent {
 
   record Filled(Execution execution) implements OrderEvent {}
 
-  record CancelAsked() implements OrderEvent {}
+  /**
+   * Somebody asks it back.
+   *
+   * @param why in words; empty when whoever placed it needs none
+   */
+  record CancelAsked(String why) implements OrderEvent {
+    public CancelAsked() {
+      this("");
+    }
+  }
 
   /** Whether somebody asked for it or the house did, such as for its group. */
   record Canceled(String why) implements OrderEvent {}

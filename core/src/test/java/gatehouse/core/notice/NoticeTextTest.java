@@ -75,6 +75,10 @@ class NoticeTextTest {
             "Somebody is guessing at your account",
             "12 failed tries to sign in, none got in"),
         row(
+            new NoticeKind.FailSafeRan("Night desk", "orders cancelled: 2"),
+            "The fail-safe of a program ran",
+            "fail-safe of key Night desk ran"),
+        row(
             new NoticeKind.KeyCopied("Blue key"),
             "A security key may have been copied",
             "a security key may be copied, refused: Blue key"),

@@ -79,7 +79,7 @@ public record ActivityRows(LocalTimes times, Person reader) {
           API_KEY_SUSPENDED,
           FAIL_SAFE_RAN ->
           Tone.BAD;
-      case FACTOR_ADDED, RECOVERY_CODES_MADE, UNFROZEN -> Tone.GOOD;
+      case FACTOR_ADDED, RECOVERY_CODES_MADE, UNFROZEN, FAIL_SAFE_CALLED_OFF -> Tone.GOOD;
       case PERSON_CREATED,
           SIGN_IN_SUCCEEDED,
           FACTOR_RENAMED,
@@ -153,7 +153,8 @@ public record ActivityRows(LocalTimes times, Person reader) {
           CONSENT_GIVEN,
           BROKERAGE_SESSION_TAKEN,
           FAIL_SAFE_STARTED,
-          FAIL_SAFE_RAN ->
+          FAIL_SAFE_RAN,
+          FAIL_SAFE_CALLED_OFF ->
           Icon.DEVICE;
       case ACTIVITY_VIEWED,
           AUDIT_EXPORTED,

@@ -13,10 +13,12 @@ import gatehouse.core.session.Session;
 import gatehouse.core.signin.Subject;
 import gatehouse.server.account.People;
 import gatehouse.server.apikey.ApiKeys;
+import gatehouse.server.apikey.WatchRows;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Networks;
 import gatehouse.server.base.Sql;
 import gatehouse.server.base.Subnet;
+import gatehouse.server.session.AccessTokens;
 import gatehouse.server.session.Sessions;
 import java.net.InetAddress;
 import java.sql.SQLException;
@@ -76,11 +78,20 @@ final class KeyTokens {
       throw ClientAssertions.invalid("It is outside the hours of this key.");
     }
     return database
-        .write(sql -> ClientAssertions.take(sql, proved) ? open(sql, key, from, now) : REPLAYED)
+        .write(sql -> ClientAssertions.take(sql, proved) ? watched(sql, key, from, now) : REPLAYED)
         .orElseThrow(() -> ClientAssertions.invalid("This client_assertion was used before."));
   }
 
   private static final Optional<Session> REPLAYED = Optional.empty();
+
+  private Optional<Session> watched(Sql sql, ApiKey key, InetAddress from, Instant now)
+      throws SQLException {
+    Optional<Session> session = open(sql, key, from, now);
+    if (session.isPresent()) {
+      WatchRows.signedIn(sql, key, session.get(), AccessTokens.end(session.get(), now), now);
+    }
+    return session;
+  }
 
   private Optional<Session> open(Sql sql, ApiKey key, InetAddress from, Instant now)
       throws SQLException {

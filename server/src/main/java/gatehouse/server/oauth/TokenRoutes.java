@@ -85,8 +85,7 @@ final class TokenRoutes implements HttpService {
               throw new OauthException(
                   OAuth2Error.UNSUPPORTED_GRANT_TYPE, "That grant_type is not offered here.");
         };
-    Instant end = now.plus(AccessTokens.LIFETIME);
-    Instant expires = end.isBefore(session.endsAt()) ? end : session.endsAt();
+    Instant expires = AccessTokens.end(session, now);
     String token = tokens.issue(session.id(), expires);
     long seconds = Math.max(0, Duration.between(now, expires).toSeconds());
     return new AccessTokenResponse(new Tokens(new DPoPAccessToken(token, seconds, null), null));

@@ -1,6 +1,7 @@
 package gatehouse.server.session;
 
 import gatehouse.core.base.SecretBytes;
+import gatehouse.core.session.Session;
 import gatehouse.core.session.SessionId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,12 @@ public final class AccessTokens {
    */
   public AccessTokens(List<SecretBytes> keys) {
     this.keys = keys.stream().map(key -> new SecretKeySpec(key.expose(), "HmacSHA256")).toList();
+  }
+
+  /** When a token of the session ends that is made now: not after the session itself. */
+  public static Instant end(Session session, Instant now) {
+    Instant end = now.plus(LIFETIME);
+    return end.isBefore(session.endsAt()) ? end : session.endsAt();
   }
 
   /** What a good token says. */

@@ -23,18 +23,21 @@ public final class KeyBound {
   private final DpopProofs proofs;
   private final DpopNonces nonces;
   private final Networks networks;
+  private final Heartbeats heartbeats;
 
   public KeyBound(
       AccessTokens tokens,
       Sessions sessions,
       DpopProofs proofs,
       DpopNonces nonces,
-      Networks networks) {
+      Networks networks,
+      Heartbeats heartbeats) {
     this.tokens = tokens;
     this.sessions = sessions;
     this.proofs = proofs;
     this.nonces = nonces;
     this.networks = networks;
+    this.heartbeats = heartbeats;
   }
 
   /** What the Authorization header is worth. */
@@ -104,6 +107,7 @@ public final class KeyBound {
       if (!Subnet.allow(access.get().rights().networks(), from)) {
         return invalid("This key may not be used from the network of this request.");
       }
+      heartbeats.heard(caller.session(), now);
     }
     return new Outcome.Checked(check.get());
   }

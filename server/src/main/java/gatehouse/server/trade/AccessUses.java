@@ -3,8 +3,10 @@ package gatehouse.server.trade;
 import gatehouse.core.apikey.Access;
 import gatehouse.core.apikey.AccessUse;
 import gatehouse.core.gate.Effect;
+import gatehouse.core.session.Caller;
 import gatehouse.core.session.Session;
 import gatehouse.core.trade.Order;
+import gatehouse.server.apikey.WatchRows;
 import gatehouse.server.base.Sql;
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -94,6 +96,14 @@ final class AccessUses {
         day(asked),
         (long) after.orders(),
         after.value().toPlainString());
+  }
+
+  /** An order of a key is watched over, from the transaction on that writes it. */
+  static void watch(Sql sql, Caller caller) throws SQLException {
+    Optional<Access> access = caller.session().access().filter(Access::ofKey);
+    if (access.isPresent()) {
+      WatchRows.arm(sql, caller.person(), access.get().clientId(), true);
+    }
   }
 
   /** Of the company that serves the account. */

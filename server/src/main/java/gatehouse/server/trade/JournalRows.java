@@ -13,6 +13,7 @@ import gatehouse.core.trade.OrderId;
 import gatehouse.core.trade.Side;
 import gatehouse.server.base.Sql;
 import java.math.BigDecimal;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -120,28 +121,44 @@ public final class JournalRows {
         execution.at().toEpochMilli());
   }
 
+  private static final String FILLS =
+      "SELECT execution_id, order_id, quantity, price, at_ms, venue, instrument, side"
+          + " FROM execution WHERE account_number = ?";
+
+  /** The fills of an account since then, the oldest first. */
+  static List<Fill> fillsSince(Sql sql, AccountNumber account, Instant since, int limit)
+      throws SQLException {
+    return sql.rows(
+        FILLS + " AND at_ms >= ? ORDER BY at_ms, execution_id LIMIT ?",
+        JournalRows::fill,
+        account.value(),
+        since.toEpochMilli(),
+        limit);
+  }
+
   /** The newest fills of an account, or of one of its orders. */
   static List<Fill> fills(Sql sql, AccountNumber account, String order, int limit)
       throws SQLException {
     return sql.rows(
-        "SELECT execution_id, order_id, quantity, price, at_ms, venue, instrument, side"
-            + " FROM execution WHERE account_number = ? AND (? = '' OR order_id = ?)"
-            + " ORDER BY at_ms DESC, execution_id DESC LIMIT ?",
-        row ->
-            new Fill(
-                new Execution(
-                    row.getString(1),
-                    new OrderId(row.getString(2)),
-                    new BigDecimal(row.getString(3)),
-                    new BigDecimal(row.getString(4)),
-                    Instant.ofEpochMilli(row.getLong(5)),
-                    new Mic(row.getString(6))),
-                new InstrumentId(row.getString(7)),
-                Side.valueOf(row.getString(8))),
+        FILLS + " AND (? = '' OR order_id = ?)" + " ORDER BY at_ms DESC, execution_id DESC LIMIT ?",
+        JournalRows::fill,
         account.value(),
         order,
         order,
         limit);
+  }
+
+  private static Fill fill(ResultSet row) throws SQLException {
+    return new Fill(
+        new Execution(
+            row.getString(1),
+            new OrderId(row.getString(2)),
+            new BigDecimal(row.getString(3)),
+            new BigDecimal(row.getString(4)),
+            Instant.ofEpochMilli(row.getLong(5)),
+            new Mic(row.getString(6))),
+        new InstrumentId(row.getString(7)),
+        Side.valueOf(row.getString(8)));
   }
 
   private static String text(List<JournalEntry.Posting> postings) {

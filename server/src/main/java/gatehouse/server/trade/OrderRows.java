@@ -28,6 +28,9 @@ final class OrderRows {
 
   static final String STOP = "stop";
 
+  /** The interface of what the house places to close positions. */
+  static final String FAIL_SAFE = "FAIL_SAFE";
+
   private static final String SELECT =
       "SELECT order_id, ticket, status, revision, detail, created_ms FROM trading_order"
           + " WHERE account_number = ?";
@@ -65,6 +68,34 @@ final class OrderRows {
         SELECT + " AND open = 1 ORDER BY created_ms DESC, order_id",
         OrderRows::order,
         account.value());
+  }
+
+  /** Open orders of an access, or of the whole account, but for what closes positions already. */
+  static List<Order> openOf(Sql sql, AccountNumber account, String clientId, boolean whole)
+      throws SQLException {
+    return sql.rows(
+        SELECT
+            + " AND open = 1 AND (? = 1 OR client_id = ?) AND interface <> ?"
+            + " ORDER BY created_ms, order_id",
+        OrderRows::order,
+        account.value(),
+        whole ? 1 : 0,
+        clientId,
+        FAIL_SAFE);
+  }
+
+  /** Orders of an access that are open, or changed since then; the oldest first. */
+  static List<Order> of(Sql sql, AccountNumber account, String clientId, Instant since, int limit)
+      throws SQLException {
+    return sql.rows(
+        SELECT
+            + " AND client_id = ? AND (open = 1 OR updated_ms >= ?)"
+            + " ORDER BY created_ms, order_id LIMIT ?",
+        OrderRows::order,
+        account.value(),
+        clientId,
+        since.toEpochMilli(),
+        limit);
   }
 
   static int openCount(Sql sql, AccountNumber account) throws SQLException {
@@ -110,7 +141,8 @@ final class OrderRows {
     insert(sql, order, person, interfaceCode, Optional.empty());
   }
 
-  private static void insert(
+  /** Writes a new order that belongs to that access. */
+  static void insert(
       Sql sql, Order order, PersonId person, String interfaceCode, Optional<String> clientId)
       throws SQLException {
     sql.later(

@@ -303,7 +303,7 @@ public final class PaperVenue implements Venue {
     }
 
     Quote quote(Instrument instrument) {
-      return shown(instrument).venues().getFirst().quote();
+      return shown(instrument).first();
     }
 
     /** When the order's time is over, whatever the market does. */

@@ -1,6 +1,7 @@
 package gatehouse.server.trade;
 
 import gatehouse.core.market.Phase;
+import gatehouse.core.market.Quote;
 import gatehouse.core.market.Showing;
 import java.math.BigDecimal;
 import java.util.List;
@@ -12,6 +13,11 @@ import java.util.List;
  * @param ask the best of them
  */
 record Shown(List<Showing> venues, BigDecimal bid, BigDecimal ask) {
+  /** What the listing venue shows. */
+  Quote first() {
+    return venues.getFirst().quote();
+  }
+
   static Shown of(List<Showing> venues) {
     BigDecimal bid = venues.getFirst().quote().bid();
     BigDecimal ask = venues.getFirst().quote().ask();

@@ -143,19 +143,19 @@ record TradeJson(Universe universe) {
   }
 
   static FillsPage fills(List<JournalRows.Fill> fills) {
-    return new FillsPage(
-        fills.stream()
-            .map(fill ->
-                new FillsPage.FillInfo(
-                    fill.execution().id(),
-                    fill.execution().order().value(),
-                    fill.instrument().value(),
-                    code(fill.side()),
-                    text(fill.execution().quantity()),
-                    text(fill.execution().price()),
-                    fill.execution().venue().value(),
-                    fill.execution().at()))
-            .toList());
+    return new FillsPage(fills.stream().map(TradeJson::fill).toList());
+  }
+
+  static FillsPage.FillInfo fill(JournalRows.Fill fill) {
+    return new FillsPage.FillInfo(
+        fill.execution().id(),
+        fill.execution().order().value(),
+        fill.instrument().value(),
+        code(fill.side()),
+        text(fill.execution().quantity()),
+        text(fill.execution().price()),
+        fill.execution().venue().value(),
+        fill.execution().at());
   }
 
   static PortfolioInfo portfolio(

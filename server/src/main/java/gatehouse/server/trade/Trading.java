@@ -39,6 +39,7 @@ public final class Trading implements AutoCloseable {
   private final VenueLease lease;
   private final PaperVenue venue;
   private final DayEnd dayEnd;
+  private final HouseOrders house;
   private final Accounts accounts;
   private final Chance chance;
   private final InstantSource clock;
@@ -71,6 +72,8 @@ public final class Trading implements AutoCloseable {
     this.desk =
         new TradingDesk(database, log, chance, questions, changes, books, executions, venue, clock);
     this.dayEnd = new DayEnd(database, markets, profiles, changes, books, lease, clock, dayEnded);
+    this.house =
+        new HouseOrders(database, log, markets, profiles, changes, books, venue::accept, clock);
     this.accounts = new Accounts(profiles);
     books.tellOf(venue::accept);
     metrics.gauge(
@@ -94,9 +97,20 @@ public final class Trading implements AutoCloseable {
     Authzen authzen = new Authzen(accounts, questions, chance, baseUrl);
     return Stream.of(
             new TradeApi(sessions, accounts, desk, questions, markets, database, clock).routes(),
+            new ReconciliationApi(sessions, accounts, markets, database, clock).routes(),
             new AuthzenApi(sessions, authzen, baseUrl, clock).routes())
         .flatMap(List::stream)
         .toList();
+  }
+
+  /** What the house does for owners who decided it beforehand. */
+  public HouseOrders house() {
+    return house;
+  }
+
+  /** Which of this node's times in the lead it is, from 1; 0 while another node leads. */
+  public long term() {
+    return lease.term();
   }
 
   /** What books money that came in. */

@@ -1,0 +1,80 @@
+package gatehouse.client.wire;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens when a program is lost, and where that stands.
+ *
+ * @param key names the API key
+ * @param name that its owner gave it
+ * @param state {@code off armed grace running done}: done until its owner releases the key
+ * @param heardAt when the program was last heard of; missing before its first token
+ * @param silentAt when its silence will be too long; missing when that does not count
+ * @param lastRun the newest run, which may be called off or long done
+ */
+public record FailSafeInfo(
+    String key,
+    String name,
+    String state,
+    Policy policy,
+    @Nullable Instant heardAt,
+    @Nullable Instant silentAt,
+    @Nullable Run lastRun) {
+  /**
+   * What its owner decided.
+   *
+   * @param action {@code nothing pause cancel flatten}
+   * @param lifetimes of the orders that it covers: {@code day gtc gtd ioc fok}
+   * @param wholeAccount whether it covers orders of other interfaces too
+   * @param triggers {@code heartbeat expiry revocation suspension logout}
+   */
+  public record Policy(
+      String action,
+      List<String> lifetimes,
+      boolean wholeAccount,
+      long graceSeconds,
+      long heartbeatSeconds,
+      List<String> triggers) {
+    public Policy {
+      lifetimes = List.copyOf(lifetimes);
+      triggers = List.copyOf(triggers);
+    }
+  }
+
+  /**
+   * One run.
+   *
+   * @param state {@code grace running done called-off}
+   * @param trigger what happened to the program
+   * @param until the end of the grace
+   * @param since when this state began
+   * @param cancelled orders that were cancelled
+   * @param closing orders that were placed to close positions
+   * @param failed what could not be done, of which {@code failures} are the first 20
+   */
+  public record Run(
+      String id,
+      String state,
+      String trigger,
+      Instant beganAt,
+      Instant until,
+      Instant since,
+      int cancelled,
+      int closing,
+      int failed,
+      List<Failure> failures) {
+    public Run {
+      failures = List.copyOf(failures);
+    }
+  }
+
+  /**
+   * Something that could not be done.
+   *
+   * @param id the order, or the contract whose position is still there
+   * @param why in a sentence
+   */
+  public record Failure(String id, String why) {}
+}

@@ -1,0 +1,156 @@
+package gatehouse.server.apikey;
+
+import gatehouse.core.account.PersonId;
+import gatehouse.core.apikey.ApiKey;
+import gatehouse.core.apikey.ApiKeyId;
+import gatehouse.core.apikey.FailSafePolicy;
+import gatehouse.core.failsafe.ProgramLife;
+import gatehouse.core.session.Session;
+import gatehouse.server.base.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The programs that are watched over, as rows: when each was last heard of. A token arms its key's
+ * fail-safe, and so does an order, in the transactions that write them: no order is in a market
+ * unwatched.
+ */
+public final class WatchRows {
+  /** Far beyond every clock. */
+  private static final long NEVER_MS = Long.MAX_VALUE;
+
+  private static final String SELECT =
+      "SELECT w.person_id, w.key_id, w.heard_ms, w.silent_ms, w.access_ms, w.armed, s.ended_ms,"
+          + " s.ended_why, w.session_id FROM program_watch w LEFT JOIN session s ON s.person_id = w.person_id"
+          + " AND s.session_id = w.session_id";
+
+  private WatchRows() {}
+
+  /** A row, with how the session ended that it names. */
+  public record Watched(
+      PersonId person,
+      ApiKeyId key,
+      String session,
+      Instant heardAt,
+      Instant silentAt,
+      Instant accessEnds,
+      boolean armed,
+      Optional<ProgramLife.SessionEnd> sessionEnd) {
+    /** All that is known of the program. */
+    public ProgramLife life(ApiKey of) {
+      return new ProgramLife(of.standing(), of.expiresAt(), silentAt, accessEnds, sessionEnd);
+    }
+  }
+
+  /** A key has got a token; that arms its fail-safe, unless the key is paused. */
+  public static void signedIn(Sql sql, ApiKey key, Session session, Instant accessEnds, Instant now)
+      throws SQLException {
+    boolean armed =
+        key.failSafe().action() != FailSafePolicy.Action.NOTHING && key.rights().scope().trades();
+    sql.run(
+        "INSERT INTO program_watch (person_id, key_id, session_id, heard_ms, silent_ms, access_ms,"
+            + " armed) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (person_id, key_id) DO UPDATE SET"
+            + " session_id = excluded.session_id, heard_ms = excluded.heard_ms,"
+            + " silent_ms = excluded.silent_ms, access_ms = excluded.access_ms,"
+            + " armed = CASE WHEN (SELECT k.standing FROM api_key k WHERE k.person_id = ?"
+            + " AND k.key_id = ?) = 'ACTIVE' THEN excluded.armed ELSE program_watch.armed END",
+        key.person().value(),
+        key.id().value(),
+        session.id().value(),
+        now.toEpochMilli(),
+        silentMs(key.failSafe(), now),
+        key.failSafe().firesOn(FailSafePolicy.Trigger.EXPIRY)
+            ? accessEnds.toEpochMilli()
+            : NEVER_MS,
+        armed,
+        key.person().value(),
+        key.id().value());
+  }
+
+  private static long silentMs(FailSafePolicy policy, Instant heard) {
+    return policy.firesOn(FailSafePolicy.Trigger.HEARTBEAT)
+        ? heard.plus(policy.heartbeat()).toEpochMilli()
+        : NEVER_MS;
+  }
+
+  /** It was heard of. */
+  public static void heard(Sql sql, ApiKey key, Instant at) throws SQLException {
+    sql.run(
+        "UPDATE program_watch SET heard_ms = ?, silent_ms = ? WHERE person_id = ? AND key_id = ?"
+            + " AND heard_ms < ?",
+        at.toEpochMilli(),
+        silentMs(key.failSafe(), at),
+        key.person().value(),
+        key.id().value(),
+        at.toEpochMilli());
+  }
+
+  /** Arms it, or disarms it; costs no lock where it stands so already. */
+  public static void arm(Sql sql, PersonId person, String key, boolean armed) throws SQLException {
+    sql.run(
+        "UPDATE program_watch SET armed = ? WHERE person_id = ? AND key_id = ? AND armed = ?",
+        armed,
+        person.value(),
+        key,
+        !armed);
+  }
+
+  /** Disarms what was seen; false when its program was heard of meanwhile, or it was done. */
+  public static boolean disarm(Sql sql, Watched seen) throws SQLException {
+    return sql.run(
+            "UPDATE program_watch SET armed = 0 WHERE person_id = ? AND key_id = ? AND armed = 1"
+                + " AND heard_ms = ? AND session_id = ?",
+            seen.person().value(),
+            seen.key().value(),
+            seen.heardAt().toEpochMilli(),
+            seen.session())
+        == 1;
+  }
+
+  public static Optional<Watched> load(Sql sql, PersonId person, ApiKeyId key) throws SQLException {
+    return sql.one(
+        SELECT + " WHERE w.person_id = ? AND w.key_id = ?",
+        WatchRows::watched,
+        person.value(),
+        key.value());
+  }
+
+  /** What is armed and was silent too long, or whose token has ended. */
+  public static List<Watched> due(Sql sql, Instant now) throws SQLException {
+    return sql.rows(
+        SELECT + " WHERE w.armed = 1 AND (w.silent_ms <= ? OR w.access_ms <= ?)",
+        WatchRows::watched,
+        now.toEpochMilli(),
+        now.toEpochMilli());
+  }
+
+  /** What is armed, and whose session has ended or whose key serves no longer. */
+  public static List<Watched> ended(Sql sql) throws SQLException {
+    return sql.rows(
+        SELECT
+            + " JOIN api_key k ON k.person_id = w.person_id AND k.key_id = w.key_id"
+            + " WHERE w.armed = 1"
+            + " AND (s.ended_ms IS NOT NULL OR k.standing IN ('SUSPENDED', 'REVOKED'))",
+        WatchRows::watched);
+  }
+
+  private static Watched watched(ResultSet row) throws SQLException {
+    String why = row.getString(8);
+    return new Watched(
+        new PersonId(row.getString(1)),
+        new ApiKeyId(row.getString(2)),
+        row.getString(9),
+        Instant.ofEpochMilli(row.getLong(3)),
+        moment(row.getLong(4)),
+        moment(row.getLong(5)),
+        row.getInt(6) == 1,
+        Optional.ofNullable(why).map(ProgramLife.SessionEnd::of));
+  }
+
+  private static Instant moment(long ms) {
+    return ms == NEVER_MS ? Instant.MAX : Instant.ofEpochMilli(ms);
+  }
+}

@@ -1,0 +1,175 @@
+package gatehouse.server.failsafe;
+
+import gatehouse.client.wire.FailSafeInfo;
+import gatehouse.client.wire.FailSafePage;
+import gatehouse.client.wire.HeartbeatInfo;
+import gatehouse.core.apikey.Access;
+import gatehouse.core.apikey.ApiKey;
+import gatehouse.core.apikey.ApiKeyId;
+import gatehouse.core.apikey.FailSafePolicy;
+import gatehouse.core.failsafe.FailSafe;
+import gatehouse.core.session.Caller;
+import gatehouse.server.apikey.ApiKeyRows;
+import gatehouse.server.apikey.WatchRows;
+import gatehouse.server.base.ApiRoute;
+import gatehouse.server.base.Database;
+import gatehouse.server.base.Json;
+import gatehouse.server.base.RequestException;
+import gatehouse.server.base.Sql;
+import gatehouse.server.session.SessionApi;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where the fail-safes stand, for owners and for programs; and the programs' heartbeat. */
+public final class FailSafeApi {
+  private final SessionApi sessions;
+  private final Database database;
+  private final InstantSource clock;
+
+  public FailSafeApi(SessionApi sessions, Database database, InstantSource clock) {
+    this.sessions = sessions;
+    this.database = database;
+    this.clock = clock;
+  }
+
+  public List<ApiRoute> routes() {
+    return List.of(
+        new ApiRoute(Method.GET, "/api/v1/fail-safe", sessions.signedIn(this::show)),
+        new ApiRoute(Method.POST, "/api/v1/heartbeat", sessions.signedIn(this::heartbeat)));
+  }
+
+  private void show(ServerRequest request, ServerResponse response, Caller caller) {
+    Optional<ApiKeyId> own = own(caller);
+    Json.send(
+        response,
+        Status.OK_200,
+        database.<FailSafePage>read(sql -> {
+          List<FailSafeInfo> keys = new ArrayList<>();
+          for (ApiKey key : ApiKeyRows.of(sql, caller.person())) {
+            if (own.isEmpty() || own.get().equals(key.id())) {
+              keys.add(info(sql, key));
+            }
+          }
+          return new FailSafePage(keys);
+        }));
+  }
+
+  /** That the request came in at all was counted where its token and proof were checked. */
+  private void heartbeat(ServerRequest request, ServerResponse response, Caller caller) {
+    ApiKeyId id =
+        own(caller)
+            .orElseThrow(() ->
+                new RequestException(
+                    Status.BAD_REQUEST_400,
+                    "Only a program that came in with an API key has a heartbeat."));
+    Instant now = clock.instant();
+    HeartbeatInfo answer =
+        database.read(sql -> {
+          ApiKey key = ApiKeyRows.load(sql, id).orElseThrow();
+          boolean counts = key.failSafe().firesOn(FailSafePolicy.Trigger.HEARTBEAT);
+          Duration left = key.failSafe().heartbeat();
+          return new HeartbeatInfo(
+              now,
+              state(sql, key),
+              counts ? left.toSeconds() : null,
+              counts ? now.plus(left) : null);
+        });
+    Json.send(response, Status.OK_200, answer);
+  }
+
+  private static Optional<ApiKeyId> own(Caller caller) {
+    return caller
+        .session()
+        .access()
+        .filter(Access::ofKey)
+        .map(access -> new ApiKeyId(access.clientId()));
+  }
+
+  private static String state(Sql sql, ApiKey key) throws SQLException {
+    return state(
+        key,
+        RunRows.last(sql, key.person(), key.id()),
+        WatchRows.load(sql, key.person(), key.id()));
+  }
+
+  private static String state(ApiKey key, Optional<Run> last, Optional<WatchRows.Watched> watched) {
+    boolean released = key.standing() instanceof ApiKey.Standing.Active;
+    if (last.isPresent() && (last.get().open() || !released)) {
+      return switch (last.get().state()) {
+        case FailSafe.Grace grace -> "grace";
+        case FailSafe.Running running -> "running";
+        case FailSafe.Done done -> "done";
+        case FailSafe.Armed armed -> armed(watched);
+      };
+    }
+    return armed(watched);
+  }
+
+  private static String armed(Optional<WatchRows.Watched> watched) {
+    return watched.filter(WatchRows.Watched::armed).isPresent() ? "armed" : "off";
+  }
+
+  private static FailSafeInfo info(Sql sql, ApiKey key) throws SQLException {
+    Optional<Run> last = RunRows.last(sql, key.person(), key.id());
+    Optional<WatchRows.Watched> watched = WatchRows.load(sql, key.person(), key.id());
+    FailSafePolicy policy = key.failSafe();
+    return new FailSafeInfo(
+        key.id().value(),
+        key.name(),
+        state(key, last, watched),
+        new FailSafeInfo.Policy(
+            code(policy.action()),
+            codes(policy.lifetimes()),
+            policy.wholeAccount(),
+            policy.grace().toSeconds(),
+            policy.heartbeat().toSeconds(),
+            codes(policy.triggers())),
+        watched.map(WatchRows.Watched::heardAt).orElse(null),
+        watched
+            .map(WatchRows.Watched::silentAt)
+            .filter(at -> at.isBefore(Instant.MAX))
+            .orElse(null),
+        last.map(FailSafeApi::run).orElse(null));
+  }
+
+  private static FailSafeInfo.@Nullable Run run(Run run) {
+    return new FailSafeInfo.Run(
+        run.id(),
+        switch (run.state()) {
+          case FailSafe.Armed armed -> "called-off";
+          case FailSafe.Grace grace -> "grace";
+          case FailSafe.Running running -> "running";
+          case FailSafe.Done done -> "done";
+        },
+        code(run.cause()),
+        run.beganAt(),
+        run.until(),
+        run.since(),
+        run.report().cancelled(),
+        run.report().closing(),
+        run.report().failed(),
+        run.report().failures().entrySet().stream()
+            .map(each -> new FailSafeInfo.Failure(each.getKey(), each.getValue()))
+            .toList());
+  }
+
+  private static String code(Enum<?> each) {
+    return each.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static List<String> codes(Collection<? extends Enum<?>> all) {
+    return all.stream().map(FailSafeApi::code).sorted().toList();
+  }
+}

@@ -1,0 +1,176 @@
+package gatehouse.server.failsafe;
+
+import gatehouse.core.apikey.ApiKey;
+import gatehouse.core.apikey.ApiKeyId;
+import gatehouse.core.audit.Act;
+import gatehouse.core.audit.Logged;
+import gatehouse.server.apikey.ApiKeys;
+import gatehouse.server.apikey.WatchRows;
+import gatehouse.server.audit.Log;
+import gatehouse.server.base.Chance;
+import gatehouse.server.base.Database;
+import gatehouse.server.notice.OwnerNotices;
+import gatehouse.server.session.Heartbeats;
+import gatehouse.server.trade.HouseOrders;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/**
+ * The watch over programs: every node stores whom it heard of; the one that leads the venue looks
+ * for those who are lost, and runs what their owners decided. All that it knows is in rows, so that
+ * it goes on after a crash where it was.
+ *
+ * <p>A silence of the house is none of a program: where a node begins to lead, after a start or
+ * after another one died, each program has its whole heartbeat from that moment on.
+ */
+public final class FailSafes implements AutoCloseable {
+  private static final System.Logger LOGGER = System.getLogger(FailSafes.class.getName());
+  private static final Duration TICK = Duration.ofMillis(250);
+
+  /** The log tells when a key or session ends; what it did not tell is found so late. */
+  private static final Duration LOOK_AT_ENDS_EVERY = Duration.ofSeconds(30);
+
+  /** What is heard of a program is stored three times in its heartbeat, or less often. */
+  private static final int STORED_IN_A_HEARTBEAT = 3;
+
+  private static final long NOBODY_LEADS = 0;
+
+  private static final Set<Act> ENDING =
+      EnumSet.of(Act.SESSION_ENDED, Act.API_KEY_SUSPENDED, Act.API_KEY_REVOKED);
+
+  private final Database database;
+  private final ApiKeys keys;
+  private final Heartbeats heartbeats;
+  private final LongSupplier term;
+  private final Runs runs;
+  private final InstantSource clock;
+  private final Thread thread;
+  private volatile boolean closed;
+  private volatile boolean ended = true;
+  private long led = NOBODY_LEADS;
+  private Instant ledSince = Instant.EPOCH;
+  private Instant lookedAtEnds = Instant.MIN;
+
+  /**
+   * Made to be started.
+   *
+   * @param term which of this node's times in the lead it is; 0 while it does not lead
+   */
+  public FailSafes(
+      Database database,
+      Log log,
+      ApiKeys keys,
+      Heartbeats heartbeats,
+      HouseOrders house,
+      LongSupplier term,
+      OwnerNotices notices,
+      Chance chance,
+      InstantSource clock) {
+    this.database = database;
+    this.keys = keys;
+    this.heartbeats = heartbeats;
+    this.term = term;
+    this.runs = new Runs(database, log, keys, house, notices, chance);
+    this.clock = clock;
+    this.thread = Thread.ofPlatform().daemon().name("fail-safe").unstarted(this::run);
+    log.subscribe(this::follow);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  private void follow(Logged logged) {
+    if (ENDING.contains(logged.entry().act())) {
+      ended = true;
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void run() {
+    while (!closed) {
+      guarded(this::look);
+      if (!ended) {
+        LockSupport.parkNanos(this, TICK.toNanos());
+      }
+    }
+  }
+
+  private void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      if (!closed) {
+        LOGGER.log(Level.WARNING, "the watch over programs stumbled, and goes on", e);
+        LockSupport.parkNanos(this, TICK.toNanos());
+      }
+    }
+  }
+
+  private void look() {
+    Instant now = clock.instant();
+    boolean told = ended;
+    ended = false;
+    store(now);
+    long current = term.getAsLong();
+    if (current != led) {
+      led = current;
+      ledSince = now;
+      lookedAtEnds = Instant.MIN;
+    }
+    if (led == NOBODY_LEADS) {
+      return;
+    }
+    List<WatchRows.Watched> lost = new ArrayList<>(database.read(sql -> WatchRows.due(sql, now)));
+    if (told || !now.isBefore(lookedAtEnds.plus(LOOK_AT_ENDS_EVERY))) {
+      lost.addAll(database.read(WatchRows::ended));
+      lookedAtEnds = now;
+    }
+    for (WatchRows.Watched each : lost) {
+      guarded(() -> runs.judge(each, ledSince, now));
+    }
+    for (Run each : database.read(RunRows::open)) {
+      if (led == term.getAsLong()) { // else its next holder goes on
+        guarded(() -> runs.advance(each, now));
+      }
+    }
+  }
+
+  /** Writes down whom this node heard of, so that the one that leads knows. */
+  private void store(Instant now) {
+    for (Heartbeats.Pulse pulse : heartbeats.pulses(now)) {
+      Optional<ApiKey> key = keys.find(new ApiKeyId(pulse.key()));
+      if (key.isPresent()) {
+        Instant heard = pulse.heardAt();
+        long every = key.get().failSafe().heartbeat().toMillis() / STORED_IN_A_HEARTBEAT;
+        if (pulse.isDue(every, now)) {
+          database.write(sql -> {
+            WatchRows.heard(sql, key.get(), heard);
+            return true;
+          });
+          pulse.stored(heard);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,272 @@
+package gatehouse.server.trade;
+
+import gatehouse.core.account.PersonId;
+import gatehouse.core.audit.Act;
+import gatehouse.core.audit.Entry;
+import gatehouse.core.audit.Origin;
+import gatehouse.core.failsafe.Flattening;
+import gatehouse.core.gate.AccountProfile;
+import gatehouse.core.gate.Closing;
+import gatehouse.core.market.Instrument;
+import gatehouse.core.market.Product;
+import gatehouse.core.market.Quote;
+import gatehouse.core.market.Universe;
+import gatehouse.core.trade.AccountNumber;
+import gatehouse.core.trade.Book;
+import gatehouse.core.trade.Bookkeeping;
+import gatehouse.core.trade.ClientOrderId;
+import gatehouse.core.trade.Order;
+import gatehouse.core.trade.OrderEvent;
+import gatehouse.core.trade.OrderId;
+import gatehouse.core.trade.OrderTicket;
+import gatehouse.core.trade.Position;
+import gatehouse.core.trade.TimeInForce;
+import gatehouse.server.audit.Log;
+import gatehouse.server.base.Database;
+import gatehouse.server.base.Sql;
+import gatehouse.server.gate.Profiles;
+import gatehouse.server.market.Markets;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * What the house does in an account for an owner who decided it beforehand: asks orders back, and
+ * closes positions. Each account in one transaction that takes its book's lock, and writes down
+ * what it did; doing it again does nothing again.
+ */
+public final class HouseOrders {
+  private final Database database;
+  private final Log log;
+  private final Markets markets;
+  private final Profiles profiles;
+  private final Changes changes;
+  private final BroughtForward books;
+  private final Consumer<Order> venue;
+  private final InstantSource clock;
+
+  HouseOrders(
+      Database database,
+      Log log,
+      Markets markets,
+      Profiles profiles,
+      Changes changes,
+      BroughtForward books,
+      Consumer<Order> venue,
+      InstantSource clock) {
+    this.database = database;
+    this.log = log;
+    this.markets = markets;
+    this.profiles = profiles;
+    this.changes = changes;
+    this.books = books;
+    this.venue = venue;
+    this.clock = clock;
+  }
+
+  /**
+   * What it was told to do.
+   *
+   * @param run names it: acts are counted by it, and closing orders have their names from it
+   * @param clientId the access whose orders it covers
+   * @param wholeAccount whether it covers those of other interfaces too
+   * @param lifetimes of the orders that it covers
+   * @param exits whether it covers the exits of brackets, whatever their lifetime: they belong to
+   *     positions that it closes
+   * @param products whose positions it closes
+   * @param why in words, for whoever looks at an order that it asked back
+   */
+  public record Mandate(
+      String run,
+      String clientId,
+      boolean wholeAccount,
+      Set<TimeInForce> lifetimes,
+      boolean exits,
+      Set<Product> products,
+      String why) {
+    private boolean covers(Order order) {
+      return lifetimes.contains(order.ticket().timeInForce())
+          || (exits && order.parent().isPresent());
+    }
+  }
+
+  /**
+   * Asks back what the mandate covers.
+   *
+   * @return how many of them are still open: the venue has not answered yet
+   */
+  public int cancel(AccountNumber account, Mandate mandate) {
+    Optional<AccountProfile> profile = profiles.profile(account);
+    return profile.isEmpty()
+        ? 0
+        : database.<Integer>write(sql -> cancel(sql, profile.get(), mandate));
+  }
+
+  private int cancel(Sql sql, AccountProfile profile, Mandate mandate) throws SQLException {
+    Instant now = clock.instant();
+    if (books.lock(sql, profile.number(), now).isEmpty()) {
+      return 0;
+    }
+    int open = 0;
+    for (Order order :
+        OrderRows.openOf(sql, profile.number(), mandate.clientId(), mandate.wholeAccount())) {
+      if (mandate.covers(order)) {
+        open++;
+        // one that the venue has not taken yet is asked back at the next look
+        if (order.next(new OrderEvent.CancelAsked(mandate.why()))
+            instanceof Order.Step.Moved(Order after)) {
+          HouseActs.insert(sql, profile.number(), mandate.run(), order.id(), HouseActs.CANCEL);
+          OrderRows.update(sql, order, after, now);
+          told(sql, profile.person(), Act.ORDER_CANCEL_ASKED, after, mandate.why());
+        }
+      }
+    }
+    return open;
+  }
+
+  /**
+   * Places what closes positions.
+   *
+   * @return contracts whose order would do more than close, for now: what was sold needs them as
+   *     its cover until it is bought back
+   */
+  public List<String> close(AccountNumber account, Mandate mandate) {
+    Optional<AccountProfile> profile = profiles.profile(account);
+    return profile.isEmpty()
+        ? List.of()
+        : database.<List<String>>write(sql -> close(sql, profile.get(), mandate));
+  }
+
+  private List<String> close(Sql sql, AccountProfile profile, Mandate mandate) throws SQLException {
+    Instant now = clock.instant();
+    Universe universe = markets.universe(now);
+    Optional<Book> locked = books.lock(sql, profile.number(), now);
+    if (locked.isEmpty()) {
+      return List.of();
+    }
+    Book book = locked.get();
+    List<String> left = new ArrayList<>();
+    for (Position position : shortsFirst(book)) {
+      ClientOrderId name = Flattening.name(mandate.run(), position);
+      Optional<Instrument> instrument = universe.instrument(position.instrument());
+      if (!closes(mandate, instrument)
+          || OrderRows.byClientId(sql, profile.number(), name).isPresent()) {
+        continue;
+      }
+      Quote quote = Shown.of(markets.showings(instrument.get(), universe, now)).first();
+      Optional<OrderTicket> ticket =
+          Flattening.ticket(mandate.run(), book, position, instrument.get(), quote);
+      if (ticket.isEmpty()) {
+        continue; // other open orders close it, or it is less than can be traded
+      }
+      Optional<Closing> closing =
+          Closing.of(book, instrument.get(), ticket.get(), quote, universe, now);
+      if (closing.isEmpty()) {
+        left.add(position.instrument().value());
+        continue;
+      }
+      book = place(sql, profile.person(), book, closing.get(), quote, mandate);
+    }
+    if (book.version() != locked.get().version()) {
+      BookRows.update(sql, locked.get(), book);
+    }
+    return left;
+  }
+
+  /** What was sold is bought back first: it may need the rest as its cover. */
+  private static List<Position> shortsFirst(Book book) {
+    return book.positions().values().stream()
+        .sorted(
+            Comparator.comparingInt((Position each) -> each.quantity().signum())
+                .thenComparing(each -> each.instrument().value()))
+        .toList();
+  }
+
+  private Book place(
+      Sql sql, PersonId owner, Book book, Closing closing, Quote quote, Mandate mandate)
+      throws SQLException {
+    OrderTicket ticket = closing.ticket();
+    Order order =
+        Order.placed(
+            new OrderId(ticket.clientOrderId().value()),
+            ticket,
+            Optional.empty(),
+            ticket.pricing().limit().orElse(quote.mid()),
+            clock.instant());
+    OrderRows.insert(sql, order, owner, OrderRows.FAIL_SAFE, Optional.of(mandate.clientId()));
+    HouseActs.insert(sql, ticket.account(), mandate.run(), order.id(), HouseActs.CLOSE);
+    told(sql, owner, Act.ORDER_PLACED, order, mandate.why());
+    return Bookkeeping.reserve(book, closing.instrument(), order);
+  }
+
+  private void told(Sql sql, PersonId owner, Act act, Order order, String why) throws SQLException {
+    Instant now = clock.instant();
+    String text =
+        markets
+            .universe(now)
+            .instrument(order.ticket().instrument())
+            .map(each -> OrderText.of(order.ticket(), each))
+            .orElseGet(() -> order.ticket().instrument().value());
+    log.append(
+        sql,
+        Entry.of(owner, now.toEpochMilli(), act, Entry.SYSTEM, Origin.NONE)
+            .with("account", order.ticket().account().value())
+            .with("id", order.id().value())
+            .with("order", text)
+            .with("why", why));
+    sql.afterCommit(() -> {
+      venue.accept(order);
+      changes.tell(order.ticket().account());
+    });
+  }
+
+  /** What the run did in that account, from what it wrote down. */
+  public List<Done> done(AccountNumber account, String run) {
+    return database.read(sql -> HouseActs.of(sql, account, run));
+  }
+
+  /**
+   * What the mandate covers and nothing could be done about, by order or contract, in words.
+   *
+   * @param closes whether it was to close positions
+   */
+  public Map<String, String> undone(AccountNumber account, Mandate mandate, boolean closes) {
+    Universe universe = markets.universe(clock.instant());
+    return database.read(sql -> {
+      Map<String, String> undone = new TreeMap<>();
+      for (Order order :
+          OrderRows.openOf(sql, account, mandate.clientId(), mandate.wholeAccount())) {
+        if (mandate.covers(order)) {
+          undone.put(order.id().value(), "It is still open: the venue has not cancelled it.");
+        }
+      }
+      Optional<Book> book = closes ? BookRows.load(sql, account) : Optional.empty();
+      for (Position position : book.map(each -> each.positions().values()).orElse(List.of())) {
+        ClientOrderId name = Flattening.name(mandate.run(), position);
+        if (closes(mandate, universe.instrument(position.instrument()))
+            && OrderRows.byClientId(sql, account, name).isEmpty()) {
+          undone.put(
+              position.instrument().value(),
+              "It is not closed: another open order closes it, or it covers an option that was"
+                  + " sold.");
+        }
+      }
+      return undone;
+    });
+  }
+
+  private static boolean closes(Mandate mandate, Optional<Instrument> instrument) {
+    return instrument.filter(each -> mandate.products().contains(each.product())).isPresent();
+  }
+
+  /** An order that a run asked back or placed, as it is now. */
+  public record Done(boolean cancelled, Order order) {}
+}

@@ -1,0 +1,201 @@
+package gatehouse.server.trade;
+
+import gatehouse.client.wire.ReconciliationPage;
+import gatehouse.core.account.PersonId;
+import gatehouse.core.apikey.Access;
+import gatehouse.core.audit.Act;
+import gatehouse.core.audit.Entry;
+import gatehouse.core.audit.Logged;
+import gatehouse.core.session.AccessInterface;
+import gatehouse.core.session.Caller;
+import gatehouse.core.trade.AccountNumber;
+import gatehouse.core.trade.Order;
+import gatehouse.server.audit.Activity;
+import gatehouse.server.base.ApiRoute;
+import gatehouse.server.base.Database;
+import gatehouse.server.base.Json;
+import gatehouse.server.base.RequestException;
+import gatehouse.server.gate.Profiles;
+import gatehouse.server.market.Markets;
+import gatehouse.server.session.SessionApi;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What happened to a program's orders while it was away: each by its id, from rows and the log. */
+final class ReconciliationApi {
+  private static final int ORDERS_MAX = 1_000;
+  private static final int FILLS_MAX = 5_000;
+  private static final int ENTRIES_MAX = 20_000;
+
+  private static final Set<Act> ORDER_ACTS =
+      EnumSet.of(
+          Act.ORDER_PLACED,
+          Act.ORDER_REPLACED,
+          Act.ORDER_CANCEL_ASKED,
+          Act.ORDER_FILLED,
+          Act.ORDER_ENDED);
+
+  private final SessionApi sessions;
+  private final Accounts accounts;
+  private final Markets markets;
+  private final Database database;
+  private final InstantSource clock;
+
+  ReconciliationApi(
+      SessionApi sessions,
+      Accounts accounts,
+      Markets markets,
+      Database database,
+      InstantSource clock) {
+    this.sessions = sessions;
+    this.accounts = accounts;
+    this.markets = markets;
+    this.database = database;
+    this.clock = clock;
+  }
+
+  List<ApiRoute> routes() {
+    return List.of(
+        new ApiRoute(Method.GET, "/api/v1/reconciliation", sessions.signedIn(this::reconcile)));
+  }
+
+  private void reconcile(ServerRequest request, ServerResponse response, Caller caller) {
+    Access access =
+        caller
+            .session()
+            .access()
+            .orElseThrow(() ->
+                new RequestException(
+                    Status.BAD_REQUEST_400,
+                    "Only a program that came in with a key has orders to reconcile."));
+    Instant since = since(request.query().first("since").orElse(""));
+    Instant at = clock.instant();
+    News news = new News(new TradeJson(markets.universe(at)), since);
+    for (Profiles.Reach reach : accounts.profiles().reach(caller)) {
+      news.add(reach.account().number(), reach.account().person(), access.clientId());
+    }
+    Json.send(
+        response, Status.OK_200, new ReconciliationPage(since, at, news.complete, news.orders()));
+  }
+
+  private static Instant since(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      throw new RequestException(
+          Status.BAD_REQUEST_400,
+          "since must be the moment that you last heard, such as 2026-12-01T14:30:00Z.");
+    }
+  }
+
+  /** All of it, put together account by account. */
+  private final class News {
+    private final TradeJson json;
+    private final Instant since;
+    private final List<Order> orders = new ArrayList<>();
+    private final Map<String, List<JournalRows.Fill>> fills = new HashMap<>();
+    private final Map<String, List<ReconciliationPage.Event>> events = new HashMap<>();
+    private final Map<PersonId, List<Logged>> logs = new HashMap<>();
+    private boolean complete = true;
+
+    News(TradeJson json, Instant since) {
+      this.json = json;
+      this.since = since;
+    }
+
+    void add(AccountNumber account, PersonId owner, String clientId) {
+      List<Order> found =
+          database.read(sql -> OrderRows.of(sql, account, clientId, since, ORDERS_MAX));
+      orders.addAll(found);
+      List<JournalRows.Fill> filled =
+          database.read(sql -> JournalRows.fillsSince(sql, account, since, FILLS_MAX));
+      complete &= found.size() < ORDERS_MAX && filled.size() < FILLS_MAX;
+      for (JournalRows.Fill fill : filled) {
+        fills.computeIfAbsent(fill.execution().order().value(), key -> new ArrayList<>()).add(fill);
+      }
+      List<Logged> log = logs.get(owner);
+      if (log == null) {
+        log = log(owner);
+        logs.put(owner, log);
+      }
+      for (Logged logged : log) {
+        if (logged.entry().fact("account").equals(account.value())) {
+          events
+              .computeIfAbsent(logged.entry().fact("id"), key -> new ArrayList<>())
+              .add(event(logged));
+        }
+      }
+    }
+
+    /** What was done to orders since then, the oldest first. */
+    private List<Logged> log(PersonId owner) {
+      Activity activity = new Activity(database);
+      TreeMap<Long, Logged> found = new TreeMap<>();
+      long before = Activity.NEWEST;
+      for (int read = 0; read < ENTRIES_MAX; read += Activity.PAGE_ENTRIES_MAX) {
+        List<Logged> page = activity.page(owner, before, Activity.PAGE_ENTRIES_MAX);
+        for (Logged logged : page) {
+          if (logged.entry().atMs() < since.toEpochMilli()) {
+            return List.copyOf(found.values());
+          }
+          if (ORDER_ACTS.contains(logged.entry().act())) {
+            found.put(logged.n(), logged);
+          }
+        }
+        if (page.isEmpty()) {
+          return List.copyOf(found.values());
+        }
+        before = page.getLast().n();
+      }
+      complete = false;
+      return List.copyOf(found.values());
+    }
+
+    private ReconciliationPage.Event event(Logged logged) {
+      Entry entry = logged.entry();
+      boolean house = entry.actor().equals(Entry.SYSTEM);
+      return new ReconciliationPage.Event(
+          logged.seq(),
+          Instant.ofEpochMilli(entry.atMs()),
+          entry.act().code(),
+          house ? "broker" : entry.actor(),
+          house ? null : through(entry),
+          entry.fact("why"));
+    }
+
+    private static @Nullable String through(Entry entry) {
+      return Arrays.stream(AccessInterface.values())
+          .filter(each -> each.name().equals(entry.origin().interfaceCode()))
+          .map(Plan::code)
+          .findFirst()
+          .orElse(null);
+    }
+
+    List<ReconciliationPage.OrderNews> orders() {
+      return orders.stream()
+          .map(order ->
+              new ReconciliationPage.OrderNews(
+                  json.order(order),
+                  fills.getOrDefault(order.id().value(), List.of()).stream()
+                      .map(TradeJson::fill)
+                      .toList(),
+                  events.getOrDefault(order.id().value(), List.of())))
+          .toList();
+    }
+  }
+}
