@@ -89,9 +89,7 @@ class FailSafeTest {
   }
 
   private String status(String order) {
-    return broker
-        .rows("SELECT status FROM trading_order WHERE order_id = ?", order)
-        .getFirst();
+    return broker.rows("SELECT status FROM trading_order WHERE order_id = ?", order).getFirst();
   }
 
   private List<String> runs(KeyProgram program) {
@@ -143,10 +141,7 @@ class FailSafeTest {
             token);
     assertThat(refused.body()).contains("access-paused");
     assertThat(state(program, token)).isEqualTo("done");
-    String news =
-        program
-            .call("GET", "/api/v1/reconciliation?since=" + before, "", token)
-            .body();
+    String news = program.call("GET", "/api/v1/reconciliation?since=" + before, "", token).body();
     assertThat(news)
         .contains(day, gtc, "\"status\":\"canceled\"", "order-cancel-asked", "\"by\":\"broker\"")
         .contains("it is silent for too long")
@@ -234,8 +229,7 @@ class FailSafeTest {
                 now));
     awaitRun(program, "DONE");
     assertThat(status(order)).isEqualTo("CANCELED");
-    assertThat(
-            broker.rows("SELECT standing FROM api_key WHERE key_id = ?", program.id.value()))
+    assertThat(broker.rows("SELECT standing FROM api_key WHERE key_id = ?", program.id.value()))
         .containsExactly("REVOKED");
   }
 
@@ -273,11 +267,11 @@ class FailSafeTest {
         "closed",
         () ->
             broker
-                .rows(
-                    "SELECT ticket FROM trading_order WHERE interface = 'FAIL_SAFE'"
-                        + " AND client_id = ? AND ticket LIKE '%AAPL%' AND status = 'FILLED'",
-                    program.id.value())
-                .size()
+                    .rows(
+                        "SELECT ticket FROM trading_order WHERE interface = 'FAIL_SAFE'"
+                            + " AND client_id = ? AND ticket LIKE '%AAPL%' AND status = 'FILLED'",
+                        program.id.value())
+                    .size()
                 == 1);
   }
 }

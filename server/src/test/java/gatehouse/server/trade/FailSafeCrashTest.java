@@ -42,7 +42,8 @@ class FailSafeCrashTest {
               url,
               name,
               begin.toString());
-      assertThat(said.subList(0, FailSafeCrashWriter.ORDERS)).allMatch(line -> line.contains("Accepted"));
+      assertThat(said.subList(0, FailSafeCrashWriter.ORDERS))
+          .allMatch(line -> line.contains("Accepted"));
       goesOn(url, name, begin.plusSeconds(10), "round " + round + " of seed " + SEED);
     }
   }
@@ -51,8 +52,15 @@ class FailSafeCrashTest {
     try (FailSafeWorld world = new FailSafeWorld(url, begin)) {
       world.failSafes.start();
       String key = "key-" + (name + "A".repeat(22)).substring(0, 22);
-      until(world, round, () -> count(world, "SELECT COUNT(*) FROM fail_safe_run WHERE key_id = ?"
-          + " AND state = 'DONE'", key) == 1);
+      until(
+          world,
+          round,
+          () ->
+              count(
+                      world,
+                      "SELECT COUNT(*) FROM fail_safe_run WHERE key_id = ?" + " AND state = 'DONE'",
+                      key)
+                  == 1);
       until(world, round, () -> TradeWorld.ACCOUNTS.stream().allMatch(each -> flat(world, each)));
       assertThat(count(world, "SELECT COUNT(*) FROM fail_safe_run WHERE key_id = ?", key))
           .as(round)

@@ -61,8 +61,7 @@ final class FailSafeWorld implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     Chance chance = new Chance(random);
     this.sessions =
-        new Sessions(
-            trade.database, trade.log, chance, List.of(SecretBytes.copyOf(new byte[32])));
+        new Sessions(trade.database, trade.log, chance, List.of(SecretBytes.copyOf(new byte[32])));
     this.keys = new ApiKeys(trade.database, trade.log, sessions);
     HouseOrders house =
         new HouseOrders(
@@ -121,8 +120,7 @@ final class FailSafeWorld implements AutoCloseable {
             Set.of(),
             Optional.empty());
     String id = ApiKeyId.PREFIX + (name + "A".repeat(22)).substring(0, 22);
-    Binding binding =
-        new Binding(Binding.Method.JKT, (name + "A".repeat(43)).substring(0, 43));
+    Binding binding = new Binding(Binding.Method.JKT, (name + "A".repeat(43)).substring(0, 43));
     List<Proof> proofs =
         List.of(new Proof(Proof.Kind.PASSWORD, at), new Proof(Proof.Kind.SECURITY_KEY, at));
     ApiKey key =
