@@ -45,8 +45,7 @@ class FailSafeTest {
     FailSafe done = new FailSafe.Done(Trigger.HEARTBEAT);
     return Stream.of(
         Arguments.of(armed, new FailSafe.Fact.HeartbeatMissed(), grace),
-        Arguments.of(
-            armed, new FailSafe.Fact.Expired(), new FailSafe.Grace(Trigger.EXPIRY, LATER)),
+        Arguments.of(armed, new FailSafe.Fact.Expired(), new FailSafe.Grace(Trigger.EXPIRY, LATER)),
         Arguments.of(
             armed, new FailSafe.Fact.LoggedOut(), new FailSafe.Grace(Trigger.LOGOUT, LATER)),
         Arguments.of(
@@ -99,8 +98,7 @@ class FailSafeTest {
     FailSafe grace = new FailSafe.Grace(Trigger.HEARTBEAT, LATER);
     FailSafe.Fact passed = new FailSafe.Fact.TimePassed();
     assertThat(FailSafe.next(grace, passed, ALL, LATER.minusMillis(1))).isEqualTo(grace);
-    assertThat(FailSafe.next(grace, passed, ALL, LATER))
-        .isEqualTo(running(FailSafe.Work.PAUSE));
+    assertThat(FailSafe.next(grace, passed, ALL, LATER)).isEqualTo(running(FailSafe.Work.PAUSE));
   }
 
   @Test
@@ -113,9 +111,7 @@ class FailSafeTest {
     assertThat(FailSafe.next(running(FailSafe.Work.CANCEL), done, cancel, NOW))
         .isInstanceOf(FailSafe.Done.class);
     FailSafePolicy none = policy(Action.NOTHING, EnumSet.allOf(Trigger.class));
-    assertThat(
-            FailSafe.next(
-                new FailSafe.Armed(), new FailSafe.Fact.HeartbeatMissed(), none, NOW))
+    assertThat(FailSafe.next(new FailSafe.Armed(), new FailSafe.Fact.HeartbeatMissed(), none, NOW))
         .isInstanceOf(FailSafe.Armed.class);
   }
 
@@ -143,8 +139,7 @@ class FailSafeTest {
     assertThat(life(active, ProgramLife.SessionEnd.of("panic button")).losses(NOW))
         .containsExactly(new FailSafe.Fact.Revoked());
     assertThat(life(active, ProgramLife.SessionEnd.of("ran out")).losses(NOW)).isEmpty();
-    assertThat(life(active).notBefore(NOW.plusSeconds(700)).losses(NOW.plusSeconds(699)))
-        .isEmpty();
+    assertThat(life(active).notBefore(NOW.plusSeconds(700)).losses(NOW.plusSeconds(699))).isEmpty();
   }
 
   @Test
@@ -159,9 +154,7 @@ class FailSafeTest {
     FailSafePolicy heartbeatAlone = policy(Action.CANCEL, Set.of(Trigger.HEARTBEAT));
     assertThat(life(active).judge(heartbeatAlone, NOW.plusSeconds(700)))
         .as("an end that does not count hides no silence")
-        .isEqualTo(
-            Optional.of(
-                new FailSafe.Grace(Trigger.HEARTBEAT, NOW.plusSeconds(710))));
+        .isEqualTo(Optional.of(new FailSafe.Grace(Trigger.HEARTBEAT, NOW.plusSeconds(710))));
     assertThat(List.of(Trigger.values())).hasSize(5);
   }
 }

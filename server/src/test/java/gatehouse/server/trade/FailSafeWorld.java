@@ -56,13 +56,17 @@ final class FailSafeWorld implements AutoCloseable {
   final FailSafes failSafes;
 
   FailSafeWorld(String url, Instant begin) {
+    this(url, begin, false);
+  }
+
+  /** One of several that all believe that they lead. */
+  FailSafeWorld(String url, Instant begin, boolean alwaysLeads) {
     this.now = new AtomicReference<>(begin);
     this.trade = new TradeWorld(url, now::get);
     SecureRandom random = new SecureRandom();
     Chance chance = new Chance(random);
     this.sessions =
-        new Sessions(
-            trade.database, trade.log, chance, List.of(SecretBytes.copyOf(new byte[32])));
+        new Sessions(trade.database, trade.log, chance, List.of(SecretBytes.copyOf(new byte[32])));
     this.keys = new ApiKeys(trade.database, trade.log, sessions);
     HouseOrders house =
         new HouseOrders(
@@ -82,7 +86,7 @@ final class FailSafeWorld implements AutoCloseable {
             keys,
             new Heartbeats(),
             house,
-            trade.lease::term,
+            () -> alwaysLeads ? 1 : trade.lease.term(),
             notices(random),
             chance,
             now::get);
@@ -121,8 +125,7 @@ final class FailSafeWorld implements AutoCloseable {
             Set.of(),
             Optional.empty());
     String id = ApiKeyId.PREFIX + (name + "A".repeat(22)).substring(0, 22);
-    Binding binding =
-        new Binding(Binding.Method.JKT, (name + "A".repeat(43)).substring(0, 43));
+    Binding binding = new Binding(Binding.Method.JKT, (name + "A".repeat(43)).substring(0, 43));
     List<Proof> proofs =
         List.of(new Proof(Proof.Kind.PASSWORD, at), new Proof(Proof.Kind.SECURITY_KEY, at));
     ApiKey key =
