@@ -235,19 +235,14 @@ class FailSafeTest {
 
   @Test
   void flattensWhatItsOwnerWantsFlat() throws Exception {
-    KeyProgram program =
-        KeyProgram.registered(
-            broker,
-            "ana",
-            KeyProgram.rights(AccessScope.TRADE, "D1000003"),
-            policy(Action.FLATTEN));
+    KeyProgram program = program(policy(Action.FLATTEN));
     String token = program.token();
     HttpResponse<String> bought =
         program.call(
             "POST",
             "/api/v1/orders",
             """
-            {"id":"flat-1","account":"D1000003","symbol":"AAPL","side":"buy","quantity":"3",\
+            {"id":"flat-1","account":"U1000001","symbol":"AAPL","side":"buy","quantity":"3",\
             "type":"market","tif":"day"}\
             """,
             token);
@@ -264,14 +259,20 @@ class FailSafeTest {
             program.id.value());
     assertThat(closing).isNotEmpty();
     await(
-        "closed",
-        () ->
-            broker
-                    .rows(
-                        "SELECT ticket FROM trading_order WHERE interface = 'FAIL_SAFE'"
-                            + " AND client_id = ? AND ticket LIKE '%AAPL%' AND status = 'FILLED'",
-                        program.id.value())
-                    .size()
-                == 1);
+        "closed but "
+            + broker.rows(
+                "SELECT status || ticket || detail FROM trading_order WHERE interface = 'FAIL_SAFE'"),
+        () -> {
+          broker.clock.advance(
+              Duration.ofMillis(250)); // what the market shows is taken step by step
+          return broker
+                  .rows(
+                      "SELECT ticket FROM trading_order WHERE interface = 'FAIL_SAFE'"
+                          + " AND client_id = ? AND ticket LIKE '%\"AAPL\"%'"
+                          + " AND status = 'FILLED'",
+                      program.id.value())
+                  .size()
+              == 1;
+        });
   }
 }

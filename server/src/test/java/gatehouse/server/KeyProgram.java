@@ -198,7 +198,8 @@ final class KeyProgram {
   /** A call with a token and a fresh proof. */
   HttpResponse<String> call(String method, String path, String body, String token)
       throws Exception {
-    return send(method, path, body, "DPoP " + token, proof(method, path, token));
+    // the proof names the address without its query (RFC 9449, 4.2)
+    return send(method, path, body, "DPoP " + token, proof(method, path.split("\\?", 2)[0], token));
   }
 
   /** A call with whatever stands in the headers. */

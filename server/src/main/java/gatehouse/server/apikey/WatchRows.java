@@ -88,7 +88,22 @@ public final class WatchRows {
         at.toEpochMilli());
   }
 
-  /** Arms it, or disarms it; costs no lock where it stands so already. */
+  /** An order of a key arms its fail-safe; nobody waits for it. */
+  public static void ordered(Sql sql, Session session, String key, Instant now)
+      throws SQLException {
+    sql.later(
+        "INSERT INTO program_watch (person_id, key_id, session_id, heard_ms, silent_ms, access_ms,"
+            + " armed) VALUES (?, ?, ?, ?, ?, ?, 1) ON CONFLICT (person_id, key_id)"
+            + " DO UPDATE SET armed = 1",
+        session.person().value(),
+        key,
+        session.id().value(),
+        now.toEpochMilli(),
+        NEVER_MS,
+        NEVER_MS);
+  }
+
+  /** Arms it, or disarms it. */
   public static void arm(Sql sql, PersonId person, String key, boolean armed) throws SQLException {
     sql.run(
         "UPDATE program_watch SET armed = ? WHERE person_id = ? AND key_id = ? AND armed = ?",

@@ -10,6 +10,7 @@ import gatehouse.server.apikey.WatchRows;
 import gatehouse.server.base.Sql;
 import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -99,10 +100,10 @@ final class AccessUses {
   }
 
   /** An order of a key is watched over, from the transaction on that writes it. */
-  static void watch(Sql sql, Caller caller) throws SQLException {
+  static void watch(Sql sql, Caller caller, Instant now) throws SQLException {
     Optional<Access> access = caller.session().access().filter(Access::ofKey);
     if (access.isPresent()) {
-      WatchRows.arm(sql, caller.person(), access.get().clientId(), true);
+      WatchRows.ordered(sql, caller.session(), access.get().clientId(), now);
     }
   }
 

@@ -135,7 +135,7 @@ public final class TradingDesk {
     Book counted = Bookkeeping.reserve(Bookkeeping.counted(book), permit.instrument(), placed);
     List<Order> changed = executions.place(sql, book, counted, placed, caller, atOnce);
     AccessUses.count(sql, asked, permit.effect());
-    AccessUses.watch(sql, caller);
+    AccessUses.watch(sql, caller, asked.now());
     told(sql, changed);
     return changed.getFirst();
   }

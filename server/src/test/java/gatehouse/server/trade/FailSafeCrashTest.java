@@ -51,40 +51,43 @@ class FailSafeCrashTest {
   private static void goesOn(String url, String name, Instant begin, String round) {
     try (FailSafeWorld world = new FailSafeWorld(url, begin)) {
       world.failSafes.start();
-      String key = "key-" + (name + "A".repeat(22)).substring(0, 22);
-      until(
-          world,
-          round,
-          () ->
-              count(
-                      world,
-                      "SELECT COUNT(*) FROM fail_safe_run WHERE key_id = ?" + " AND state = 'DONE'",
-                      key)
-                  == 1);
-      until(world, round, () -> TradeWorld.ACCOUNTS.stream().allMatch(each -> flat(world, each)));
-      assertThat(count(world, "SELECT COUNT(*) FROM fail_safe_run WHERE key_id = ?", key))
-          .as(round)
-          .isEqualTo(1);
+      check(world, name, round);
+    }
+  }
+
+  /** Waits for the one run of that key, and looks at what it left. */
+  static void check(FailSafeWorld world, String name, String round) {
+    String key = "key-" + (name + "A".repeat(22)).substring(0, 22);
+    until(
+        world,
+        round,
+        () ->
+            count(
+                    world,
+                    "SELECT COUNT(*) FROM fail_safe_run WHERE key_id = ?" + " AND state = 'DONE'",
+                    key)
+                == 1);
+    until(world, round, () -> TradeWorld.ACCOUNTS.stream().allMatch(each -> flat(world, each)));
+    assertThat(count(world, "SELECT COUNT(*) FROM fail_safe_run WHERE key_id = ?", key))
+        .as(round)
+        .isEqualTo(1);
+    assertThat(
+            count(
+                world, "SELECT COUNT(*) FROM trading_order WHERE open = 1 AND client_id = ?", key))
+        .as(round)
+        .isZero();
+    for (String act : List.of("fail-safe-started", "fail-safe-ran", "api-key-paused")) {
       assertThat(
               count(
                   world,
-                  "SELECT COUNT(*) FROM trading_order WHERE open = 1 AND client_id = ?",
-                  key))
-          .as(round)
-          .isZero();
-      for (String act : List.of("fail-safe-started", "fail-safe-ran", "api-key-paused")) {
-        assertThat(
-                count(
-                    world,
-                    "SELECT COUNT(*) FROM log WHERE kind = '" + act + "' AND data LIKE ?",
-                    "%" + key + "%"))
-            .as(round + ", " + act)
-            .isEqualTo(1);
-      }
-      assertThat(AuditVerify.database(world.trade.database, TradeWorld.KEY).findings())
-          .as(round)
-          .isEmpty();
+                  "SELECT COUNT(*) FROM log WHERE kind = '" + act + "' AND data LIKE ?",
+                  "%" + key + "%"))
+          .as(round + ", " + act)
+          .isEqualTo(1);
     }
+    assertThat(AuditVerify.database(world.trade.database, TradeWorld.KEY).findings())
+        .as(round)
+        .isEmpty();
   }
 
   private static boolean flat(FailSafeWorld world, AccountNumber account) {

@@ -22,9 +22,19 @@ final class FailSafeCrashWriter {
     FailSafeWorld world = new FailSafeWorld(arguments[0], Instant.parse(arguments[2]));
     world.failSafes.start();
     Caller program = world.program(arguments[1]);
+    trade(world, program, arguments[1]);
+    for (int i = 0; ; i++) {
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+      world.now.updateAndGet(now -> now.plusMillis(20));
+      System.out.println("tick " + i);
+    }
+  }
+
+  /** Buys, and leaves orders in the market. */
+  static void trade(FailSafeWorld world, Caller program, String name) {
     for (int i = 0; i < ORDERS; i++) {
       AccountNumber account = TradeWorld.ACCOUNTS.get(i % 2);
-      String id = arguments[1] + "-" + i;
+      String id = name + "-" + i;
       OrderTicket ticket =
           i < 4
               ? TradeWorld.market(account, id, i < 2 ? "AAPL" : "HSBA", Side.BUY)
@@ -36,11 +46,6 @@ final class FailSafeCrashWriter {
                   BigDecimal.ONE,
                   new Pricing.Limit(BigDecimal.ONE));
       System.out.println(id + " " + world.trade.desk.place(program, ticket));
-    }
-    for (int i = 0; ; i++) {
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-      world.now.updateAndGet(now -> now.plusMillis(20));
-      System.out.println("tick " + i);
     }
   }
 }

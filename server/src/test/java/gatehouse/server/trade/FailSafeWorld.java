@@ -56,6 +56,11 @@ final class FailSafeWorld implements AutoCloseable {
   final FailSafes failSafes;
 
   FailSafeWorld(String url, Instant begin) {
+    this(url, begin, false);
+  }
+
+  /** One of several that all believe that they lead. */
+  FailSafeWorld(String url, Instant begin, boolean alwaysLeads) {
     this.now = new AtomicReference<>(begin);
     this.trade = new TradeWorld(url, now::get);
     SecureRandom random = new SecureRandom();
@@ -81,7 +86,7 @@ final class FailSafeWorld implements AutoCloseable {
             keys,
             new Heartbeats(),
             house,
-            trade.lease::term,
+            () -> alwaysLeads ? 1 : trade.lease.term(),
             notices(random),
             chance,
             now::get);
