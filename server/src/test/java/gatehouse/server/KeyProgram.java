@@ -127,7 +127,7 @@ final class KeyProgram {
         .createDPoPJWT(
             new com.nimbusds.oauth2.sdk.id.JWTID(),
             method,
-            URI.create(broker.base + path),
+            URI.create(broker.base + path.split("[?]", 2)[0]),
             Date.from(broker.clock.instant()),
             token == null ? null : new DPoPAccessToken(token),
             nonce.isEmpty() ? null : new Nonce(nonce))
