@@ -176,7 +176,7 @@ public final class Gatehouse implements AutoCloseable {
     Pages pages = new Pages(assets, config.demo());
     Shell before = Shell.before(config.demo());
     Dbsc dbsc = dbsc(challenges, challengeKeys, random);
-    this.programs = Programs.of(config, database, log, chance, keys, sessions, clock);
+    this.programs = Programs.of(config, database, log, chance, keys, sessions, notices, clock);
     Callers callers = new Callers(sessions, dbsc, programs.keyBound(), clock);
     Desk desk = new Desk(callers, signIns, database, pages, config.demo(), clock);
     SignInPages signInPages = new SignInPages(pages, before, arrivals, webAuthn, ways, clock);
@@ -224,6 +224,7 @@ public final class Gatehouse implements AutoCloseable {
                     arrivals,
                     database,
                     log,
+                    programs.keys(),
                     notices,
                     chance,
                     clock,

@@ -3,6 +3,7 @@ package gatehouse.server;
 import gatehouse.core.session.Caller;
 import gatehouse.server.account.PanicRoutes;
 import gatehouse.server.account.TravelRoutes;
+import gatehouse.server.apikey.ApiKeys;
 import gatehouse.server.audit.Activity;
 import gatehouse.server.audit.ActivityRoutes;
 import gatehouse.server.audit.Log;
@@ -37,6 +38,7 @@ record PortalRoutes(
     Arrivals arrivals,
     Database database,
     Log log,
+    ApiKeys keys,
     OwnerNotices notices,
     Chance chance,
     InstantSource clock,
@@ -55,7 +57,7 @@ record PortalRoutes(
             new ActivityRoutes(desk, activity, database, log, clock),
             new TravelRoutes(desk, database, log, chance, notices, arrivals, clock),
             new AlertRoutes(desk, database, clock),
-            new PanicRoutes(desk, sessions, database, log, notices, arrivals, clock, phone));
+            new PanicRoutes(desk, sessions, database, log, keys, notices, arrivals, clock, phone));
     pages.forEach(page -> page.routing(rules));
   }
 }

@@ -37,6 +37,7 @@ record Programs(ApiKeys keys, KeyBound keyBound, Oauth oauth, Heartbeats heartbe
       Chance chance,
       Keys keys,
       Sessions sessions,
+      OwnerNotices notices,
       InstantSource clock) {
     AccessTokens tokens = new AccessTokens(keys.newestFirst(Keys.Purpose.ACCESS));
     DpopNonces nonces = new DpopNonces(chance.bytes(Keys.KEY_BYTES));
@@ -45,7 +46,7 @@ record Programs(ApiKeys keys, KeyBound keyBound, Oauth oauth, Heartbeats heartbe
     Heartbeats heartbeats = new Heartbeats();
     KeyBound keyBound =
         new KeyBound(tokens, sessions, proofs, nonces, config.networks(), heartbeats);
-    ApiKeys apiKeys = new ApiKeys(database, log, sessions);
+    ApiKeys apiKeys = new ApiKeys(database, log, sessions, notices);
     Issuer issuer = new Issuer(config.baseUrl());
     return new Programs(
         apiKeys,

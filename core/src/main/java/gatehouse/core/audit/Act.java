@@ -66,6 +66,8 @@ public enum Act {
   API_KEY_SUSPENDED("api-key-suspended"),
   API_KEY_RELEASED("api-key-released"),
   API_KEY_REVOKED("api-key-revoked"),
+  /** Its name, or the moment of its end. */
+  API_KEY_CHANGED("api-key-changed"),
   /** An operator registered a program of somebody, which people may let in. */
   CLIENT_REGISTERED("client-registered"),
   CLIENT_REMOVED("client-removed"),

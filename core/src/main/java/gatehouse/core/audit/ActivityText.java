@@ -65,6 +65,8 @@ public final class ActivityText {
           "A key for programs was suspended" + why(entry) + named(entry, "name");
       case API_KEY_RELEASED -> "A key for programs was released" + named(entry, "name");
       case API_KEY_REVOKED -> "A key for programs was revoked" + why(entry) + named(entry, "name");
+      case API_KEY_CHANGED ->
+          "A key for programs was changed" + named(entry, "name") + doing(entry);
       case CLIENT_REGISTERED -> "A program was registered" + named(entry, "name");
       case CLIENT_REMOVED -> "A registered program was removed" + named(entry, "name");
       case CONSENT_GIVEN -> "You let a program in" + named(entry, "name");
@@ -98,6 +100,11 @@ public final class ActivityText {
   private static String why(Entry entry) {
     String why = entry.fact("why").replace('-', ' ').replace('_', ' ');
     return why.isEmpty() ? "" : " (" + why + ")";
+  }
+
+  private static String doing(Entry entry) {
+    String what = entry.fact("what");
+    return what.isEmpty() ? "" : ", " + what;
   }
 
   private static String acted(Entry entry) {

@@ -74,6 +74,24 @@ public sealed interface NoticeKind {
    */
   record FailSafeRan(String key, String done) implements NoticeKind {}
 
+  /**
+   * Something happened to a program's key.
+   *
+   * @param key its name
+   * @param why the reason of a pause or suspension; for a key that runs out, when; or empty
+   */
+  record ProgramKey(KeyEvent event, String key, String why) implements NoticeKind {}
+
+  /** What can happen to a key. */
+  enum KeyEvent {
+    ADDED,
+    REVOKED,
+    PAUSED,
+    SUSPENDED,
+    RELEASED,
+    EXPIRES
+  }
+
   /** What a message is for; each of them is counted, and limited, apart from the others. */
   enum Purpose {
     SIGN_IN_CODE,
@@ -105,7 +123,8 @@ public sealed interface NoticeKind {
           OperatorActed _,
           OperatorAsked _,
           ImpossibleTravel _,
-          FailSafeRan _ ->
+          FailSafeRan _,
+          ProgramKey _ ->
           Purpose.NOTICE;
     };
   }

@@ -16,6 +16,7 @@ import gatehouse.core.notice.NoticeKind.NewDevice;
 import gatehouse.core.notice.NoticeKind.OperatorActed;
 import gatehouse.core.notice.NoticeKind.OperatorAsked;
 import gatehouse.core.notice.NoticeKind.PasswordChanged;
+import gatehouse.core.notice.NoticeKind.ProgramKey;
 import gatehouse.core.notice.NoticeKind.RecoveryCodeUsed;
 import gatehouse.core.notice.NoticeKind.RecoveryCodesMade;
 import gatehouse.core.notice.NoticeKind.SessionsEnded;
@@ -42,7 +43,7 @@ public final class NoticeText {
    * @param brief the same for SMS, a clause without a full stop
    * @param advice what to do, for mail, before the link
    */
-  private record Words(String subject, String told, String brief, String advice) {
+  record Words(String subject, String told, String brief, String advice) {
     Words(String subject, String told, String brief) {
       this(subject, told, brief, NOT_YOU);
     }
@@ -258,6 +259,7 @@ public final class NoticeText {
               house,
               to,
               reference);
+      case ProgramKey key -> told(KeyNotices.words(key), at, house, to, reference);
     };
   }
 

@@ -12,6 +12,10 @@ public enum Action {
   TRADE("trade", Duration.ofHours(12)),
   /** To give an account more power. */
   CHANGE_ACCOUNT("change what your account may do", Duration.ofMinutes(30)),
+  /** To register, rotate or release a program's key; not one that trades real money. */
+  GRANT_ACCESS("let a program in", Duration.ofMinutes(5)),
+  /** To register or rotate a key by which a program trades real money. */
+  GRANT_LIVE_ACCESS("let a program trade real money", Duration.ofMinutes(5)),
   OPERATE("act for the broker", Duration.ofMinutes(30));
 
   private final String text;

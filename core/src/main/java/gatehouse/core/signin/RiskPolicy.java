@@ -2,6 +2,7 @@ package gatehouse.core.signin;
 
 import static gatehouse.core.session.AssuranceLevel.AAL1;
 import static gatehouse.core.session.AssuranceLevel.AAL2;
+import static gatehouse.core.session.AssuranceLevel.AAL3;
 
 import com.google.errorprone.annotations.Immutable;
 import gatehouse.core.account.Permission;
@@ -85,6 +86,16 @@ public record RiskPolicy(boolean smsAllowed) {
         (s, p) ->
             (s.action() == Action.CHANGE_FACTORS && !s.has(Signal.NO_SECOND_FACTOR))
                 || s.action() == Action.OPERATE),
+    GRANTING_ACCESS(
+        AAL2,
+        Sms.COUNTS,
+        "A program's key works while its owner is away.",
+        (s, p) -> s.action() == Action.GRANT_ACCESS),
+    GRANTING_LIVE_ACCESS(
+        AAL3,
+        Sms.REFUSED,
+        "A program that trades real money is let in with a key that cannot be copied.",
+        (s, p) -> s.action() == Action.GRANT_LIVE_ACCESS),
     NEW_DEVICE(
         AAL2,
         Sms.COUNTS,

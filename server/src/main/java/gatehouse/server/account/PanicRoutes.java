@@ -10,6 +10,7 @@ import gatehouse.core.session.Caller;
 import gatehouse.core.session.Session;
 import gatehouse.core.signin.Action;
 import gatehouse.core.signin.Subject;
+import gatehouse.server.apikey.ApiKeys;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.LocalTimes;
@@ -44,6 +45,7 @@ public final class PanicRoutes implements HttpService {
   private final Sessions sessions;
   private final Database database;
   private final Log log;
+  private final ApiKeys keys;
   private final OwnerNotices notices;
   private final Arrivals arrivals;
   private final InstantSource clock;
@@ -57,6 +59,7 @@ public final class PanicRoutes implements HttpService {
       Sessions sessions,
       Database database,
       Log log,
+      ApiKeys keys,
       OwnerNotices notices,
       Arrivals arrivals,
       InstantSource clock,
@@ -65,6 +68,7 @@ public final class PanicRoutes implements HttpService {
     this.sessions = sessions;
     this.database = database;
     this.log = log;
+    this.keys = keys;
     this.notices = notices;
     this.arrivals = arrivals;
     this.clock = clock;
@@ -108,6 +112,7 @@ public final class PanicRoutes implements HttpService {
     int ended =
         database.write(sql -> {
           People.freezeChanges(sql, person.id(), now);
+          keys.suspendAll(sql, person.id(), "you pressed the panic button.", from, now);
           log.append(sql, Entry.of(person.id(), now.toEpochMilli(), Act.FROZEN, actor, from));
           int count = sessions.endAll(sql, person.id(), session -> true, actor, "panic", from, now);
           log.append(
@@ -122,7 +127,7 @@ public final class PanicRoutes implements HttpService {
         response,
         desk,
         (ended == 1 ? "1 session has ended" : ended + " sessions have ended")
-            + ", and changes are frozen. Your devices stay remembered. Open orders stay as they"
+            + ", keys of programs are suspended, and changes are frozen. Your devices stay remembered. Open orders stay as they"
             + " are: sign in with two of your ways in to look and to cut.");
   }
 

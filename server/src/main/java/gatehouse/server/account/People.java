@@ -204,6 +204,11 @@ public final class People {
     sql.run("UPDATE person SET phone = ? WHERE person_id = ?", number, id.value());
   }
 
+  /** Has other transactions about this person wait for the end of this one. */
+  public static void lock(Sql sql, PersonId id) throws SQLException {
+    sql.run("UPDATE person SET standing = standing WHERE person_id = ?", id.value());
+  }
+
   /** What an operator says; it stands above the owner's own freeze. */
   public static void setStanding(Sql sql, PersonId id, Subject.Standing standing)
       throws SQLException {

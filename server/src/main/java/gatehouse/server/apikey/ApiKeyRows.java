@@ -10,7 +10,9 @@ import gatehouse.server.session.ProofText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** API keys, as rows. */
@@ -69,6 +71,90 @@ public final class ApiKeyRows {
             seen.person().value(),
             seen.id().value(),
             code(seen.standing()))
+        == 1;
+  }
+
+  /** Keys of a person that can serve, or could when they are released. */
+  static int live(Sql sql, PersonId person, Instant now) throws SQLException {
+    return sql.one(
+            "SELECT COUNT(*) FROM api_key WHERE person_id = ? AND standing <> 'REVOKED'"
+                + " AND expires_ms > ?",
+            row -> row.getInt(1),
+            person.value(),
+            now.toEpochMilli())
+        .orElseThrow();
+  }
+
+  /** Gives a key another name. */
+  static void rename(Sql sql, ApiKey key, String name) throws SQLException {
+    sql.run(
+        "UPDATE api_key SET name = ? WHERE person_id = ? AND key_id = ?",
+        name,
+        key.person().value(),
+        key.id().value());
+  }
+
+  /** Has a key end earlier; its owner knows, and needs no reminder. */
+  static void endAt(Sql sql, ApiKey key, Instant end) throws SQLException {
+    sql.run(
+        "UPDATE api_key SET expires_ms = ?, reminded_days = 0 WHERE person_id = ? AND key_id = ?"
+            + " AND expires_ms > ?",
+        end.toEpochMilli(),
+        key.person().value(),
+        key.id().value(),
+        end.toEpochMilli());
+  }
+
+  /**
+   * When a key was used last.
+   *
+   * @param network a prefix
+   */
+  public record LastUse(Instant at, String network) {}
+
+  /** Notes a use. */
+  static void used(Sql sql, ApiKey key, String network, Instant now) throws SQLException {
+    sql.later(
+        "UPDATE api_key SET used_ms = ?, used_network = ? WHERE person_id = ? AND key_id = ?",
+        now.toEpochMilli(),
+        network,
+        key.person().value(),
+        key.id().value());
+  }
+
+  /** The last uses of a person's keys, of those that were used. */
+  static Map<ApiKeyId, LastUse> lastUses(Sql sql, PersonId person) throws SQLException {
+    Map<ApiKeyId, LastUse> uses = new HashMap<>();
+    sql.rows(
+        "SELECT key_id, used_ms, used_network FROM api_key WHERE person_id = ?"
+            + " AND used_ms IS NOT NULL",
+        row ->
+            uses.put(
+                new ApiKeyId(row.getString(1)),
+                new LastUse(Instant.ofEpochMilli(row.getLong(2)), row.getString(3))),
+        person.value());
+    return uses;
+  }
+
+  /** Living keys that end until then and may need a reminder. */
+  static List<ApiKey> endingBy(Sql sql, Instant now, Instant until) throws SQLException {
+    return sql.rows(
+        SELECT + " WHERE expires_ms > ? AND expires_ms <= ? AND standing <> 'REVOKED'",
+        ApiKeyRows::key,
+        now.toEpochMilli(),
+        until.toEpochMilli());
+  }
+
+  /** Notes that the owner is reminded; false when that, or a nearer reminder, was sent before. */
+  static boolean remind(Sql sql, ApiKey key, int days) throws SQLException {
+    return sql.run(
+            "UPDATE api_key SET reminded_days = ? WHERE person_id = ? AND key_id = ?"
+                + " AND expires_ms = ? AND (reminded_days IS NULL OR reminded_days > ?)",
+            days,
+            key.person().value(),
+            key.id().value(),
+            key.expiresAt().toEpochMilli(),
+            days)
         == 1;
   }
 

@@ -1,5 +1,6 @@
 package gatehouse.server.apikey;
 
+import gatehouse.core.account.Person;
 import gatehouse.core.account.PersonId;
 import gatehouse.core.apikey.ApiKey;
 import gatehouse.core.apikey.ApiKeyId;
@@ -7,13 +8,20 @@ import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Entry;
 import gatehouse.core.audit.Logged;
 import gatehouse.core.audit.Origin;
+import gatehouse.core.notice.NoticeKind;
+import gatehouse.core.signin.Place;
+import gatehouse.server.account.People;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Sql;
+import gatehouse.server.notice.OwnerNotices;
 import gatehouse.server.session.Sessions;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,20 +39,23 @@ public final class ApiKeys {
           Act.API_KEY_PAUSED,
           Act.API_KEY_SUSPENDED,
           Act.API_KEY_RELEASED,
-          Act.API_KEY_REVOKED);
+          Act.API_KEY_REVOKED,
+          Act.API_KEY_CHANGED);
 
   private static final int KEPT_MAX = 100_000;
 
   private final Database database;
   private final Log log;
   private final Sessions sessions;
+  private final OwnerNotices notices;
   private final Map<ApiKeyId, ApiKey> known = new ConcurrentHashMap<>();
   private final AtomicLong removals = new AtomicLong();
 
-  public ApiKeys(Database database, Log log, Sessions sessions) {
+  public ApiKeys(Database database, Log log, Sessions sessions, OwnerNotices notices) {
     this.database = database;
     this.log = log;
     this.sessions = sessions;
+    this.notices = notices;
     log.subscribe(this::follow);
   }
 
@@ -65,26 +76,80 @@ public final class ApiKeys {
     return loaded;
   }
 
+  /** All keys of a person, the newest first. */
+  public List<ApiKey> of(PersonId person) {
+    return database.read(sql -> ApiKeyRows.of(sql, person));
+  }
+
+  /** When the person's keys got their last tokens, of those that ever did. */
+  public Map<ApiKeyId, ApiKeyRows.LastUse> lastUses(PersonId person) {
+    return database.read(sql -> ApiKeyRows.lastUses(sql, person));
+  }
+
+  /** Notes in the caller's transaction that a key gets a token. */
+  public void used(Sql sql, ApiKey key, String network, Instant now) throws SQLException {
+    ApiKeyRows.used(sql, key, network, now);
+  }
+
   /**
-   * Registers a key in the caller's transaction.
+   * Registers a key in the caller's transaction, and tells its owner.
    *
    * @return false when that public key was registered before, by whomever
    */
   public boolean add(Sql sql, ApiKey key, String actor, Origin from) throws SQLException {
+    return add(sql, key, actor, from, Optional.empty());
+  }
+
+  /** The same, where the place is known that the owner did it from. */
+  boolean add(Sql sql, ApiKey key, String actor, Origin from, Optional<Place> place)
+      throws SQLException {
     if (!ApiKeyRows.insert(sql, key)) {
       return false;
     }
     log.append(sql, entry(key, Act.API_KEY_ADDED, actor, from, key.createdAt()));
+    tell(sql, key, NoticeKind.KeyEvent.ADDED, "", place, key.createdAt());
     return true;
   }
 
   /**
-   * Changes how a key stands, in the caller's transaction. All but a pause and a release ends its
-   * sessions.
+   * Changes how a key stands, in the caller's transaction, and tells its owner. All but a pause and
+   * a release ends its sessions.
    *
    * @return false when it stood otherwise meanwhile: nothing was done
    */
   public boolean stand(
+      Sql sql, ApiKey seen, ApiKey.Standing next, String actor, Origin from, Instant now)
+      throws SQLException {
+    return stand(sql, seen, next, actor, from, Optional.empty(), now);
+  }
+
+  /** The same, where the place is known that the owner did it from. */
+  boolean stand(
+      Sql sql,
+      ApiKey seen,
+      ApiKey.Standing next,
+      String actor,
+      Origin from,
+      Optional<Place> place,
+      Instant now)
+      throws SQLException {
+    if (!moved(sql, seen, next, actor, from, now)) {
+      return false;
+    }
+    switch (next) {
+      case ApiKey.Standing.Active active ->
+          tell(sql, seen, NoticeKind.KeyEvent.RELEASED, "", place, now);
+      case ApiKey.Standing.Paused(String why, Instant at) ->
+          tell(sql, seen, NoticeKind.KeyEvent.PAUSED, why, place, now);
+      case ApiKey.Standing.Suspended(String why, Instant at) ->
+          tell(sql, seen, NoticeKind.KeyEvent.SUSPENDED, why, place, now);
+      case ApiKey.Standing.Revoked(String why, Instant at) ->
+          tell(sql, seen, NoticeKind.KeyEvent.REVOKED, "", place, now);
+    }
+    return true;
+  }
+
+  private boolean moved(
       Sql sql, ApiKey seen, ApiKey.Standing next, String actor, Origin from, Instant now)
       throws SQLException {
     if (!ApiKeyRows.stand(sql, seen, next, now)) {
@@ -105,6 +170,61 @@ public final class ApiKeys {
       }
     }
     return true;
+  }
+
+  /**
+   * The panic button: suspends every key that serves, in its transaction. Its own notice tells of
+   * them all.
+   *
+   * @return how many
+   */
+  public int suspendAll(Sql sql, PersonId person, String why, Origin from, Instant now)
+      throws SQLException {
+    int suspended = 0;
+    for (ApiKey key : ApiKeyRows.of(sql, person)) {
+      boolean serves =
+          switch (key.standing()) {
+            case ApiKey.Standing.Active active -> true;
+            case ApiKey.Standing.Paused paused -> true;
+            case ApiKey.Standing.Suspended already -> false;
+            case ApiKey.Standing.Revoked revoked -> false;
+          };
+      ApiKey.Standing next = new ApiKey.Standing.Suspended(why, now);
+      if (serves && moved(sql, key, next, person.value(), from, now)) {
+        suspended++;
+      }
+    }
+    return suspended;
+  }
+
+  /** Gives a key another name, in the caller's transaction. */
+  void rename(Sql sql, ApiKey key, String name, Origin from, Instant now) throws SQLException {
+    ApiKeyRows.rename(sql, key, name);
+    changed(sql, key, "now called " + name, from, now);
+  }
+
+  /** Has a key end earlier than it would, in the caller's transaction. */
+  void endAt(Sql sql, ApiKey key, Instant end, Origin from, Instant now) throws SQLException {
+    ApiKeyRows.endAt(sql, key, end);
+    changed(sql, key, "it ends on " + LocalDate.ofInstant(end, ZoneOffset.UTC), from, now);
+  }
+
+  private void changed(Sql sql, ApiKey key, String what, Origin from, Instant now)
+      throws SQLException {
+    String actor = key.person().value();
+    log.append(sql, entry(key, Act.API_KEY_CHANGED, actor, from, now).with("what", what));
+  }
+
+  private void tell(
+      Sql sql,
+      ApiKey key,
+      NoticeKind.KeyEvent event,
+      String why,
+      Optional<Place> place,
+      Instant now)
+      throws SQLException {
+    Person owner = People.load(sql, key.person()).orElseThrow();
+    notices.tell(sql, owner, new NoticeKind.ProgramKey(event, key.name(), why), place, now);
   }
 
   private void endSessions(Sql sql, ApiKey key, String actor, String why, Origin from, Instant now)

@@ -23,7 +23,6 @@ import gatehouse.server.session.Sessions;
 import gatehouse.server.signin.Tries;
 import io.helidon.http.Status;
 import java.sql.SQLException;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -178,19 +177,8 @@ public final class FactorChanges {
 
   private boolean opens(
       Person owner, List<Factor> factors, boolean password, Predicate<Factor> counts) {
-    Set<Proof.Kind> proofs = EnumSet.noneOf(Proof.Kind.class);
-    factors.stream()
-        .filter(factor -> !factor.suspended() && counts.test(factor))
-        .filter(factor -> factor.kind() != FactorKind.RECOVERY_CODE || !factor.detail().isEmpty())
-        .forEach(factor -> proofs.add(factor.kind().proves(bound(factor))));
-    if (password) {
-      proofs.add(Proof.Kind.PASSWORD);
-    }
+    Set<Proof.Kind> proofs = Factors.proofs(factors.stream().filter(counts).toList(), password);
     return policy.opensAnywhere(proofs, owner.permissions(), owner.operator());
-  }
-
-  private static boolean bound(Factor factor) {
-    return factor.kind().webAuthn() && !CredentialText.parse(factor.detail()).backupEligible();
   }
 
   /** Two codes in a row set the clock of an app; nothing when that worked. */

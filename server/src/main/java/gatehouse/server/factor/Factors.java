@@ -4,13 +4,19 @@ import gatehouse.core.account.PersonId;
 import gatehouse.core.factor.Factor;
 import gatehouse.core.factor.FactorId;
 import gatehouse.core.factor.FactorKind;
+import gatehouse.core.session.AssuranceLevel;
+import gatehouse.core.session.Proof;
 import gatehouse.core.signin.SignInId;
+import gatehouse.server.account.People;
 import gatehouse.server.base.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A person's factors, as rows. */
 public final class Factors {
@@ -25,6 +31,35 @@ public final class Factors {
         "SELECT " + COLUMNS + " FROM factor WHERE person_id = ? ORDER BY added_ms, factor_id",
         Factors::factor,
         person.value());
+  }
+
+  /**
+   * The kinds of proof that these ways in make, each once; recovery codes only while some are left.
+   */
+  static Set<Proof.Kind> proofs(Collection<Factor> factors, boolean password) {
+    Set<Proof.Kind> proofs = EnumSet.noneOf(Proof.Kind.class);
+    factors.stream()
+        .filter(factor -> !factor.suspended())
+        .filter(factor -> factor.kind() != FactorKind.RECOVERY_CODE || !factor.detail().isEmpty())
+        .forEach(factor -> proofs.add(factor.kind().proves(bound(factor))));
+    if (password) {
+      proofs.add(Proof.Kind.PASSWORD);
+    }
+    return proofs;
+  }
+
+  private static boolean bound(Factor factor) {
+    return factor.kind().webAuthn() && !CredentialText.parse(factor.detail()).backupEligible();
+  }
+
+  /** The highest level that all ways in of a person reach together. */
+  public static AssuranceLevel highest(Sql sql, PersonId person) throws SQLException {
+    boolean password = People.passwordHash(sql, person).isPresent();
+    List<Proof> all =
+        proofs(of(sql, person), password).stream()
+            .map(kind -> new Proof(kind, Instant.EPOCH))
+            .toList();
+    return Proof.level(all).orElse(AssuranceLevel.AAL1);
   }
 
   public static Optional<Factor> load(Sql sql, PersonId person, FactorId id) throws SQLException {

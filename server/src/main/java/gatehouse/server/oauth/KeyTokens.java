@@ -96,6 +96,7 @@ final class KeyTokens {
   private Optional<Session> open(Sql sql, ApiKey key, InetAddress from, Instant now)
       throws SQLException {
     Access access = new Access(key.id().value(), key.rights(), key.binding());
+    keys.used(sql, key, Networks.prefix(from), now);
     Optional<Session> living = sessions.ofAccess(sql, key.person(), access, now);
     if (living.isPresent()) {
       return living;

@@ -1,0 +1,77 @@
+package gatehouse.core.notice;
+
+import gatehouse.core.notice.NoticeKind.ProgramKey;
+
+/** The words of notices about the keys of programs. */
+final class KeyNotices {
+  private static final String NOT_YOU =
+      """
+      Keys are looked after in the portal under Security, Keys.
+      If this was not you, end every session, stop every key and freeze changes here:
+      """;
+
+  private KeyNotices() {}
+
+  static NoticeText.Words words(ProgramKey key) {
+    String name = PlainName.of(key.key(), "unnamed");
+    String brief = PlainName.forSms(key.key(), "unnamed");
+    return switch (key.event()) {
+      case ADDED ->
+          new NoticeText.Words(
+              "New key for a program",
+              "A key was made by which a program can come in without you: " + name + ".",
+              "new key for a program: " + brief,
+              NOT_YOU);
+      case REVOKED ->
+          new NoticeText.Words(
+              "Key revoked",
+              "The key " + name + " was revoked. Programs can no longer use it.",
+              "key of a program revoked: " + brief,
+              NOT_YOU);
+      case PAUSED ->
+          new NoticeText.Words(
+              "Key paused",
+              "The key "
+                  + name
+                  + " was paused: "
+                  + because(key)
+                  + " It can look and cancel, and"
+                  + " places no new orders until you release it.",
+              "key of a program paused: " + brief,
+              NOT_YOU);
+      case SUSPENDED ->
+          new NoticeText.Words(
+              "Key suspended",
+              "The key "
+                  + name
+                  + " was suspended: "
+                  + because(key)
+                  + " It does nothing until you"
+                  + " release it.",
+              "key of a program suspended: " + brief,
+              NOT_YOU);
+      case RELEASED ->
+          new NoticeText.Words(
+              "Key released",
+              "The key " + name + " was released and works again.",
+              "key of a program released: " + brief,
+              NOT_YOU);
+      case EXPIRES ->
+          new NoticeText.Words(
+              "A key runs out soon",
+              "The key "
+                  + name
+                  + " runs out "
+                  + key.why()
+                  + ". To go on without a break, rotate it"
+                  + " before: the old and the new one both work meanwhile.",
+              "key of a program runs out " + key.why() + ": " + brief,
+              NOT_YOU);
+    };
+  }
+
+  /** A reason that the house wrote: a sentence. */
+  private static String because(ProgramKey key) {
+    return key.why().isEmpty() ? "see your activity." : key.why();
+  }
+}
