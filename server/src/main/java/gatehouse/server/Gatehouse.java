@@ -21,6 +21,7 @@ import gatehouse.server.account.Operating;
 import gatehouse.server.account.OperatorDoor;
 import gatehouse.server.account.PasswordRoutes;
 import gatehouse.server.account.Passwords;
+import gatehouse.server.apikey.KeyKeeping;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.ApiRoute;
 import gatehouse.server.base.Assets;
@@ -89,15 +90,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The running server: the whole graph, built top to bottom by constructors, for Main or a test. */
 public final class Gatehouse implements AutoCloseable {
-  private static final System.Logger LOGGER = System.getLogger(Gatehouse.class.getName());
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
 
   /** The same for every house, so that demos of yesterday and today show the same market. */
@@ -120,12 +117,13 @@ public final class Gatehouse implements AutoCloseable {
   private final MailChanges mailChanges;
   private final Programs programs;
   private final FailSafes failSafes;
+  private final KeyKeeping keyKeeping;
   private final Seeds seeds;
   private final Traces traces;
   private final Health health;
   private final List<ApiRoute> api;
   private final WebServer web;
-  private final ScheduledExecutorService timer;
+  private final Rounds rounds = new Rounds();
 
   private Gatehouse(Config config, InstantSource clock, SecureRandom random) {
     this.config = config;
@@ -190,6 +188,9 @@ public final class Gatehouse implements AutoCloseable {
             database, log, chance, profiles, markets, policy, metrics, clock, statements::keep);
     this.failSafes = programs.failSafes(database, log, trading, notices, chance, clock);
     Opening opening = new Opening(markets);
+    this.keyKeeping =
+        new KeyKeeping(
+            database, chance, programs.keys(), profiles, sessions, notices, arrivals, clock);
     Invitations invitations = new Invitations(database, chance, clock);
     this.seeds =
         new Seeds(
@@ -257,6 +258,7 @@ public final class Gatehouse implements AutoCloseable {
                 sessionApi.routes(),
                 signInApi.routes(),
                 operating.api(),
+                keyKeeping.api(sessionApi, signIns),
                 trading.api(sessionApi, config.baseUrl()),
                 Programs.api(sessionApi, database, clock),
                 new MarketApi(sessionApi, markets, trading::seesLive, clock).routes())
@@ -296,15 +298,13 @@ public final class Gatehouse implements AutoCloseable {
             clock));
     trading.pages(desk, callers).forEach(routing::register);
     routing
+        .register(keyKeeping.pages(desk, config.baseUrl()))
         .register(new AccountRoutes(desk, profiles, database, log, chance, clock))
         .register(new MarketRoutes(desk, markets, trading::seesLive, database, clock))
         .register(new WatchRoutes(desk, markets, trading::seesLive, database, clock))
         .register(new StatementRoutes(desk, profiles, statements, pages, clock));
     new Failures(pages).register(routing);
     this.web = Listeners.of(config, routing, metrics, clock);
-    this.timer =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> Thread.ofPlatform().daemon().name("timer").unstarted(task));
   }
 
   /** Keys that browsers bind to sessions; a binding goes with its session. */
@@ -336,14 +336,16 @@ public final class Gatehouse implements AutoCloseable {
     server.failSafes.start();
     server.web.start();
     Listeners.log(config, server.database.dialect());
-    server.every(SWEEP_EVERY, () -> server.sessions.sweep(clock.instant()));
-    server.every(SWEEP_EVERY, () -> server.signIns.forget(clock.instant()));
-    server.every(SWEEP_EVERY, () -> server.enrolment.sweep(clock.instant()));
-    server.every(SWEEP_EVERY, () -> server.mailChanges.sweep(clock.instant()));
-    server.every(SWEEP_EVERY, server.programs.oauth()::sweep);
-    server.every(SWEEP_EVERY, server.trading::newDay);
-    server.replay.ifPresent(day -> server.every(ROUND_EVERY, RecordedDay.rounds(day, clock)));
-    server.every(CHECKPOINT_EVERY, () -> server.log.checkpoint(clock.millis()));
+    server.rounds.every(SWEEP_EVERY, () -> server.sessions.sweep(clock.instant()));
+    server.rounds.every(SWEEP_EVERY, () -> server.signIns.forget(clock.instant()));
+    server.rounds.every(SWEEP_EVERY, () -> server.enrolment.sweep(clock.instant()));
+    server.rounds.every(SWEEP_EVERY, () -> server.mailChanges.sweep(clock.instant()));
+    server.rounds.every(SWEEP_EVERY, server.programs.oauth()::sweep);
+    server.rounds.every(SWEEP_EVERY, server.keyKeeping::sweep);
+    server.rounds.every(SWEEP_EVERY, server.trading::newDay);
+    server.replay.ifPresent(
+        day -> server.rounds.every(ROUND_EVERY, RecordedDay.rounds(day, clock)));
+    server.rounds.every(CHECKPOINT_EVERY, () -> server.log.checkpoint(clock.millis()));
     return server;
   }
 
@@ -369,25 +371,12 @@ public final class Gatehouse implements AutoCloseable {
     return config;
   }
 
-  private void every(Duration pause, Runnable work) {
-    Runnable guarded =
-        () -> {
-          try {
-            work.run();
-          } catch (RuntimeException e) {
-            LOGGER.log(System.Logger.Level.WARNING, "a timed task failed and will be retried", e);
-          }
-        };
-    long millis = pause.toMillis();
-    var _ = timer.scheduleWithFixedDelay(guarded, millis, millis, TimeUnit.MILLISECONDS);
-  }
-
   /** Finishes open requests, then stores what is only in memory. */
   @Override
   public void close() {
     health.stopping();
     web.stop();
-    timer.shutdownNow();
+    rounds.close();
     dispatcher.close();
     failSafes.close();
     trading.close();

@@ -1,6 +1,5 @@
 package gatehouse.server.account;
 
-import gatehouse.client.wire.Problem;
 import gatehouse.client.wire.ReasonRequest;
 import gatehouse.core.account.Person;
 import gatehouse.core.account.PersonId;
@@ -10,18 +9,14 @@ import gatehouse.core.signin.Action;
 import gatehouse.core.signin.Subject;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Json;
-import gatehouse.server.base.ProblemJson;
 import gatehouse.server.base.RequestException;
 import gatehouse.server.session.SessionApi;
-import gatehouse.server.signin.SignInJson;
+import gatehouse.server.signin.RaiseFirst;
 import gatehouse.server.signin.SignIns;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 
 /** Who may act for the broker: operators who are not frozen, with a proof of the last half hour. */
@@ -57,24 +52,9 @@ public final class OperatorDoor {
       if (signIns.provedFor(caller, Action.OPERATE, clock.instant())) {
         call.serve(request, response, caller);
       } else {
-        raiseFirst(response);
+        RaiseFirst.send(response, Action.OPERATE);
       }
     });
-  }
-
-  /** RFC 9470, section 3: says what is missing, so that the program asks for it. */
-  private static void raiseFirst(ServerResponse response) {
-    response.header(
-        HeaderNames.WWW_AUTHENTICATE,
-        "Bearer error=\"insufficient_user_authentication\", max_age=\""
-            + Action.OPERATE.freshFor().toSeconds()
-            + "\"");
-    ProblemJson.send(
-        response,
-        Status.UNAUTHORIZED_401,
-        Problem.RAISE_FIRST,
-        "To act for the broker, confirm first that it is you.",
-        Map.of("action", SignInJson.code(Action.OPERATE)));
   }
 
   static String reason(ServerRequest request) {

@@ -66,7 +66,9 @@ public final class Assets implements HttpService {
       assets.add(picture, "image/svg+xml", read("/static/" + picture));
     }
     for (String script :
-        new String[] {"gatehouse.js", "device.js", "passkey.js", "live.js", "chart.js"}) {
+        new String[] {
+          "gatehouse.js", "device.js", "passkey.js", "live.js", "chart.js", "keys.js"
+        }) {
       assets.add(script, "text/javascript; charset=utf-8", read("/static/" + script));
     }
     assets.add("htmx.js", "text/javascript; charset=utf-8", read(HTMX));

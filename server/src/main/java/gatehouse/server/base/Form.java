@@ -18,7 +18,7 @@ public final class Form {
   public static final int BYTES_MAX = 128 * 1024;
 
   /** Fields of one form. */
-  private static final int FIELDS_MAX = 40;
+  private static final int FIELDS_MAX = 120;
 
   private final Map<String, String> fields;
 

@@ -1,0 +1,267 @@
+package gatehouse.server.apikey;
+
+import gatehouse.client.wire.KeyFailSafe;
+import gatehouse.client.wire.KeyHours;
+import gatehouse.client.wire.KeyInfo;
+import gatehouse.client.wire.KeyRights;
+import gatehouse.client.wire.KeysPage;
+import gatehouse.client.wire.NewKey;
+import gatehouse.client.wire.RotateKey;
+import gatehouse.core.apikey.AccessRights;
+import gatehouse.core.apikey.AccessWords;
+import gatehouse.core.apikey.ApiKey;
+import gatehouse.core.apikey.FailSafePolicy;
+import gatehouse.core.session.Caller;
+import gatehouse.core.signin.Action;
+import gatehouse.server.base.ApiRoute;
+import gatehouse.server.base.Json;
+import gatehouse.server.base.Problem;
+import gatehouse.server.base.RequestException;
+import gatehouse.server.session.SessionApi;
+import gatehouse.server.signin.Arrivals;
+import gatehouse.server.signin.RaiseFirst;
+import gatehouse.server.signin.SignIns;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Keys by JSON, for a person's own session alone: what a key lets in must not make more keys. */
+final class KeyApi {
+  private static final String KEYS = "/api/v1/keys";
+  private static final int OLD_ENDS_DAYS_MAX = 30;
+
+  private final SessionApi sessions;
+  private final SignIns signIns;
+  private final KeyGrants grants;
+  private final KeyLines lines;
+  private final Arrivals arrivals;
+  private final InstantSource clock;
+
+  KeyApi(
+      SessionApi sessions,
+      SignIns signIns,
+      KeyGrants grants,
+      KeyLines lines,
+      Arrivals arrivals,
+      InstantSource clock) {
+    this.sessions = sessions;
+    this.signIns = signIns;
+    this.grants = grants;
+    this.lines = lines;
+    this.arrivals = arrivals;
+    this.clock = clock;
+  }
+
+  List<ApiRoute> routes() {
+    return List.of(
+        new ApiRoute(Method.GET, KEYS, sessions.signedIn(owner(this::list))),
+        new ApiRoute(Method.POST, KEYS, sessions.signedIn(owner(this::create))),
+        new ApiRoute(Method.POST, KEYS + "/{id}/rotate", sessions.signedIn(owner(this::rotate))),
+        new ApiRoute(
+            Method.POST,
+            KEYS + "/{id}/release",
+            sessions.signedIn(owner(proved(Action.GRANT_ACCESS, this::release)))),
+        new ApiRoute(
+            Method.POST,
+            KEYS + "/{id}/revoke",
+            sessions.signedIn(owner(proved(Action.END_SESSIONS, this::revoke)))));
+  }
+
+  private static SessionApi.Call owner(SessionApi.Call call) {
+    return (request, response, caller) -> {
+      if (caller.session().access().isPresent()) {
+        throw new RequestException(
+            Status.FORBIDDEN_403,
+            "A program’s key does not look after keys. Its owner signs in for that.");
+      }
+      call.serve(request, response, caller);
+    };
+  }
+
+  private SessionApi.Call proved(Action action, SessionApi.Call call) {
+    return (request, response, caller) -> {
+      if (signIns.provedFor(caller, action, clock.instant())) {
+        call.serve(request, response, caller);
+      } else {
+        RaiseFirst.send(response, action);
+      }
+    };
+  }
+
+  private void list(ServerRequest request, ServerResponse response, Caller caller) {
+    Instant now = clock.instant();
+    List<KeyInfo> all = lines.of(caller.person()).stream().map(line -> info(line, now)).toList();
+    Json.send(response, Status.OK_200, new KeysPage(all));
+  }
+
+  private void create(ServerRequest request, ServerResponse response, Caller caller) {
+    NewKey asked = Json.read(request, NewKey.class);
+    PublicKeys.Read.Good shown = shown(asked.publicKey());
+    KeyWishes.Read read =
+        KeyWishes.read(
+            grants.reach(caller.person()),
+            asked.name(),
+            asked.rights(),
+            asked.expiresInDays(),
+            asked.failSafe());
+    KeyWish wish = read.wish().orElseThrow(() -> unfit(read.problems().getFirst()));
+    grant(request, response, caller, wish, shown, Optional.empty());
+  }
+
+  private void rotate(ServerRequest request, ServerResponse response, Caller caller) {
+    RotateKey asked = Json.read(request, RotateKey.class);
+    ApiKey old = key(request, caller);
+    PublicKeys.Read.Good shown = shown(asked.publicKey());
+    Integer days = asked.expiresInDays();
+    KeyWish wish = KeyWish.after(old, days == null ? KeyWish.DAYS_USUAL : days);
+    KeyWishes.days(wish.days())
+        .ifPresent(problem -> {
+          throw unfit(problem);
+        });
+    Integer oldEnds = asked.oldEndsInDays();
+    if (oldEnds != null && (oldEnds < 1 || oldEnds > OLD_ENDS_DAYS_MAX)) {
+      throw unfit(
+          new Problem("oldEndsInDays", "The old key ends in 1 to 30 days, or as it would anyhow."));
+    }
+    Optional<Duration> overlap = Optional.ofNullable(oldEnds).map(Duration::ofDays);
+    grant(request, response, caller, wish, shown, overlap);
+  }
+
+  private void grant(
+      ServerRequest request,
+      ServerResponse response,
+      Caller caller,
+      KeyWish wish,
+      PublicKeys.Read.Good shown,
+      Optional<Duration> oldEnds) {
+    grants
+        .lacking(caller.person(), wish.action())
+        .ifPresent(lacking -> {
+          throw new RequestException(
+              Status.FORBIDDEN_403,
+              lacking.text() + " In the portal: " + lacking.path() + ". Nothing was done.");
+        });
+    SessionApi.Call call =
+        (q, r, who) -> {
+          ApiKey made = done(grants.grant(by(q, who), grants.freshId(), wish, shown, oldEnds));
+          Json.send(
+              r,
+              Status.CREATED_201,
+              info(new KeyLines.Line(made, Optional.empty()), clock.instant()));
+        };
+    proved(wish.action(), call).serve(request, response, caller);
+  }
+
+  private void release(ServerRequest request, ServerResponse response, Caller caller) {
+    done(grants.release(by(request, caller), key(request, caller)));
+    again(request, response, caller);
+  }
+
+  private void revoke(ServerRequest request, ServerResponse response, Caller caller) {
+    done(grants.revoke(by(request, caller), key(request, caller)));
+    again(request, response, caller);
+  }
+
+  /** The key as it is now. */
+  private void again(ServerRequest request, ServerResponse response, Caller caller) {
+    ApiKey key = key(request, caller);
+    Instant now = clock.instant();
+    lines.of(caller.person()).stream()
+        .filter(line -> line.key().id().equals(key.id()))
+        .findFirst()
+        .ifPresent(line -> Json.send(response, Status.OK_200, info(line, now)));
+  }
+
+  private static ApiKey done(KeyGrants.Outcome outcome) {
+    return switch (outcome) {
+      case KeyGrants.Outcome.Done(ApiKey key) -> key;
+      case KeyGrants.Outcome.Refused(Problem problem) ->
+          throw new RequestException(Status.CONFLICT_409, problem.text());
+    };
+  }
+
+  private static PublicKeys.Read.Good shown(String publicKey) {
+    return switch (PublicKeys.read(publicKey)) {
+      case PublicKeys.Read.Good good -> good;
+      case PublicKeys.Read.Refused(String sentence) ->
+          throw unfit(new Problem("publicKey", sentence));
+    };
+  }
+
+  private static RequestException unfit(Problem problem) {
+    return new RequestException(Status.UNPROCESSABLE_CONTENT_422, problem.text());
+  }
+
+  private ApiKey key(ServerRequest request, Caller caller) {
+    return grants
+        .find(caller.person(), request.path().pathParameters().get("id"))
+        .orElseThrow(() ->
+            new RequestException(Status.NOT_FOUND_404, "You have no such key. Nothing was done."));
+  }
+
+  private KeyGrants.By by(ServerRequest request, Caller caller) {
+    return new KeyGrants.By(caller, arrivals.place(request), clock.instant());
+  }
+
+  private static KeyInfo info(KeyLines.Line line, Instant now) {
+    ApiKey key = line.key();
+    KeyLines.Standing standing = KeyLines.standing(key, now);
+    return new KeyInfo(
+        key.id().value(),
+        key.name(),
+        rights(key.rights()),
+        key.rights().paper(),
+        AccessWords.of(key.rights()),
+        failSafe(key.failSafe()),
+        key.binding().method().claim(),
+        key.binding().thumbprint(),
+        key.createdAt(),
+        key.expiresAt(),
+        line.used().map(ApiKeyRows.LastUse::at).orElse(null),
+        line.used().map(ApiKeyRows.LastUse::network).orElse(null),
+        standing.code(),
+        standing.why().isEmpty() ? null : standing.why());
+  }
+
+  private static KeyRights rights(AccessRights rights) {
+    return new KeyRights(
+        rights.accounts().stream().map(Object::toString).sorted().toList(),
+        rights.scope().code(),
+        codes(rights.products()),
+        rights.orderValueMax().map(BigDecimal::toPlainString).orElse(null),
+        rights.dailyOrdersMax().orElse(null),
+        rights.dailyValueMax().map(BigDecimal::toPlainString).orElse(null),
+        rights.networks().isEmpty() ? null : rights.networks().stream().sorted().toList(),
+        rights
+            .hours()
+            .map(hours ->
+                new KeyHours(
+                    hours.zone().getId(),
+                    hours.from().toString(),
+                    hours.until().toString(),
+                    codes(hours.days())))
+            .orElse(null));
+  }
+
+  private static KeyFailSafe failSafe(FailSafePolicy policy) {
+    return new KeyFailSafe(
+        KeyWishes.code(policy.action()),
+        codes(policy.lifetimes()),
+        policy.wholeAccount(),
+        (int) policy.grace().toSeconds(),
+        (int) policy.heartbeat().toSeconds(),
+        codes(policy.triggers()));
+  }
+
+  private static <E extends Enum<E>> List<String> codes(Collection<E> values) {
+    return values.stream().sorted().map(KeyWishes::code).toList();
+  }
+}

@@ -1,0 +1,272 @@
+package gatehouse.server.apikey;
+
+import gatehouse.core.account.Person;
+import gatehouse.core.apikey.AccessWords;
+import gatehouse.core.apikey.ApiKey;
+import gatehouse.core.apikey.ApiKeyId;
+import gatehouse.core.session.Caller;
+import gatehouse.core.signin.Action;
+import gatehouse.core.signin.Subject;
+import gatehouse.server.base.Form;
+import gatehouse.server.base.LocalTimes;
+import gatehouse.server.base.Problem;
+import gatehouse.server.base.RequestException;
+import gatehouse.server.gate.Profiles;
+import gatehouse.server.signin.Arrivals;
+import gatehouse.server.signin.Desk;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The pages of keys. A new one takes two steps: what it may do, which is kept as a draft, and then,
+ * with fresh proof, its public half; so nothing that was typed is lost over the proof.
+ */
+final class KeyRoutes implements HttpService {
+  private static final String PATH = "/keys";
+  private static final String NEW = PATH + "/new";
+  private static final int ENDED_MAX = 20;
+
+  /** How long two keys may live side by side by a choice on the page, in days; 0 is no end set. */
+  private static final List<String> OVERLAPS = List.of("0", "1", "3", "7");
+
+  private final Desk desk;
+  private final KeyGrants grants;
+  private final KeyLines lines;
+  private final Profiles profiles;
+  private final Arrivals arrivals;
+  private final URI server;
+  private final InstantSource clock;
+
+  KeyRoutes(
+      Desk desk,
+      KeyGrants grants,
+      KeyLines lines,
+      Profiles profiles,
+      Arrivals arrivals,
+      URI server,
+      InstantSource clock) {
+    this.desk = desk;
+    this.grants = grants;
+    this.lines = lines;
+    this.profiles = profiles;
+    this.arrivals = arrivals;
+    this.server = server;
+    this.clock = clock;
+  }
+
+  @Override
+  public void routing(HttpRules rules) {
+    rules
+        .get(PATH, desk.signedIn(this::page))
+        .get(NEW, desk.signedIn(unlessFrozen(this::blank)))
+        .post(NEW, desk.signedIn(unlessFrozen(this::describe)))
+        .get(NEW + "/{id}", desk.signedIn(unlessFrozen(this::draft)))
+        .post(NEW + "/{id}", desk.signedIn(unlessFrozen(this::grant)))
+        .post(PATH + "/{id}/rotate", desk.signedIn(unlessFrozen(this::rotate)))
+        .post(PATH + "/{id}/rename", desk.signedIn(unlessFrozen(this::rename)))
+        .post(
+            PATH + "/{id}/release",
+            desk.signedIn(unlessFrozen(desk.ifProved(Action.GRANT_ACCESS, this::release))))
+        .post(PATH + "/{id}/revoke", desk.proved(Action.END_SESSIONS, this::revoke));
+  }
+
+  private Desk.Page unlessFrozen(Desk.Page page) {
+    return (request, response, caller) -> {
+      if (desk.person(caller).standing() == Subject.Standing.ACTIVE) {
+        page.serve(request, response, caller);
+      } else {
+        Desk.seeOther(response, "/security/frozen");
+      }
+    };
+  }
+
+  private void page(ServerRequest request, ServerResponse response, Caller caller) {
+    Instant now = clock.instant();
+    LocalTimes times = new LocalTimes(desk.person(caller).zone(), now);
+    List<KeyLines.Line> all = lines.of(caller.person());
+    desk.show(
+        request,
+        response,
+        caller,
+        new KeysView(
+            all.stream()
+                .filter(line -> KeyLines.lives(line.key(), now))
+                .map(line -> KeyLines.row(line, times))
+                .toList(),
+            all.stream()
+                .filter(line -> !KeyLines.lives(line.key(), now))
+                .limit(ENDED_MAX)
+                .map(line -> KeyLines.row(line, times))
+                .toList()));
+  }
+
+  private void blank(ServerRequest request, ServerResponse response, Caller caller) {
+    KeyForm form = KeyForm.usual(desk.person(caller).zone());
+    desk.show(
+        request, response, caller, KeyFormView.of(form, profiles.all(caller.person()), List.of()));
+  }
+
+  private void describe(ServerRequest request, ServerResponse response, Caller caller) {
+    var reach = grants.reach(caller.person());
+    KeyForm form = KeyForm.of(Form.of(request), reach.keySet());
+    KeyWishes.Read read = form.read(reach);
+    if (read.wish().isEmpty()) {
+      desk.show(
+          request,
+          response,
+          caller,
+          Status.UNPROCESSABLE_CONTENT_422,
+          KeyFormView.of(form, profiles.all(caller.person()), read.problems()));
+      return;
+    }
+    ApiKeyId id = grants.draft(caller.person(), read.wish().get(), clock.instant());
+    Desk.seeOther(response, NEW + "/" + id);
+  }
+
+  private void rotate(ServerRequest request, ServerResponse response, Caller caller) {
+    ApiKey key = key(request, caller);
+    if (key.closed(clock.instant()).isPresent()) {
+      throw new RequestException(
+          Status.CONFLICT_409, "Only a key that works can be rotated. Nothing was done.");
+    }
+    KeyWish wish = KeyWish.after(key, KeyWish.DAYS_USUAL);
+    ApiKeyId id = grants.draft(caller.person(), wish, clock.instant());
+    Desk.seeOther(response, NEW + "/" + id);
+  }
+
+  /** A draft with the name that the key will have. */
+  private record Draft(ApiKeyId id, KeyWish wish) {}
+
+  private Draft drafted(ServerRequest request, Caller caller) {
+    return Optional.of(request.path().pathParameters().get("id"))
+        .filter(ApiKeyId::fits)
+        .map(ApiKeyId::new)
+        .flatMap(id ->
+            grants.drafted(caller.person(), id, clock.instant()).map(wish -> new Draft(id, wish)))
+        .orElseThrow(() ->
+            new RequestException(
+                Status.NOT_FOUND_404,
+                "This new key was made already, or has waited for more than an hour. Look at your"
+                    + " keys, or begin again."));
+  }
+
+  private void draft(ServerRequest request, ServerResponse response, Caller caller) {
+    Draft draft = drafted(request, caller);
+    Action action = draft.wish().action();
+    if (grants.lacking(caller.person(), action).isPresent()) {
+      show(request, response, caller, draft, "", List.of());
+      return;
+    }
+    Desk.Page page = (q, r, who) -> show(q, r, who, draft, "", List.of());
+    desk.ifProved(action, page).serve(request, response, caller);
+  }
+
+  private void show(
+      ServerRequest request,
+      ServerResponse response,
+      Caller caller,
+      Draft draft,
+      String pasted,
+      List<Problem> problems) {
+    Person person = desk.person(caller);
+    Instant now = clock.instant();
+    KeyWish wish = draft.wish();
+    desk.show(
+        request,
+        response,
+        caller,
+        problems.isEmpty() ? Status.OK_200 : Status.UNPROCESSABLE_CONTENT_422,
+        new KeyDraftView(
+            draft.id().value(),
+            wish.name(),
+            server.toString(),
+            AccessWords.of(wish.rights()),
+            wish.rights().scope().trades() ? AccessWords.of(wish.failSafe()) : List.of(),
+            new LocalTimes(person.zone(), now).date(now.plus(Duration.ofDays(wish.days()))),
+            wish.replaces().isPresent(),
+            grants
+                .lacking(person.id(), wish.action())
+                .map(each -> new KeyDraftView.Lacking(each.text(), each.path()))
+                .orElse(null),
+            pasted,
+            problems));
+  }
+
+  private void grant(ServerRequest request, ServerResponse response, Caller caller) {
+    Draft draft = drafted(request, caller);
+    Desk.Page page = (q, r, who) -> grant(q, r, who, draft);
+    desk.ifProved(draft.wish().action(), page).serve(request, response, caller);
+  }
+
+  private void grant(ServerRequest request, ServerResponse response, Caller caller, Draft draft) {
+    Form form = Form.of(request);
+    String pasted = form.text("publicKey", PublicKeys.CHARACTERS_MAX);
+    String overlap = form.text("oldEnds", 2);
+    Optional<Duration> oldEnds =
+        Optional.of(overlap)
+            .filter(OVERLAPS::contains)
+            .map(Long::parseLong)
+            .filter(days -> days > 0)
+            .map(Duration::ofDays);
+    switch (PublicKeys.read(pasted)) {
+      case PublicKeys.Read.Refused(String sentence) ->
+          // what was pasted is not sent back: it may be a private key
+          show(request, response, caller, draft, "", List.of(new Problem("publicKey", sentence)));
+      case PublicKeys.Read.Good good -> {
+        switch (grants.grant(by(request, caller), draft.id(), draft.wish(), good, oldEnds)) {
+          case KeyGrants.Outcome.Done(ApiKey key) ->
+              desk.done(response, key.name() + " works now. Its id is " + key.id() + ".", PATH);
+          case KeyGrants.Outcome.Refused(Problem problem) ->
+              show(request, response, caller, draft, pasted, List.of(problem));
+        }
+      }
+    }
+  }
+
+  private KeyGrants.By by(ServerRequest request, Caller caller) {
+    return new KeyGrants.By(caller, arrivals.place(request), clock.instant());
+  }
+
+  private ApiKey key(ServerRequest request, Caller caller) {
+    return grants
+        .find(caller.person(), request.path().pathParameters().get("id"))
+        .orElseThrow(() ->
+            new RequestException(Status.NOT_FOUND_404, "You have no such key. Nothing was done."));
+  }
+
+  private void rename(ServerRequest request, ServerResponse response, Caller caller) {
+    ApiKey key = key(request, caller);
+    String name = Form.of(request).text("name", ApiKey.NAME_MAX);
+    said(response, grants.rename(by(request, caller), key, name), "Key renamed.");
+  }
+
+  private void release(ServerRequest request, ServerResponse response, Caller caller) {
+    ApiKey key = key(request, caller);
+    said(response, grants.release(by(request, caller), key), key.name() + " works again.");
+  }
+
+  private void revoke(ServerRequest request, ServerResponse response, Caller caller) {
+    ApiKey key = key(request, caller);
+    said(
+        response,
+        grants.revoke(by(request, caller), key),
+        key.name() + " is revoked, and its program is out.");
+  }
+
+  private void said(ServerResponse response, KeyGrants.Outcome outcome, String done) {
+    switch (outcome) {
+      case KeyGrants.Outcome.Done ok -> desk.done(response, done, PATH);
+      case KeyGrants.Outcome.Refused(Problem problem) ->
+          throw new RequestException(Status.CONFLICT_409, problem.text());
+    }
+  }
+}
