@@ -72,6 +72,11 @@ public final class GatehouseClient {
     return new Trading(calls, access.credential());
   }
 
+  /** The keys of its owner's programs, for the session of that token. */
+  public ProgramKeys keys(String token) {
+    return new ProgramKeys(this, token);
+  }
+
   /** The JSON of a wire record, as the server would write it, in one line. */
   public static String json(Record wire) {
     return Answers.JSON.writeValueAsString(wire);

@@ -359,6 +359,10 @@ public final class Gatehouse implements AutoCloseable {
     return api;
   }
 
+  KeyKeeping keyKeeping() {
+    return keyKeeping;
+  }
+
   Programs programs() {
     return programs;
   }

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The server's entry: {@code demo}, {@code run}, {@code audit}, {@code keys} and {@code market}.
- * The one place that reads the clock and makes random bytes.
+ * The server's entry: {@code demo}, {@code run}, {@code audit}, {@code master-keys} and {@code
+ * market}. The one place that reads the clock and makes random bytes.
  */
 public final class Main {
   private Main() {}
@@ -37,11 +37,12 @@ public final class Main {
             BenchPeople.add(
                 options(rest), System.getenv(), new SecureRandom(), InstantSource.system());
         case "audit" -> System.exit(audit(rest));
-        case "keys" -> System.exit(keys(rest));
+        case "master-keys" -> System.exit(masterKeys(rest));
         case "market" -> market(rest);
         default ->
             throw new Config.ConfigException(
-                "Say demo, run, audit verify, audit export, keys list, keys rotate or market record.");
+                "Say demo, run, audit verify, audit export, master-keys list, master-keys rotate or market"
+                    + " record.");
       }
     } catch (Config.ConfigException | IllegalStateException e) {
       System.err.println(e.getMessage());
@@ -79,12 +80,12 @@ public final class Main {
     return new AuditCommand(config, new SecureRandom(), System.out).run(verb);
   }
 
-  private static int keys(List<String> arguments) {
+  private static int masterKeys(List<String> arguments) {
     String verb = arguments.isEmpty() ? "" : arguments.getFirst();
     Map<String, String> options =
         options(arguments.subList(Math.min(1, arguments.size()), arguments.size()));
     Config config = Config.read(false, options, System.getenv());
-    return new KeysCommand(config, new SecureRandom(), System.out).run(verb);
+    return new MasterKeysCommand(config, new SecureRandom(), System.out).run(verb);
   }
 
   private static void market(List<String> arguments) throws IOException {

@@ -72,6 +72,11 @@ final class KeyProgram {
         Optional.empty());
   }
 
+  /** A program that holds the private half of a key that was registered somehow. */
+  static KeyProgram holding(Broker broker, ECKey key, String id) {
+    return new KeyProgram(broker, key, new ApiKeyId(id));
+  }
+
   /** Registers a new key that nobody watches over. */
   static KeyProgram registered(Broker broker, String username, AccessRights rights)
       throws Exception {

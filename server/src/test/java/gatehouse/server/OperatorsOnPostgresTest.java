@@ -48,7 +48,7 @@ class OperatorsOnPostgresTest {
       Config config =
           Config.read(true, Map.of("data", broker.data.toString(), "database", url), Map.of());
       ByteArrayOutputStream said = new ByteArrayOutputStream();
-      new KeysCommand(config, new SecureRandom(), new PrintStream(said)).run("list");
+      new MasterKeysCommand(config, new SecureRandom(), new PrintStream(said)).run("list");
       assertThat(said.toString(StandardCharsets.UTF_8)).contains("version   1: 6 passwords");
     }
   }

@@ -93,7 +93,32 @@ class NoticeTextTest {
         row(
             new NoticeKind.ImpossibleTravel("Lima"),
             "Sign-in from two far places",
-            "sign-in too soon after one from Lima"));
+            "sign-in too soon after one from Lima"),
+        row(
+            key(NoticeKind.KeyEvent.ADDED, ""),
+            "New key for a program",
+            "new key for a program: Bot"),
+        row(key(NoticeKind.KeyEvent.REVOKED, ""), "Key revoked", "key of a program revoked: Bot"),
+        row(
+            key(NoticeKind.KeyEvent.PAUSED, "it was lost."),
+            "Key paused",
+            "key of a program paused: Bot"),
+        row(
+            key(NoticeKind.KeyEvent.SUSPENDED, "it was used oddly."),
+            "Key suspended",
+            "key of a program suspended: Bot"),
+        row(
+            key(NoticeKind.KeyEvent.RELEASED, ""),
+            "Key released",
+            "key of a program released: Bot"),
+        row(
+            key(NoticeKind.KeyEvent.EXPIRES, "on 3 December 2026"),
+            "A key runs out soon",
+            "key of a program runs out on 3 December 2026: Bot"));
+  }
+
+  private static NoticeKind key(NoticeKind.KeyEvent event, String why) {
+    return new NoticeKind.ProgramKey(event, "Bot", why);
   }
 
   private static Arguments row(NoticeKind kind, String subject, String brief) {

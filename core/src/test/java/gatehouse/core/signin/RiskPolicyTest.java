@@ -102,6 +102,13 @@ class RiskPolicyTest {
                 Set.of(Permission.CASH_STOCKS),
                 false,
                 Set.of(Signal.NO_SECOND_FACTOR))),
+        row(GRANTING_ACCESS, doing(Action.GRANT_ACCESS), AAL2, true, doing(Action.TRADE)),
+        row(
+            GRANTING_LIVE_ACCESS,
+            doing(Action.GRANT_LIVE_ACCESS),
+            AssuranceLevel.AAL3,
+            false,
+            doing(Action.TRADE)),
         row(NEW_DEVICE, with(Signal.NEW_DEVICE), AAL2, true, CALM),
         row(KEY_MISSING, with(Signal.KEY_MISSING), AAL2, true, CALM),
         row(
@@ -241,7 +248,7 @@ class RiskPolicyTest {
     Duration expected =
         switch (action) {
           case SIGN_IN -> Duration.ofMinutes(10);
-          case CHANGE_FACTORS -> Duration.ofMinutes(5);
+          case CHANGE_FACTORS, GRANT_ACCESS, GRANT_LIVE_ACCESS -> Duration.ofMinutes(5);
           case END_SESSIONS -> Duration.ofHours(12);
           case EXPORT_ACTIVITY -> Duration.ofHours(1);
           case TRADE -> Duration.ofHours(12);

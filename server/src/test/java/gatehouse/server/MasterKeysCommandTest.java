@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A new master key, with people signed in and half signed in. */
-class KeysCommandTest {
+class MasterKeysCommandTest {
   private static String keys(Path data, String verb) {
     Config config = Config.read(true, Map.of("data", data.toString()), Map.of());
     ByteArrayOutputStream said = new ByteArrayOutputStream();
-    assertThat(new KeysCommand(config, new SecureRandom(), new PrintStream(said)).run(verb))
+    assertThat(new MasterKeysCommand(config, new SecureRandom(), new PrintStream(said)).run(verb))
         .isZero();
     return said.toString(StandardCharsets.UTF_8);
   }
@@ -84,6 +84,6 @@ class KeysCommandTest {
     assertThatThrownBy(() -> keys(nothing, "rotate")).isInstanceOf(Config.ConfigException.class);
     assertThatThrownBy(() -> keys(nothing, "turn"))
         .isInstanceOf(Config.ConfigException.class)
-        .hasMessageContaining("keys list or keys rotate");
+        .hasMessageContaining("master-keys list or master-keys rotate");
   }
 }

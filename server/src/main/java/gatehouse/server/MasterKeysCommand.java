@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code keys list} and {@code keys rotate}: the master keys where they lie, on the machine. There
- * is no call over the network for it, so that no session can reach them. A running server goes on
- * with the keys that it read.
+ * {@code master-keys list} and {@code master-keys rotate}: the master keys where they lie, on the
+ * machine. There is no call over the network for it, so that no session can reach them. A running
+ * server goes on with the keys that it read.
  */
-final class KeysCommand {
+final class MasterKeysCommand {
   private final Config config;
   private final SecureRandom random;
   private final PrintStream out;
 
-  KeysCommand(Config config, SecureRandom random, PrintStream out) {
+  MasterKeysCommand(Config config, SecureRandom random, PrintStream out) {
     this.config = config;
     this.random = random;
     this.out = out;
@@ -35,7 +35,7 @@ final class KeysCommand {
       return switch (verb) {
         case "list" -> list();
         case "rotate" -> rotate();
-        default -> throw new Config.ConfigException("Say keys list or keys rotate.");
+        default -> throw new Config.ConfigException("Say master-keys list or master-keys rotate.");
       };
     } catch (IllegalArgumentException | KeyFileException | DatabaseException e) {
       throw new Config.ConfigException(String.valueOf(e.getMessage()));

@@ -1,0 +1,247 @@
+package gatehouse.cli;
+
+import gatehouse.client.GatehouseClient;
+import gatehouse.client.KeyPairFile;
+import gatehouse.client.ProgramKeys;
+import gatehouse.client.wire.KeyFailSafe;
+import gatehouse.client.wire.KeyHours;
+import gatehouse.client.wire.KeyInfo;
+import gatehouse.client.wire.KeyRights;
+import gatehouse.client.wire.KeysPage;
+import gatehouse.client.wire.NewKey;
+import gatehouse.client.wire.RotateKey;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The keys of the trader's own programs. */
+@Command(
+    name = "keys",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Keys by which your programs come in without you.",
+      "The private half stays on this machine; a key that trades real money is granted in the portal."
+    })
+final class KeyCommands {
+  @Spec @Nullable CommandSpec spec;
+
+  private final Shop shop;
+
+  KeyCommands(Shop shop) {
+    this.shop = shop;
+  }
+
+  /** A call about keys with the session that is kept. */
+  @FunctionalInterface
+  private interface Call<T> {
+    T with(ProgramKeys keys) throws IOException, InterruptedException;
+  }
+
+  private <T> T call(Call<T> call) throws IOException, InterruptedException {
+    return shop.signedIn(
+        Objects.requireNonNull(spec), (client, token) -> call.with(client.keys(token)));
+  }
+
+  @Command(description = "Lists them, the newest first.", mixinStandardHelpOptions = true)
+  int list(@Option(names = "--json", description = "One line of JSON.") boolean json)
+      throws IOException, InterruptedException {
+    KeysPage page = call(ProgramKeys::list);
+    if (json) {
+      shop.terminal().say(GatehouseClient.json(page));
+    } else if (page.keys().isEmpty()) {
+      shop.terminal().say("No key was made yet.");
+    } else {
+      page.keys().forEach(this::say);
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "new",
+      description = "Makes a pair here and registers its public half.",
+      mixinStandardHelpOptions = true)
+  int create(
+      @Option(names = "--name", required = true, paramLabel = "NAME") String name,
+      @Option(
+              names = "--account",
+              required = true,
+              split = ",",
+              paramLabel = "ACCOUNT",
+              description = "All live or all paper.")
+          List<String> accounts,
+      @Option(
+              names = "--scope",
+              required = true,
+              paramLabel = "SCOPE",
+              description = "read, reduce-only or trade.")
+          String scope,
+      @Option(
+              names = "--file",
+              required = true,
+              paramLabel = "FILE",
+              description = "Where the private half goes, for your eyes alone.")
+          Path file,
+      @Option(
+              names = "--product",
+              split = ",",
+              paramLabel = "PRODUCT",
+              description = "stock, etf, option, future, fx, bond; all of them when missing.")
+          @Nullable List<String> products,
+      @Option(names = "--order-value", paramLabel = "N", description = "Largest order.")
+          @Nullable String orderValue,
+      @Option(names = "--daily-orders", paramLabel = "N", description = "Orders of a day.")
+          @Nullable Integer dailyOrders,
+      @Option(names = "--daily-value", paramLabel = "N", description = "Their value together.")
+          @Nullable String dailyValue,
+      @Option(
+              names = "--network",
+              split = ",",
+              paramLabel = "NETWORK",
+              description = "Such as 192.0.2.0/24; any when missing.")
+          @Nullable List<String> networks,
+      @Option(names = "--hours", paramLabel = "FROM-UNTIL", description = "Such as 09:30-16:00.")
+          @Nullable String hours,
+      @Option(names = "--zone", paramLabel = "ZONE", description = "Of the hours; UTC if missing.")
+          @Nullable String zone,
+      @Option(names = "--days", paramLabel = "N", description = "Until it ends: 1 to 365.")
+          @Nullable Integer days,
+      @Option(
+              names = "--on-loss",
+              paramLabel = "ACTION",
+              description = "When the program is lost: nothing, pause, cancel, flatten.")
+          @Nullable String onLoss)
+      throws IOException, InterruptedException {
+    KeyRights rights =
+        new KeyRights(
+            accounts,
+            scope,
+            products,
+            orderValue,
+            dailyOrders,
+            dailyValue,
+            networks,
+            hours(hours, zone));
+    KeyFailSafe failSafe =
+        onLoss == null ? null : new KeyFailSafe(onLoss, null, null, null, null, null);
+    return register(
+        "new",
+        file,
+        (keys, publicKey) -> keys.create(new NewKey(name, rights, days, failSafe, publicKey)));
+  }
+
+  private @Nullable KeyHours hours(@Nullable String hours, @Nullable String zone) {
+    if (hours == null) {
+      return null;
+    }
+    String[] ends = hours.split("-", 2);
+    if (ends.length != 2) {
+      throw misused("new", "--hours is a begin and an end, such as 09:30-16:00.");
+    }
+    return new KeyHours(zone == null ? "UTC" : zone, ends[0], ends[1], null);
+  }
+
+  @Command(
+      description = "Makes a second key with the same rights; both work until the old one ends.",
+      mixinStandardHelpOptions = true)
+  int rotate(
+      @Parameters(paramLabel = "ID") String id,
+      @Option(
+              names = "--file",
+              required = true,
+              paramLabel = "FILE",
+              description = "Where the new private half goes.")
+          Path file,
+      @Option(names = "--days", paramLabel = "N", description = "Until the new one ends.")
+          @Nullable Integer days,
+      @Option(
+              names = "--old-ends-in",
+              paramLabel = "DAYS",
+              description = "When the old one ends by itself: 1 to 30.")
+          @Nullable Integer oldEnds)
+      throws IOException, InterruptedException {
+    return register(
+        "rotate",
+        file,
+        (keys, publicKey) -> keys.rotate(id, new RotateKey(publicKey, days, oldEnds)));
+  }
+
+  /** Registers a public key. */
+  @FunctionalInterface
+  private interface Registration {
+    KeyInfo with(ProgramKeys keys, String publicKey) throws IOException, InterruptedException;
+  }
+
+  private int register(String verb, Path file, Registration registration)
+      throws IOException, InterruptedException {
+    URI server = shop.server(null);
+    KeyPairFile pair;
+    try {
+      pair = KeyPairFile.make(file, server);
+    } catch (FileAlreadyExistsException e) {
+      throw misused(verb, "There is a file " + file + " already. Name another one.");
+    }
+    boolean taken = false;
+    try {
+      KeyInfo key = call(keys -> registration.with(keys, pair.publicKey()));
+      taken = true;
+      pair.registered(key.id());
+      say(key);
+      shop.terminal().say("The private half is in " + file + ". Nobody else has it.");
+      return 0;
+    } catch (IOException e) {
+      taken = true; // nobody knows: the answer may be all that was lost
+      shop.terminal().complain("The private half is kept in " + file + ": see keys list.");
+      throw e;
+    } finally {
+      if (!taken) {
+        pair.discard();
+      }
+    }
+  }
+
+  @Command(
+      description = "Has a paused or suspended key work again.",
+      mixinStandardHelpOptions = true)
+  int release(@Parameters(paramLabel = "ID") String id) throws IOException, InterruptedException {
+    say(call(keys -> keys.release(id)));
+    return 0;
+  }
+
+  @Command(description = "Ends a key for ever.", mixinStandardHelpOptions = true)
+  int revoke(@Parameters(paramLabel = "ID") String id) throws IOException, InterruptedException {
+    say(call(keys -> keys.revoke(id)));
+    return 0;
+  }
+
+  private ParameterException misused(String verb, String sentence) {
+    return new ParameterException(Objects.requireNonNull(spec).subcommands().get(verb), sentence);
+  }
+
+  private void say(KeyInfo key) {
+    Terminal terminal = shop.terminal();
+    terminal.say(key.id() + "  " + key.standing() + "  " + key.name());
+    if (key.why() != null) {
+      tell("Why: " + key.why());
+    }
+    key.words().forEach(this::tell);
+    String used =
+        key.lastUsedAt() == null
+            ? "never used"
+            : "last used " + key.lastUsedAt() + " from " + key.lastNetwork();
+    tell("Ends " + key.expiresAt() + "; " + used + ".");
+  }
+
+  private void tell(String sentence) {
+    Table.wrapped(sentence, Table.WIDTH - 2).forEach(line -> shop.terminal().say("  " + line));
+  }
+}

@@ -1,0 +1,58 @@
+package gatehouse.client;
+
+import gatehouse.client.wire.KeyInfo;
+import gatehouse.client.wire.KeysPage;
+import gatehouse.client.wire.NewKey;
+import gatehouse.client.wire.RotateKey;
+import java.io.IOException;
+
+/**
+ * The keys by which programs come in without their owner, from {@link GatehouseClient#keys}. Only a
+ * person's own session may call these; each throws {@link RefusedException} when the server says
+ * no, which may be that the session has to be raised first, and {@link IOException} when no answer
+ * came. Safe for use by many threads.
+ */
+public final class ProgramKeys {
+  private static final String KEYS = "/api/v1/keys";
+
+  private final GatehouseClient client;
+  private final String token;
+
+  ProgramKeys(GatehouseClient client, String token) {
+    this.client = client;
+    this.token = token;
+  }
+
+  /** All keys, the newest first, those that have ended too. */
+  public KeysPage list() throws IOException, InterruptedException {
+    return client.call("GET", KEYS, null, token, KeysPage.class);
+  }
+
+  /** Registers the public half of a pair, such as {@link KeyPairFile#publicKey}. */
+  public KeyInfo create(NewKey key) throws IOException, InterruptedException {
+    return client.call("POST", KEYS, key, token, KeyInfo.class);
+  }
+
+  /**
+   * Registers a second key with the rights of the first; both work until the first one ends.
+   *
+   * @param id {@link KeyInfo#id} of the key that lives
+   */
+  public KeyInfo rotate(String id, RotateKey key) throws IOException, InterruptedException {
+    return client.call("POST", path(id) + "/rotate", key, token, KeyInfo.class);
+  }
+
+  /** Has a paused or suspended key work again. */
+  public KeyInfo release(String id) throws IOException, InterruptedException {
+    return client.call("POST", path(id) + "/release", null, token, KeyInfo.class);
+  }
+
+  /** Ends a key for ever; its program is out within a second. */
+  public KeyInfo revoke(String id) throws IOException, InterruptedException {
+    return client.call("POST", path(id) + "/revoke", null, token, KeyInfo.class);
+  }
+
+  private static String path(String id) {
+    return KEYS + "/" + GatehouseClient.encoded(id);
+  }
+}

@@ -1,0 +1,151 @@
+package gatehouse.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.ECKey;
+import gatehouse.cli.Main;
+import gatehouse.cli.Terminal;
+import gatehouse.core.apikey.AccessScope;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Keys of programs from a terminal, and what the calls behind it refuse. */
+class KeyCliTest {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  @TempDir Path folder;
+  private Broker broker;
+
+  @BeforeEach
+  void open() throws IOException {
+    broker = Broker.start();
+    broker.clock.advance(Duration.ofHours(35));
+    Ran in =
+        run(
+            broker.password("mira") + "\n" + broker.totp("mira") + "\n",
+            "login mira --server " + broker.base);
+    assertThat(in.code()).as(in.err()).isZero();
+  }
+
+  @AfterEach
+  void close() {
+    broker.close();
+  }
+
+  private record Ran(int code, String out, String err) {}
+
+  private Ran run(String typed, String line) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Terminal terminal =
+        new Terminal(
+            new BufferedReader(new StringReader(typed)),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            null);
+    int code = Main.run(terminal, Map.of("XDG_CONFIG_HOME", folder.toString()), line.split(" "));
+    return new Ran(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  private KeyProgram program(Path file) throws Exception {
+    JsonNode kept = JSON.readTree(Files.readString(file));
+    assertThat(kept.get("server").stringValue()).isEqualTo(broker.base);
+    ECKey pair = ECKey.parse(kept.get("privateKey").toString());
+    return KeyProgram.holding(broker, pair, kept.get("keyId").stringValue());
+  }
+
+  @Test
+  void makesRotatesAndRevokesKeys() throws Exception {
+    assertThat(run("", "keys list").out()).contains("No key was made yet");
+    Path first = file("first.json");
+    String line =
+        "keys new --name Bot --account D1000001 --scope trade --order-value 2500"
+            + " --network 127.0.0.0/8 --hours 00:00-23:59 --zone UTC --on-loss pause --file ";
+    Ran made = run("", line + first);
+    assertThat(made.code()).as(made.err()).isZero();
+    assertThat(made.out())
+        .contains("active  Bot", "in D1000001, which is", "play money", "never used")
+        .contains("The private half is in " + first);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(first)))
+        .isEqualTo("rw-------");
+    KeyProgram program = program(first);
+    assertThat(program.call("GET", "/api/v1/accounts", "", program.token()).body())
+        .contains("D1000001");
+    assertThat(run("", line + first).err()).contains("There is a file");
+    Path second = file("second.json");
+    Ran rotated = run("", "keys rotate " + program.id + " --old-ends-in 3 --file " + second);
+    assertThat(rotated.code()).as(rotated.err()).isZero();
+    KeyProgram next = program(second);
+    assertThat(next.call("GET", "/api/v1/accounts", "", next.token()).statusCode()).isEqualTo(200);
+    assertThat(program.token()).isNotEmpty();
+    assertThat(run("", "keys revoke " + program.id).out()).contains("revoked  Bot");
+    JsonNode page = JSON.readTree(run("", "keys list --json").out());
+    assertThat(page.get("keys").size()).isEqualTo(2);
+    assertThat(page.get("keys").get(0).get("failSafe").get("action").stringValue())
+        .isEqualTo("pause");
+    assertThat(run("", "keys list").out()).contains("last used");
+    assertThat(run("", "keys release " + program.id).err()).contains("that is for ever");
+    assertThat(run("", "keys revoke key-nobody").err()).contains("You have no such key");
+  }
+
+  @Test
+  void provesAgainWhenTheLastProofIsOld() throws Exception {
+    broker.clock.advance(Duration.ofMinutes(6));
+    String proofs = broker.password("mira") + "\n" + broker.totp("mira") + "\n";
+    Path file = file("late.json");
+    Ran made = run(proofs, "keys new --name Late --account U1000001 --scope read --file " + file);
+    assertThat(made.code()).as(made.err()).isZero();
+    assertThat(made.err()).contains("To let a program in, confirm first that it is you.");
+    assertThat(program(file).token()).isNotEmpty();
+  }
+
+  @Test
+  void whatIsRefusedLeavesNoFileBehind() {
+    Path file = file("none.json");
+    Ran live = run("", "keys new --name X --account U1000001 --scope trade --file " + file);
+    assertThat(live.code()).isEqualTo(1);
+    assertThat(live.err()).contains("cannot be copied", "/security/factors/security-key");
+    Ran both = run("", "keys new --name X --account U1000001,D1000001 --scope read --file " + file);
+    assertThat(both.err()).contains("never for both");
+    Ran hours =
+        run("", "keys new --name X --account D1000001 --scope read --hours 9 --file " + file);
+    assertThat(hours.code()).isEqualTo(2);
+    assertThat(hours.err()).contains("--hours is a begin and an end");
+    assertThat(file).doesNotExist();
+    assertThat(run("", "keys").err()).contains("one of list, new, release, revoke, rotate");
+  }
+
+  @Test
+  void aKeyMakesNoKeys() throws Exception {
+    KeyProgram program =
+        KeyProgram.registered(broker, "mira", KeyProgram.rights(AccessScope.TRADE, "U1000001"));
+    String token = program.token();
+    for (String call : new String[] {"", "/" + program.id + "/revoke", "/x/rotate", "/x/release"}) {
+      HttpResponse<String> answer = program.call("POST", "/api/v1/keys" + call, "{}", token);
+      assertThat(answer.statusCode()).as(call).isEqualTo(403);
+    }
+    assertThat(program.call("GET", "/api/v1/keys", "", token).body())
+        .contains("does not look after keys");
+  }
+}
