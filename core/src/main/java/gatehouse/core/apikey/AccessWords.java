@@ -47,7 +47,7 @@ public final class AccessWords {
     return rights.products().size() == Product.values().length
         ? "It trades every product that the account may."
         : "It trades "
-            + listed(rights.products(), each -> label(each.label()))
+            + listed(rights.products().stream().sorted().toList(), each -> label(each.label()))
             + ", and nothing else.";
   }
 

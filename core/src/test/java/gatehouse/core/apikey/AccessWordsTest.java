@@ -40,7 +40,7 @@ class AccessWordsTest {
     assertThat(AccessWords.of(rights))
         .containsExactly(
             "It may look, cancel orders, and trade, in U1000001 and U1000005, with real money.",
-            "It trades currencies, ETFs and stocks, and nothing else.",
+            "It trades stocks, ETFs and currencies, and nothing else.",
             "One order is worth at most 12,500.5 in the account’s currency.",
             "A day it may place at most 1,200 orders and orders worth 1,000,000 in the account’s"
                 + " currency in each account.",

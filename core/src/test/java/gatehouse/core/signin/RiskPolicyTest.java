@@ -201,7 +201,10 @@ class RiskPolicyTest {
                 EnumSet.complementOf(EnumSet.of(Signal.TRAVEL_ANNOUNCED, Signal.NO_SECOND_FACTOR))),
             AAL2,
             false,
-            Arrays.stream(Rule.values()).filter(rule -> rule != SMS_OFF).toList()),
+            Arrays.stream(Rule.values())
+                .filter(
+                    rule -> !Set.of(SMS_OFF, GRANTING_ACCESS, GRANTING_LIVE_ACCESS).contains(rule))
+                .toList()),
         Arguments.of(
             with(
                 Signal.NEW_DEVICE,
