@@ -67,7 +67,8 @@ final class FailSafeWorld implements AutoCloseable {
     Chance chance = new Chance(random);
     this.sessions =
         new Sessions(trade.database, trade.log, chance, List.of(SecretBytes.copyOf(new byte[32])));
-    this.keys = new ApiKeys(trade.database, trade.log, sessions);
+    OwnerNotices notices = notices(random);
+    this.keys = new ApiKeys(trade.database, trade.log, sessions, notices);
     HouseOrders house =
         new HouseOrders(
             trade.database,
@@ -87,7 +88,7 @@ final class FailSafeWorld implements AutoCloseable {
             new Heartbeats(),
             house,
             () -> alwaysLeads ? 1 : trade.lease.term(),
-            notices(random),
+            notices,
             chance,
             now::get);
   }
