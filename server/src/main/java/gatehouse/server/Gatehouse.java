@@ -377,9 +377,8 @@ public final class Gatehouse implements AutoCloseable {
             LOGGER.log(System.Logger.Level.WARNING, "a timed task failed and will be retried", e);
           }
         };
-    var _ =
-        timer.scheduleWithFixedDelay(
-            guarded, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    long millis = pause.toMillis();
+    var _ = timer.scheduleWithFixedDelay(guarded, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   /** Finishes open requests, then stores what is only in memory. */

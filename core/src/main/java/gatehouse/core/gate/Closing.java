@@ -32,7 +32,7 @@ public final class Closing {
       Quote quote,
       Universe universe,
       Instant now) {
-    return Exposure.reduces(book, instrument, ticket, universe)
+    return Exposure.reduces(book, instrument, ticket, quote, universe)
             && TicketCheck.faults(ticket, instrument, quote, now).isEmpty()
         ? Optional.of(new Closing(instrument, ticket))
         : Optional.empty();

@@ -2,6 +2,7 @@ package gatehouse.core.gate;
 
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.Product;
+import gatehouse.core.market.Quote;
 import gatehouse.core.market.Terms;
 import gatehouse.core.market.Universe;
 import gatehouse.core.trade.Book;
@@ -29,33 +30,35 @@ final class Exposure {
    * side: it never turns it round, and takes no cover away from an option that was sold.
    */
   static boolean reduces(GateInput input) {
-    OrderTicket ticket = input.open();
+    return reduces(input.book(), input.instrument(), input.open(), input.quote(), input.universe());
+  }
+
+  /** The same, of an order that no session asks for. */
+  static boolean reduces(
+      Book book, Instrument instrument, OrderTicket ticket, Quote quote, Universe universe) {
     if (ticket.bracket().isPresent() || ticket.quantity().signum() <= 0) {
       return false;
     }
-    Book book = input.book();
-    Instrument instrument = input.instrument();
     if (instrument.terms() instanceof Terms.Fx(Currency first)) {
-      return reducesMoney(input, first);
+      return reducesMoney(book, instrument, first, ticket, quote);
     }
     Book.Working working = book.working(instrument.id());
     BigDecimal sameSide = ticket.side() == Side.BUY ? working.buying() : working.selling();
     return within(book.held(instrument.id()), ticket.side(), sameSide.add(ticket.quantity()))
-        && !Cover.change(book, instrument, ticket, input.universe()).worse();
+        && !Cover.change(book, instrument, ticket, universe).worse();
   }
 
   /** Money is a position where it is not of the base: only an exchange with the base cuts it. */
-  private static boolean reducesMoney(GateInput input, Currency first) {
-    Book book = input.book();
-    OrderTicket ticket = input.open();
-    Currency second = input.instrument().currency();
-    Book.Working working = book.working(input.instrument().id());
+  private static boolean reducesMoney(
+      Book book, Instrument instrument, Currency first, OrderTicket ticket, Quote quote) {
+    Currency second = instrument.currency();
+    Book.Working working = book.working(instrument.id());
     boolean buys = ticket.side() == Side.BUY;
     if (second.equals(book.base())) {
       BigDecimal sameSide = buys ? working.buying() : working.selling();
       return within(book.cash(first).total(), ticket.side(), sameSide.add(ticket.quantity()));
     }
-    BigDecimal paid = input.instrument().value(ticket.quantity(), price(input));
+    BigDecimal paid = instrument.value(ticket.quantity(), price(instrument, ticket, quote));
     return first.equals(book.base())
         && within(
             book.cash(second).total(),
@@ -119,7 +122,7 @@ final class Exposure {
   static Effect effect(GateInput input) {
     OrderTicket ticket = input.open();
     Instrument instrument = input.instrument();
-    BigDecimal price = price(input);
+    BigDecimal price = price(input.instrument(), input.open(), input.quote());
     BigDecimal commission = Commissions.of(instrument, ticket.quantity(), price);
     LocalDate day = input.book().day().date();
     Execution execution =
@@ -156,12 +159,11 @@ final class Exposure {
   }
 
   /** What the order counts at: its limit, its stop, or the touch; for currencies the worse one. */
-  private static BigDecimal price(GateInput input) {
-    OrderTicket ticket = input.open();
+  private static BigDecimal price(Instrument instrument, OrderTicket ticket, Quote quote) {
     boolean buys = ticket.side() == Side.BUY;
-    BigDecimal touch = buys ? input.quote().ask() : input.quote().bid();
+    BigDecimal touch = buys ? quote.ask() : quote.bid();
     BigDecimal own = ticket.pricing().named().orElse(touch);
-    if (input.instrument().product() == Product.FX) {
+    if (instrument.product() == Product.FX) {
       return buys ? own.max(touch) : own.min(touch);
     }
     return own;

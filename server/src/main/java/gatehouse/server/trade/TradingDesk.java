@@ -227,6 +227,7 @@ public final class TradingDesk {
         BookRows.update(sql, book.get(), Bookkeeping.reserve(without, instrument, after));
         OrderRows.update(sql, before, after, clock.instant());
         AccessUses.countMore(sql, asked, before, permit.effect());
+        AccessUses.watch(sql, permit.caller(), asked.now());
         told(sql, List.of(after));
         yield new Outcome.Accepted(after, false);
       }
