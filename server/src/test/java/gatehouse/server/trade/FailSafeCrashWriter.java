@@ -45,7 +45,8 @@ final class FailSafeCrashWriter {
                   Side.BUY,
                   BigDecimal.ONE,
                   new Pricing.Limit(BigDecimal.ONE));
-      System.out.println(id + " " + world.trade.desk.place(program, ticket));
+      System.out.println(
+          id + " " + world.trade.desk.place(program, ticket).getClass().getSimpleName());
     }
   }
 }
