@@ -1,7 +1,7 @@
 package gatehouse.cli;
 
+import gatehouse.client.ApiKeyFile;
 import gatehouse.client.GatehouseClient;
-import gatehouse.client.KeyPairFile;
 import gatehouse.client.ProgramKeys;
 import gatehouse.client.wire.KeyFailSafe;
 import gatehouse.client.wire.KeyHours;
@@ -12,7 +12,7 @@ import gatehouse.client.wire.NewKey;
 import gatehouse.client.wire.RotateKey;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -184,17 +184,16 @@ final class KeyCommands {
   private int register(String verb, Path file, Registration registration)
       throws IOException, InterruptedException {
     URI server = shop.server(null);
-    KeyPairFile pair;
-    try {
-      pair = KeyPairFile.make(file, server);
-    } catch (FileAlreadyExistsException e) {
+    if (Files.exists(file)) {
       throw misused(verb, "There is a file " + file + " already. Name another one.");
     }
+    ApiKeyFile pair = ApiKeyFile.generate(server);
+    pair.write(file); // the private half is kept before anybody hears of the public one
     boolean taken = false;
     try {
-      KeyInfo key = call(keys -> registration.with(keys, pair.publicKey()));
+      KeyInfo key = call(keys -> registration.with(keys, pair.publicJwk()));
       taken = true;
-      pair.registered(key.id());
+      pair.named(key.id()).write(file);
       say(key);
       shop.terminal().say("The private half is in " + file + ". Nobody else has it.");
       return 0;
@@ -204,7 +203,7 @@ final class KeyCommands {
       throw e;
     } finally {
       if (!taken) {
-        pair.discard();
+        Files.deleteIfExists(file);
       }
     }
   }

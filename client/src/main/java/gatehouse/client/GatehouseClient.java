@@ -74,7 +74,7 @@ public final class GatehouseClient {
 
   /** The keys of its owner's programs, for the session of that token. */
   public ProgramKeys keys(String token) {
-    return new ProgramKeys(this, token);
+    return new ProgramKeys(calls, Credential.bearer(token));
   }
 
   /** The JSON of a wire record, as the server would write it, in one line. */

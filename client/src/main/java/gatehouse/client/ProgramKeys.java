@@ -15,22 +15,22 @@ import java.io.IOException;
 public final class ProgramKeys {
   private static final String KEYS = "/api/v1/keys";
 
-  private final GatehouseClient client;
-  private final String token;
+  private final Calls calls;
+  private final Credential credential;
 
-  ProgramKeys(GatehouseClient client, String token) {
-    this.client = client;
-    this.token = token;
+  ProgramKeys(Calls calls, Credential credential) {
+    this.calls = calls;
+    this.credential = credential;
   }
 
   /** All keys, the newest first, those that have ended too. */
   public KeysPage list() throws IOException, InterruptedException {
-    return client.call("GET", KEYS, null, token, KeysPage.class);
+    return calls.call("GET", KEYS, null, credential, null, KeysPage.class);
   }
 
-  /** Registers the public half of a pair, such as {@link KeyPairFile#publicKey}. */
+  /** Registers the public half of a pair, such as {@link ApiKeyFile#publicJwk}. */
   public KeyInfo create(NewKey key) throws IOException, InterruptedException {
-    return client.call("POST", KEYS, key, token, KeyInfo.class);
+    return calls.call("POST", KEYS, key, credential, null, KeyInfo.class);
   }
 
   /**
@@ -39,17 +39,17 @@ public final class ProgramKeys {
    * @param id {@link KeyInfo#id} of the key that lives
    */
   public KeyInfo rotate(String id, RotateKey key) throws IOException, InterruptedException {
-    return client.call("POST", path(id) + "/rotate", key, token, KeyInfo.class);
+    return calls.call("POST", path(id) + "/rotate", key, credential, null, KeyInfo.class);
   }
 
   /** Has a paused or suspended key work again. */
   public KeyInfo release(String id) throws IOException, InterruptedException {
-    return client.call("POST", path(id) + "/release", null, token, KeyInfo.class);
+    return calls.call("POST", path(id) + "/release", null, credential, null, KeyInfo.class);
   }
 
   /** Ends a key for ever; its program is out within a second. */
   public KeyInfo revoke(String id) throws IOException, InterruptedException {
-    return client.call("POST", path(id) + "/revoke", null, token, KeyInfo.class);
+    return calls.call("POST", path(id) + "/revoke", null, credential, null, KeyInfo.class);
   }
 
   private static String path(String id) {
