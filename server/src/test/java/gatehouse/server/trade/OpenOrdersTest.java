@@ -84,7 +84,7 @@ class OpenOrdersTest {
       }
       // both kinds were there, or the test has shown nothing
       assertThat(events).isBetween(looks / 20, looks * 9 / 10);
-      assertThat(looked - events).as("looked at for nothing").isLessThan((looks - events) / 5);
+      assertThat(looked - events).as("looked at for nothing").isLessThan((looks - events) / 3);
     }
   }
 
