@@ -72,7 +72,7 @@ class KeyPagesInBrowserTest {
     KeyProgram program = KeyProgram.holding(broker, pair, file.get("keyId").stringValue());
     assertThat(program.call("GET", "/api/v1/accounts", "", program.token()).body())
         .contains("U1000001");
-    page.click("text=Revoke");
+    page.click("[popovertarget^=revoke-]:not([popovertargetaction])");
     tab.look("keys-revoke");
     page.click("text=Revoke for ever");
     assertThat(page.locator("main")).containsText("its program is out");

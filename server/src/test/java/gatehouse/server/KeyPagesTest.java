@@ -157,7 +157,7 @@ class KeyPagesTest {
             "POST",
             "/api/v1/orders",
             """
-            {"clientOrderId":"n1","account":"D1000001","symbol":"AAPL","side":"buy",\
+            {"id":"n1","account":"D1000001","symbol":"AAPL","side":"buy",\
             "quantity":"1","type":"limit","limit":"1.00"}\
             """,
             program.token());
