@@ -68,13 +68,6 @@ public enum Act {
   API_KEY_REVOKED("api-key-revoked"),
   /** Its name, or the moment of its end. */
   API_KEY_CHANGED("api-key-changed"),
-  /** An operator registered a program of somebody, which people may let in. */
-  CLIENT_REGISTERED("client-registered"),
-  CLIENT_REMOVED("client-removed"),
-  /** The person let a registered program in. */
-  CONSENT_GIVEN("consent-given"),
-  /** Another session of the person trades now. */
-  BROKERAGE_SESSION_TAKEN("brokerage-session-taken"),
   /** A program was lost: what its owner decided beforehand begins after the grace. */
   FAIL_SAFE_STARTED("fail-safe-started"),
   FAIL_SAFE_RAN("fail-safe-ran"),

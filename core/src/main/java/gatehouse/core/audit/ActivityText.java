@@ -67,10 +67,6 @@ public final class ActivityText {
       case API_KEY_REVOKED -> "A key for programs was revoked" + why(entry) + named(entry, "name");
       case API_KEY_CHANGED ->
           "A key for programs was changed" + named(entry, "name") + doing(entry);
-      case CLIENT_REGISTERED -> "A program was registered" + named(entry, "name");
-      case CLIENT_REMOVED -> "A registered program was removed" + named(entry, "name");
-      case CONSENT_GIVEN -> "You let a program in" + named(entry, "name");
-      case BROKERAGE_SESSION_TAKEN -> "Trading moved to another session" + named(entry, "name");
       case FAIL_SAFE_STARTED -> "A program was lost" + why(entry) + named(entry, "name");
       case FAIL_SAFE_RAN ->
           "The fail-safe of a program ran" + named(entry, "name") + named(entry, "what");

@@ -69,7 +69,6 @@ public record ActivityRows(LocalTimes times, Person reader) {
           APPROVAL_GIVEN,
           ORDER_REFUSED,
           API_KEY_PAUSED,
-          BROKERAGE_SESSION_TAKEN,
           FAIL_SAFE_STARTED ->
           Tone.WARN;
       case KEY_REGRESSION_ALARM,
@@ -111,9 +110,6 @@ public record ActivityRows(LocalTimes times, Person reader) {
           API_KEY_RELEASED,
           API_KEY_REVOKED,
           API_KEY_CHANGED,
-          CLIENT_REGISTERED,
-          CLIENT_REMOVED,
-          CONSENT_GIVEN,
           ORDER_PLACED,
           ORDER_REPLACED,
           ORDER_CANCEL_ASKED,
@@ -150,10 +146,6 @@ public record ActivityRows(LocalTimes times, Person reader) {
           API_KEY_RELEASED,
           API_KEY_REVOKED,
           API_KEY_CHANGED,
-          CLIENT_REGISTERED,
-          CLIENT_REMOVED,
-          CONSENT_GIVEN,
-          BROKERAGE_SESSION_TAKEN,
           FAIL_SAFE_STARTED,
           FAIL_SAFE_RAN,
           FAIL_SAFE_CALLED_OFF ->
