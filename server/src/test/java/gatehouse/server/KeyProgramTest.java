@@ -226,6 +226,23 @@ class KeyProgramTest {
         program.ask(Map.of("a", UUID.randomUUID().toString()), "no proof"), "invalid_dpop_proof");
   }
 
+  /** What cannot be read at all is answered for programs too, and nothing is made of it. */
+  @Test
+  void aFormThatIsTooLongIsRefusedInJson() throws Exception {
+    HttpResponse<String> answer = program.ask(Map.of("a", "x".repeat(200_000)), null);
+    assertThat(answer.statusCode()).isIn(400, 413);
+    assertThat(answer.headers().firstValue("Content-Type").orElse("")).contains("json");
+  }
+
+  /** A stolen key must not have codes sent to its owner, nor end in a session with more power. */
+  @Test
+  void aKeyRaisesNothing() throws Exception {
+    HttpResponse<String> answer =
+        program.call("POST", "/api/v1/session/raise", "{\"action\":\"trade\"}", program.token());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+    assertThat(answer.body()).contains("Its owner signs in for that");
+  }
+
   @Test
   void aKeyThatOnlyLooksPlacesNothing() throws Exception {
     KeyProgram looking =

@@ -18,31 +18,10 @@ public record FailSafeInfo(
     String key,
     String name,
     String state,
-    Policy policy,
+    KeyFailSafe policy,
     @Nullable Instant heardAt,
     @Nullable Instant silentAt,
     @Nullable Run lastRun) {
-  /**
-   * What its owner decided.
-   *
-   * @param action {@code nothing pause cancel flatten}
-   * @param lifetimes of the orders that it covers: {@code day gtc gtd ioc fok}
-   * @param wholeAccount whether it covers orders of other interfaces too
-   * @param triggers {@code heartbeat expiry revocation suspension logout}
-   */
-  public record Policy(
-      String action,
-      List<String> lifetimes,
-      boolean wholeAccount,
-      long graceSeconds,
-      long heartbeatSeconds,
-      List<String> triggers) {
-    public Policy {
-      lifetimes = List.copyOf(lifetimes);
-      triggers = List.copyOf(triggers);
-    }
-  }
-
   /**
    * One run.
    *

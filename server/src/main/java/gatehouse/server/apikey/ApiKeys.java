@@ -173,6 +173,17 @@ public final class ApiKeys {
   }
 
   /**
+   * Pauses a key whose fail-safe runs, in the caller's transaction; the notice of the run tells of
+   * it.
+   *
+   * @return false when it stood otherwise meanwhile: nothing was done
+   */
+  public boolean pause(Sql sql, ApiKey seen, String why, Instant now) throws SQLException {
+    ApiKey.Standing next = new ApiKey.Standing.Paused(why, now);
+    return moved(sql, seen, next, Entry.SYSTEM, Origin.NONE, now);
+  }
+
+  /**
    * The panic button: suspends every key that serves, in its transaction. Its own notice tells of
    * them all.
    *

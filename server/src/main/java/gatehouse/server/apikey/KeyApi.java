@@ -1,6 +1,5 @@
 package gatehouse.server.apikey;
 
-import gatehouse.client.wire.KeyFailSafe;
 import gatehouse.client.wire.KeyHours;
 import gatehouse.client.wire.KeyInfo;
 import gatehouse.client.wire.KeyRights;
@@ -10,7 +9,6 @@ import gatehouse.client.wire.RotateKey;
 import gatehouse.core.apikey.AccessRights;
 import gatehouse.core.apikey.AccessWords;
 import gatehouse.core.apikey.ApiKey;
-import gatehouse.core.apikey.FailSafePolicy;
 import gatehouse.core.session.Caller;
 import gatehouse.core.signin.Action;
 import gatehouse.server.base.ApiRoute;
@@ -29,7 +27,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,28 +59,14 @@ final class KeyApi {
 
   List<ApiRoute> routes() {
     return List.of(
-        new ApiRoute(Method.GET, KEYS, sessions.signedIn(owner(this::list))),
-        new ApiRoute(Method.POST, KEYS, sessions.signedIn(owner(this::create))),
-        new ApiRoute(Method.POST, KEYS + "/{id}/rotate", sessions.signedIn(owner(this::rotate))),
-        new ApiRoute(
-            Method.POST,
-            KEYS + "/{id}/release",
-            sessions.signedIn(owner(proved(Action.GRANT_ACCESS, this::release)))),
+        new ApiRoute(Method.GET, KEYS, sessions.byOwner(this::list)),
+        new ApiRoute(Method.POST, KEYS, sessions.byOwner(this::create)),
+        new ApiRoute(Method.POST, KEYS + "/{id}/rotate", sessions.byOwner(this::rotate)),
+        new ApiRoute(Method.POST, KEYS + "/{id}/release", sessions.byOwner(this::release)),
         new ApiRoute(
             Method.POST,
             KEYS + "/{id}/revoke",
-            sessions.signedIn(owner(proved(Action.END_SESSIONS, this::revoke)))));
-  }
-
-  private static SessionApi.Call owner(SessionApi.Call call) {
-    return (request, response, caller) -> {
-      if (caller.session().access().isPresent()) {
-        throw new RequestException(
-            Status.FORBIDDEN_403,
-            "A program’s key does not look after keys. Its owner signs in for that.");
-      }
-      call.serve(request, response, caller);
-    };
+            sessions.byOwner(proved(Action.END_SESSIONS, this::revoke))));
   }
 
   private SessionApi.Call proved(Action action, SessionApi.Call call) {
@@ -161,8 +144,13 @@ final class KeyApi {
   }
 
   private void release(ServerRequest request, ServerResponse response, Caller caller) {
-    done(grants.release(by(request, caller), key(request, caller)));
-    again(request, response, caller);
+    ApiKey key = key(request, caller);
+    SessionApi.Call call =
+        (q, r, who) -> {
+          done(grants.release(by(q, who), key));
+          again(q, r, who);
+        };
+    proved(KeyWish.action(key.rights()), call).serve(request, response, caller);
   }
 
   private void revoke(ServerRequest request, ServerResponse response, Caller caller) {
@@ -220,7 +208,7 @@ final class KeyApi {
         rights(key.rights()),
         key.rights().paper(),
         AccessWords.of(key.rights()),
-        failSafe(key.failSafe()),
+        PolicyJson.of(key.failSafe()),
         key.binding().method().claim(),
         key.binding().thumbprint(),
         key.createdAt(),
@@ -235,7 +223,7 @@ final class KeyApi {
     return new KeyRights(
         rights.accounts().stream().map(Object::toString).sorted().toList(),
         rights.scope().code(),
-        codes(rights.products()),
+        PolicyJson.codes(rights.products()),
         rights.orderValueMax().map(BigDecimal::toPlainString).orElse(null),
         rights.dailyOrdersMax().orElse(null),
         rights.dailyValueMax().map(BigDecimal::toPlainString).orElse(null),
@@ -247,21 +235,7 @@ final class KeyApi {
                     hours.zone().getId(),
                     hours.from().toString(),
                     hours.until().toString(),
-                    codes(hours.days())))
+                    PolicyJson.codes(hours.days())))
             .orElse(null));
-  }
-
-  private static KeyFailSafe failSafe(FailSafePolicy policy) {
-    return new KeyFailSafe(
-        KeyWishes.code(policy.action()),
-        codes(policy.lifetimes()),
-        policy.wholeAccount(),
-        (int) policy.grace().toSeconds(),
-        (int) policy.heartbeat().toSeconds(),
-        codes(policy.triggers()));
-  }
-
-  private static <E extends Enum<E>> List<String> codes(Collection<E> values) {
-    return values.stream().sorted().map(KeyWishes::code).toList();
   }
 }

@@ -259,8 +259,9 @@ final class KeyGrants {
 
   Outcome rename(By by, ApiKey key, String typed) {
     String name = typed.strip();
-    if (name.isEmpty() || name.length() > ApiKey.NAME_MAX) {
-      return refused(null, "A name has 1 to " + ApiKey.NAME_MAX + " characters.");
+    Optional<Problem> unfit = KeyWishes.name(name);
+    if (unfit.isPresent()) {
+      return new Outcome.Refused(unfit.get());
     }
     return database.write(sql -> {
       Optional<Problem> frozen = frozen(sql, by.person());

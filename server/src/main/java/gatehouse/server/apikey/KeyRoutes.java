@@ -73,9 +73,7 @@ final class KeyRoutes implements HttpService {
         .post(NEW + "/{id}", desk.signedIn(unlessFrozen(this::grant)))
         .post(PATH + "/{id}/rotate", desk.signedIn(unlessFrozen(this::rotate)))
         .post(PATH + "/{id}/rename", desk.signedIn(unlessFrozen(this::rename)))
-        .post(
-            PATH + "/{id}/release",
-            desk.signedIn(unlessFrozen(desk.ifProved(Action.GRANT_ACCESS, this::release))))
+        .post(PATH + "/{id}/release", desk.signedIn(unlessFrozen(this::release)))
         .post(PATH + "/{id}/revoke", desk.proved(Action.END_SESSIONS, this::revoke));
   }
 
@@ -251,7 +249,9 @@ final class KeyRoutes implements HttpService {
 
   private void release(ServerRequest request, ServerResponse response, Caller caller) {
     ApiKey key = key(request, caller);
-    said(response, grants.release(by(request, caller), key), key.name() + " works again.");
+    Desk.Page page =
+        (q, r, who) -> said(r, grants.release(by(q, who), key), key.name() + " works again.");
+    desk.ifProved(KeyWish.action(key.rights()), page).serve(request, response, caller);
   }
 
   private void revoke(ServerRequest request, ServerResponse response, Caller caller) {

@@ -34,6 +34,11 @@ record KeyWish(
 
   /** What has to be proved for it. */
   Action action() {
+    return action(rights);
+  }
+
+  /** What has to be proved to let a program in with those rights, or in again. */
+  static Action action(AccessRights rights) {
     return rights.scope().trades() && !rights.paper()
         ? Action.GRANT_LIVE_ACCESS
         : Action.GRANT_ACCESS;

@@ -63,15 +63,7 @@ final class KeyWishes {
       @Nullable KeyFailSafe failSafe) {
     KeyWishes reader = new KeyWishes(reach);
     String given = name.strip();
-    reader.check(
-        !given.isEmpty()
-            && given.length() <= ApiKey.NAME_MAX
-            && given.chars().noneMatch(Character::isISOControl),
-        "name",
-        "Give it a name of 1 to "
-            + ApiKey.NAME_MAX
-            + " characters, so that you can tell it from"
-            + " others.");
+    reader.checkName(given);
     int until = days == null ? KeyWish.DAYS_USUAL : days;
     reader.checkDays(until);
     Optional<FailSafePolicy> policy = reader.policy(failSafe, rights);
@@ -81,6 +73,24 @@ final class KeyWishes {
             ? Optional.of(new KeyWish(given, granted.get(), policy.get(), until, Optional.empty()))
             : Optional.empty(),
         List.copyOf(reader.problems));
+  }
+
+  /** What is wrong with that name. */
+  static Optional<Problem> name(String name) {
+    KeyWishes reader = new KeyWishes(Map.of());
+    reader.checkName(name);
+    return reader.problems.stream().findFirst();
+  }
+
+  private void checkName(String name) {
+    check(
+        !name.isEmpty()
+            && name.length() <= ApiKey.NAME_MAX
+            && name.chars().noneMatch(Character::isISOControl),
+        "name",
+        "Give it a name of 1 to "
+            + ApiKey.NAME_MAX
+            + " characters, so that you can tell it from others.");
   }
 
   /** What is wrong with that number of days until a key ends. */

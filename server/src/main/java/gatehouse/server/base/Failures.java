@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
  */
 public final class Failures {
   private static final System.Logger LOGGER = System.getLogger(Failures.class.getName());
-  private static final List<String> FOR_PROGRAMS = List.of("/api", "/session/dbsc", "/.well-known");
+  private static final List<String> FOR_PROGRAMS =
+      List.of("/api", "/oauth", "/session/dbsc", "/.well-known");
 
   /** Where an error is a sentence by itself (AuthZEN, section 10.1). */
   private static final String IN_PLAIN_TEXT = "/access";

@@ -10,6 +10,7 @@ import gatehouse.core.apikey.FailSafePolicy;
 import gatehouse.core.failsafe.FailSafe;
 import gatehouse.core.session.Caller;
 import gatehouse.server.apikey.ApiKeyRows;
+import gatehouse.server.apikey.PolicyJson;
 import gatehouse.server.apikey.WatchRows;
 import gatehouse.server.base.ApiRoute;
 import gatehouse.server.base.Database;
@@ -26,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -124,18 +124,11 @@ public final class FailSafeApi {
   private static FailSafeInfo info(Sql sql, ApiKey key) throws SQLException {
     Optional<Run> last = RunRows.last(sql, key.person(), key.id());
     Optional<WatchRows.Watched> watched = WatchRows.load(sql, key.person(), key.id());
-    FailSafePolicy policy = key.failSafe();
     return new FailSafeInfo(
         key.id().value(),
         key.name(),
         state(key, last, watched),
-        new FailSafeInfo.Policy(
-            code(policy.action()),
-            codes(policy.lifetimes()),
-            policy.wholeAccount(),
-            policy.grace().toSeconds(),
-            policy.heartbeat().toSeconds(),
-            codes(policy.triggers())),
+        PolicyJson.of(key.failSafe()),
         watched.map(WatchRows.Watched::heardAt).orElse(null),
         watched
             .map(WatchRows.Watched::silentAt)
@@ -167,9 +160,5 @@ public final class FailSafeApi {
 
   private static String code(Enum<?> each) {
     return each.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static List<String> codes(Collection<? extends Enum<?>> all) {
-    return all.stream().map(FailSafeApi::code).sorted().toList();
   }
 }

@@ -215,8 +215,7 @@ final class Runs {
       return;
     }
     String why = "Its fail-safe ran, because " + cause.text() + ".";
-    Standing paused = new Standing.Paused(why, now);
-    if (!keys.stand(sql, key, paused, Entry.SYSTEM, Origin.NONE, now)) {
+    if (!keys.pause(sql, key, why, now)) {
       throw new IllegalStateException("the key changed in that moment: the next look tries again");
     }
   }

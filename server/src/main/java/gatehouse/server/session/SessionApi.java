@@ -10,6 +10,7 @@ import gatehouse.server.base.ApiRoute;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Json;
 import gatehouse.server.base.ProblemJson;
+import gatehouse.server.base.RequestException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
@@ -55,6 +56,18 @@ public final class SessionApi {
   /** For programs with a living session; a cookie does not count, since a page could ride on it. */
   public Handler signedIn(Call call) {
     return signedIn(call, SessionApi::problem);
+  }
+
+  /** For a person's own session: what a program was given lets it change nobody's ways in. */
+  public Handler byOwner(Call call) {
+    return signedIn((request, response, caller) -> {
+      if (caller.session().access().isPresent()) {
+        throw new RequestException(
+            Status.FORBIDDEN_403,
+            "A program’s key does not look after keys or ways in. Its owner signs in for that.");
+      }
+      call.serve(request, response, caller);
+    });
   }
 
   /** The same with refusals of a form of their own. */

@@ -68,7 +68,7 @@ public final class SignInApi {
         new ApiRoute(Method.POST, ATTEMPT + "/send", this::send),
         new ApiRoute(Method.POST, ATTEMPT + "/answer", this::answer),
         new ApiRoute(Method.POST, ATTEMPT + "/cancel", this::cancel),
-        new ApiRoute(Method.POST, "/api/v1/session/raise", sessions.signedIn(this::raise)));
+        new ApiRoute(Method.POST, "/api/v1/session/raise", sessions.byOwner(this::raise)));
   }
 
   private void challenge(ServerRequest request, ServerResponse response) {
