@@ -35,13 +35,15 @@ public final class Flattening {
   private Flattening() {}
 
   /**
-   * The name of the closing order: the same run and contract have the same, whoever computes it.
+   * The name of the closing order: the same run, account and contract have the same, whoever
+   * computes it; no two others do, since it is the order's id in the whole house.
    */
-  public static ClientOrderId name(String run, Position position) {
+  public static ClientOrderId name(String run, AccountNumber account, Position position) {
     try {
       byte[] sum =
           MessageDigest.getInstance("SHA-256")
-              .digest(position.instrument().value().getBytes(StandardCharsets.UTF_8));
+              .digest(
+                  (account + " " + position.instrument().value()).getBytes(StandardCharsets.UTF_8));
       String mark = HexFormat.of().formatHex(sum, 0, MARK_BYTES);
       return new ClientOrderId("fs-" + run + "." + mark);
     } catch (NoSuchAlgorithmException e) {
@@ -71,7 +73,7 @@ public final class Flattening {
     Side side = bought ? Side.SELL : Side.BUY;
     return Optional.of(
         new OrderTicket(
-            name(run, position),
+            name(run, account, position),
             account,
             instrument.id(),
             side,

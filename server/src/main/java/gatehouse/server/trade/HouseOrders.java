@@ -155,7 +155,7 @@ public final class HouseOrders {
     Book book = locked.get();
     List<String> left = new ArrayList<>();
     for (Position position : shortsFirst(book)) {
-      ClientOrderId name = Flattening.name(mandate.run(), position);
+      ClientOrderId name = Flattening.name(mandate.run(), profile.number(), position);
       Optional<Instrument> instrument = universe.instrument(position.instrument());
       if (!closes(mandate, instrument)
           || OrderRows.byClientId(sql, profile.number(), name).isPresent()) {
@@ -250,7 +250,7 @@ public final class HouseOrders {
       }
       Optional<Book> book = closes ? BookRows.load(sql, account) : Optional.empty();
       for (Position position : book.map(each -> each.positions().values()).orElse(List.of())) {
-        ClientOrderId name = Flattening.name(mandate.run(), position);
+        ClientOrderId name = Flattening.name(mandate.run(), account, position);
         if (closes(mandate, universe.instrument(position.instrument()))
             && OrderRows.byClientId(sql, account, name).isEmpty()) {
           undone.put(
