@@ -226,6 +226,25 @@ class KeyProgramTest {
         program.ask(Map.of("a", UUID.randomUUID().toString()), "no proof"), "invalid_dpop_proof");
   }
 
+  /** Another node revoked it, and this one has not heard of it yet: no session may outlive that. */
+  @Test
+  void aRevocationCountsBeforeItIsHeardOf() throws Exception {
+    KeyProgram lost =
+        KeyProgram.registered(broker, "mira", KeyProgram.rights(AccessScope.READ, MINE));
+    lost.token();
+    broker
+        .server()
+        .database()
+        .write(sql ->
+            sql.run("UPDATE api_key SET standing = 'REVOKED' WHERE key_id = ?", lost.id.value()));
+    HttpResponse<String> answer =
+        lost.ask(
+            KeyProgram.form(lost.signed(lost.assertion().build())),
+            lost.proof("POST", "/oauth/token", null));
+    refused(answer, "invalid_client");
+    assertThat(answer.body()).contains("was revoked");
+  }
+
   /** What cannot be read at all is answered for programs too, and nothing is made of it. */
   @Test
   void aFormThatIsTooLongIsRefusedInJson() throws Exception {

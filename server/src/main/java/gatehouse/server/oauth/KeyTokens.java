@@ -12,6 +12,7 @@ import gatehouse.core.session.Proof;
 import gatehouse.core.session.Session;
 import gatehouse.core.signin.Subject;
 import gatehouse.server.account.People;
+import gatehouse.server.apikey.ApiKeyRows;
 import gatehouse.server.apikey.ApiKeys;
 import gatehouse.server.apikey.WatchRows;
 import gatehouse.server.base.Database;
@@ -77,26 +78,50 @@ final class KeyTokens {
     if (key.rights().hours().filter(hours -> !hours.contain(now)).isPresent()) {
       throw ClientAssertions.invalid("It is outside the hours of this key.");
     }
-    return database
-        .write(sql -> ClientAssertions.take(sql, proved) ? watched(sql, key, from, now) : REPLAYED)
-        .orElseThrow(() -> ClientAssertions.invalid("This client_assertion was used before."));
+    return switch (database.write(sql -> opened(sql, key, proved, from, now))) {
+      case Opened.Serves(Session session) -> session;
+      case Opened.Not(String why) -> throw ClientAssertions.invalid(why);
+    };
   }
 
-  private static final Optional<Session> REPLAYED = Optional.empty();
+  private sealed interface Opened {
+    record Serves(Session session) implements Opened {}
 
-  private Optional<Session> watched(Sql sql, ApiKey key, InetAddress from, Instant now)
+    record Not(String why) implements Opened {}
+  }
+
+  /**
+   * Judged once more on the key's row, which noting the use has locked: whoever closes the key
+   * meanwhile, on whichever node, waits and then ends this session too, or is seen here.
+   */
+  private Opened opened(
+      Sql sql, ApiKey key, ClientAssertions.Proved proved, InetAddress from, Instant now)
       throws SQLException {
-    Optional<Session> session = open(sql, key, from, now);
-    if (session.isPresent()) {
-      WatchRows.signedIn(sql, key, session.get(), AccessTokens.end(session.get(), now), now);
+    if (!ClientAssertions.take(sql, proved)) {
+      return new Opened.Not("This client_assertion was used before.");
     }
-    return session;
+    keys.used(sql, key, Networks.prefix(from), now);
+    Optional<ApiKey> stored = ApiKeyRows.load(sql, key.id());
+    if (stored.isEmpty()) {
+      return new Opened.Not("No key has that client_id.");
+    }
+    Optional<String> closed = stored.get().closed(now);
+    if (closed.isPresent()) {
+      return new Opened.Not(closed.get());
+    }
+    Optional<Session> session = open(sql, stored.get(), from, now);
+    if (session.isEmpty()) {
+      return new Opened.Not("The owner of this key is locked out, and so is the key.");
+    }
+    Instant end = AccessTokens.end(session.get(), now);
+    WatchRows.signedIn(sql, stored.get(), session.get(), end, now);
+    return new Opened.Serves(session.get());
   }
 
+  /** The session that it has, or a new one; none when its owner may have none. */
   private Optional<Session> open(Sql sql, ApiKey key, InetAddress from, Instant now)
       throws SQLException {
     Access access = new Access(key.id().value(), key.rights(), key.binding());
-    keys.used(sql, key, Networks.prefix(from), now);
     Optional<Session> living = sessions.ofAccess(sql, key.person(), access, now);
     if (living.isPresent()) {
       return living;
@@ -106,7 +131,7 @@ final class KeyTokens {
             .filter(each -> each.standing() == Subject.Standing.ACTIVE)
             .orElse(null);
     if (person == null) {
-      return REPLAYED;
+      return Optional.empty();
     }
     Duration left = Duration.between(now, key.expiresAt());
     return Optional.of(
