@@ -18,6 +18,7 @@ import java.util.List;
  * @param people whom the sign-ins go round
  * @param starts later starts, of which the median counts
  * @param open how many orders are open in the house, run by run
+ * @param note a sentence of whoever measures, for the report; or empty
  */
 record Options(
     Path checkout,
@@ -29,7 +30,8 @@ record Options(
     int callers,
     int people,
     int starts,
-    List<Integer> open) {
+    List<Integer> open,
+    String note) {
   static final String USAGE =
       """
       ./gatehouse bench [sign-in]    Gatehouse beside Keycloak: a table and a picture in docs/bench
@@ -43,6 +45,7 @@ record Options(
       ./gatehouse bench orders       orders through HTTP on both databases
           --seconds, --warm-up, --callers, --out as above
           --open N,N,…               open orders and accounts, run by run (10,1000,100000)
+          --note TEXT                a sentence for the report: what was special this time
       ./gatehouse bench jmh [ARGS]   the microbenchmarks, with JMH's own options
       """;
 
@@ -60,6 +63,7 @@ record Options(
     int people = 200;
     int starts = 5;
     List<Integer> open = List.of(10, 1_000, 100_000);
+    String note = "";
     for (int i = 0; i < arguments.size(); i += 2) {
       String name = arguments.get(i);
       if (i + 1 == arguments.size()) {
@@ -67,6 +71,7 @@ record Options(
       }
       String value = arguments.get(i + 1);
       switch (name) {
+        case "--note" -> note = value;
         case "--out" -> out = Path.of(value);
         case "--only" -> only = oneOf(name, value);
         case "--seconds" -> seconds = number(name, value, 1, 3600);
@@ -93,7 +98,8 @@ record Options(
         callers,
         people,
         starts,
-        open);
+        open,
+        note);
   }
 
   boolean measures(String server) {

@@ -224,6 +224,7 @@ final class Orders {
       in EUR.USD, buying and selling in turn. Its fill is booked within the same second, and counts
       into the processor time.
     - Processor time is the server's alone, without PostgreSQL's own processes.
+    %s\
     """
         .formatted(
             machine.quiet(loadBefore)
@@ -241,7 +242,8 @@ final class Orders {
             begun.truncatedTo(ChronoUnit.MINUTES),
             revision,
             loadBefore,
-            Machine.loadAverages());
+            Machine.loadAverages(),
+            options.note().isEmpty() ? "" : "- " + options.note() + "\n");
   }
 
   private static int freePort() throws IOException {

@@ -23,12 +23,15 @@ final class SqliteDatabase implements Database {
   private final Path file;
   private final SqliteWriter writer;
   private final SqliteReaders readers;
+  private final SqliteCheckpoints checkpoints;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private SqliteDatabase(Path file, SqliteWriter writer, SqliteReaders readers) {
+  private SqliteDatabase(
+      Path file, SqliteWriter writer, SqliteReaders readers, SqliteCheckpoints checkpoints) {
     this.file = file;
     this.writer = writer;
     this.readers = readers;
+    this.checkpoints = checkpoints;
   }
 
   /** Opens the file, creating it readable by its owner alone. */
@@ -42,8 +45,13 @@ final class SqliteDatabase implements Database {
         reader.execute("PRAGMA query_only = ON");
         connections.add(reader);
       }
+      first.execute("PRAGMA wal_autocheckpoint = " + SqliteCheckpoints.PAGES_MAX);
+      SqliteCheckpoints checkpoints = new SqliteCheckpoints(connect(file));
       return new SqliteDatabase(
-          file.toAbsolutePath(), new SqliteWriter(first), new SqliteReaders(connections));
+          file.toAbsolutePath(),
+          new SqliteWriter(first, checkpoints),
+          new SqliteReaders(connections),
+          checkpoints);
     } catch (IOException | SQLException e) {
       throw new DatabaseException("cannot open " + file + ": " + e.getMessage(), e);
     }
@@ -113,6 +121,7 @@ final class SqliteDatabase implements Database {
   @Override
   public void close() {
     closed.countDown();
+    checkpoints.close();
     writer.close();
     readers.close();
   }

@@ -29,11 +29,13 @@ final class SqliteWriter implements AutoCloseable {
 
   private final ArrayBlockingQueue<Waiting<?>> queue = new ArrayBlockingQueue<>(QUEUE_WORKS_MAX);
   private final Statements statements;
+  private final SqliteCheckpoints checkpoints;
   private final Thread thread;
   private volatile boolean closing;
 
-  SqliteWriter(Statements statements) {
+  SqliteWriter(Statements statements, SqliteCheckpoints checkpoints) {
     this.statements = statements;
+    this.checkpoints = checkpoints;
     this.thread = Thread.ofPlatform().daemon().name("sqlite-writer").start(this::run);
   }
 
@@ -91,6 +93,7 @@ final class SqliteWriter implements AutoCloseable {
     }
     group.forEach(Waiting::runHooks);
     group.forEach(Waiting::complete);
+    checkpoints.written(group.size());
   }
 
   private void rollBack() {
