@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * @param port of the listener; 0 takes a free one
  * @param metricsPort of a listener for {@code /metrics} on this machine's loopback address; 0 for
  *     none
+ * @param tlsPort of a second listener, which speaks TLS; 0 for none
  * @param data folder of the database and the keys
  * @param baseUrl what people type: scheme, host and port
  * @param database address, see {@link gatehouse.server.base.Databases#open}
@@ -39,6 +40,7 @@ record Config(
     String listen,
     int port,
     int metricsPort,
+    int tlsPort,
     Path data,
     URI baseUrl,
     String database,
@@ -56,6 +58,10 @@ record Config(
           "listen",
           "port",
           "metrics.port",
+          "tls.port",
+          "tls.url",
+          "tls.certificate",
+          "tls.key",
           "base.url",
           "database",
           "trusted.proxies",
@@ -111,12 +117,15 @@ record Config(
               + ".");
     }
     int port = number(all, "port", 8443);
-    URI baseUrl = baseUrl(all.getOrDefault("base.url", "http://localhost:" + port));
+    int tlsPort = number(all, "tls.port", 0);
+    String usual = tlsPort == 0 ? "http://localhost:" + port : "https://localhost:" + tlsPort;
+    URI baseUrl = baseUrl("base.url", all.getOrDefault("base.url", usual));
     return new Config(
         demo,
         all.getOrDefault("listen", "127.0.0.1"),
         port,
         metricsPort(all, port),
+        tlsPort,
         data,
         baseUrl,
         all.getOrDefault("database", "sqlite:" + data.resolve("gatehouse.db")),
@@ -133,6 +142,16 @@ record Config(
         environment.entrySet().stream()
             .filter(entry -> entry.getKey().startsWith("OTEL_"))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  /** Where programs find the listener of TLS; nothing when there is none. */
+  Optional<URI> tlsUrl() {
+    return tlsPort == 0
+        ? Optional.empty()
+        : Optional.of(
+            text("tls.url")
+                .map(typed -> baseUrl("tls.url", typed))
+                .orElse(URI.create("https://" + baseUrl.getHost() + ":" + tlsPort)));
   }
 
   /** A secret setting, for senders. */
@@ -172,18 +191,19 @@ record Config(
     return metrics;
   }
 
-  private static URI baseUrl(String text) {
+  private static URI baseUrl(String name, String text) {
     URI url;
     try {
       url = URI.create(text);
     } catch (IllegalArgumentException e) {
-      throw new ConfigException("base.url is no address: " + text);
+      throw new ConfigException(name + " is no address: " + text);
     }
     boolean local = "localhost".equals(url.getHost());
     boolean web = "https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && local);
     if (!web || url.getHost() == null || !url.getPath().replace("/", "").isEmpty()) {
       throw new ConfigException(
-          "base.url must be https://host or, on this machine alone, http://localhost:port; it is "
+          name
+              + " must be https://host or, on this machine alone, http://localhost:port; it is "
               + text);
     }
     return URI.create(url.getScheme() + "://" + url.getAuthority());

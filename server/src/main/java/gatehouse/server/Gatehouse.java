@@ -108,6 +108,7 @@ public final class Gatehouse implements AutoCloseable {
   private final InstantSource clock;
   private final Database database;
   private final Log log;
+  private final Optional<TlsSide> tls;
   private final Passwords passwords;
   private final Dispatcher dispatcher;
   private final Sessions sessions;
@@ -141,6 +142,7 @@ public final class Gatehouse implements AutoCloseable {
     this.log = new Log(database, new AuditKey(keys.oldest(Keys.Purpose.AUDIT)));
     KeyUse.noteNewest(database, log, keys.newest(), clock.instant());
     Seal seal = new Seal(keys, random);
+    this.tls = TlsSide.of(config, database, seal, random, clock);
     this.passwords =
         new Passwords(Argon2.load(), Argon2Params.DEFAULT, keys, random, HashPool.ofCores());
 
@@ -189,8 +191,7 @@ public final class Gatehouse implements AutoCloseable {
     this.failSafes = programs.failSafes(database, log, trading, notices, chance, clock);
     Opening opening = new Opening(markets);
     this.keyKeeping =
-        new KeyKeeping(
-            database, chance, programs.keys(), profiles, sessions, notices, arrivals, clock);
+        programs.keeping(database, chance, profiles, sessions, notices, arrivals, tls, clock);
     Invitations invitations = new Invitations(database, chance, clock);
     this.seeds =
         new Seeds(
@@ -298,13 +299,14 @@ public final class Gatehouse implements AutoCloseable {
             clock));
     trading.pages(desk, callers).forEach(routing::register);
     routing
-        .register(keyKeeping.pages(desk, config.baseUrl()))
+        .register(
+            keyKeeping.pages(desk, config.baseUrl(), config.tlsUrl().orElse(config.baseUrl())))
         .register(new AccountRoutes(desk, profiles, database, log, chance, clock))
         .register(new MarketRoutes(desk, markets, trading::seesLive, database, clock))
         .register(new WatchRoutes(desk, markets, trading::seesLive, database, clock))
         .register(new StatementRoutes(desk, profiles, statements, pages, clock));
     new Failures(pages).register(routing);
-    this.web = Listeners.of(config, routing, metrics, clock);
+    this.web = Listeners.of(config, routing, tls, metrics, clock);
   }
 
   /** Keys that browsers bind to sessions; a binding goes with its session. */
@@ -343,6 +345,7 @@ public final class Gatehouse implements AutoCloseable {
     server.rounds.every(SWEEP_EVERY, server.programs.oauth()::sweep);
     server.rounds.every(SWEEP_EVERY, server.keyKeeping::sweep);
     server.rounds.every(SWEEP_EVERY, server.trading::newDay);
+    server.tls.ifPresent(side -> server.rounds.every(ROUND_EVERY, side::refresh));
     server.replay.ifPresent(
         day -> server.rounds.every(ROUND_EVERY, RecordedDay.rounds(day, clock)));
     server.rounds.every(CHECKPOINT_EVERY, () -> server.log.checkpoint(clock.millis()));

@@ -9,17 +9,23 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Where the server listens: for everybody, and for this machine's own collector of metrics. */
 final class Listeners {
   private static final System.Logger LOGGER = System.getLogger(Listeners.class.getName());
   private static final String METRICS = "metrics";
+  private static final String TLS = "tls";
   private static final String LOOPBACK = "127.0.0.1";
 
   private Listeners() {}
 
   static WebServer of(
-      Config config, HttpRouting.Builder routing, Metrics metrics, InstantSource clock) {
+      Config config,
+      HttpRouting.Builder routing,
+      Optional<TlsSide> tls,
+      Metrics metrics,
+      InstantSource clock) {
     WebServerConfig.Builder web =
         Patience.on(WebServer.builder(), clock, Patience.Limits.USUAL)
             .host(config.listen())
@@ -27,6 +33,17 @@ final class Listeners {
             .shutdownHook(false)
             .directHandlers(Failures.unreadable())
             .routing(routing);
+    tls.ifPresent(side ->
+        web.putSocket(
+            TLS,
+            Patience.on(ListenerConfig.builder(), clock, Patience.Limits.USUAL)
+                .name(TLS)
+                .host(config.listen())
+                .port(config.tlsPort())
+                .tls(side.tls())
+                .directHandlers(Failures.unreadable())
+                .routing(routing.copy())
+                .build()));
     if (config.metricsPort() != 0) {
       web.putSocket(
           METRICS,
@@ -44,10 +61,11 @@ final class Listeners {
   static void log(Config config, Dialect database) {
     LOGGER.log(
         System.Logger.Level.INFO,
-        "serving {0} at {1}:{2}, metrics {3}, data in {4}",
+        "serving {0} at {1}:{2}, TLS {3}, metrics {4}, data in {5}",
         config.baseUrl().getAuthority(),
         config.listen(),
         Integer.toString(config.port()),
+        config.tlsPort() == 0 ? "off" : "at " + config.listen() + ":" + config.tlsPort(),
         config.metricsPort() == 0 ? "off" : "at " + LOOPBACK + ":" + config.metricsPort(),
         database);
   }

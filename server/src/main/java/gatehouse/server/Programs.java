@@ -1,6 +1,7 @@
 package gatehouse.server;
 
 import gatehouse.server.apikey.ApiKeys;
+import gatehouse.server.apikey.KeyKeeping;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.ApiRoute;
 import gatehouse.server.base.Chance;
@@ -8,6 +9,7 @@ import gatehouse.server.base.Database;
 import gatehouse.server.base.Keys;
 import gatehouse.server.failsafe.FailSafeApi;
 import gatehouse.server.failsafe.FailSafes;
+import gatehouse.server.gate.Profiles;
 import gatehouse.server.notice.OwnerNotices;
 import gatehouse.server.oauth.Issuer;
 import gatehouse.server.oauth.Oauth;
@@ -18,9 +20,12 @@ import gatehouse.server.session.Heartbeats;
 import gatehouse.server.session.KeyBound;
 import gatehouse.server.session.SessionApi;
 import gatehouse.server.session.Sessions;
+import gatehouse.server.signin.Arrivals;
 import gatehouse.server.trade.Trading;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -41,7 +46,8 @@ record Programs(ApiKeys keys, KeyBound keyBound, Oauth oauth, Heartbeats heartbe
       InstantSource clock) {
     AccessTokens tokens = new AccessTokens(keys.newestFirst(Keys.Purpose.ACCESS));
     DpopNonces nonces = new DpopNonces(chance.bytes(Keys.KEY_BYTES));
-    Set<String> origins = Set.of(config.baseUrl().toString());
+    Set<String> origins = new HashSet<>(Set.of(config.baseUrl().toString()));
+    config.tlsUrl().ifPresent(url -> origins.add(url.toString()));
     DpopProofs proofs = new DpopProofs(nonces, chance.bytes(Keys.KEY_BYTES), origins);
     Heartbeats heartbeats = new Heartbeats();
     KeyBound keyBound =
@@ -53,6 +59,28 @@ record Programs(ApiKeys keys, KeyBound keyBound, Oauth oauth, Heartbeats heartbe
         keyBound,
         new Oauth(database, issuer, apiKeys, sessions, keyBound, tokens, config.networks(), clock),
         heartbeats);
+  }
+
+  /** What their owners do with their keys. */
+  KeyKeeping keeping(
+      Database database,
+      Chance chance,
+      Profiles profiles,
+      Sessions sessions,
+      OwnerNotices notices,
+      Arrivals arrivals,
+      Optional<TlsSide> tls,
+      InstantSource clock) {
+    return new KeyKeeping(
+        database,
+        chance,
+        keys,
+        profiles,
+        sessions,
+        notices,
+        arrivals,
+        tls.map(TlsSide::authority),
+        clock);
   }
 
   /** The watch over them, which is to be started and closed. */

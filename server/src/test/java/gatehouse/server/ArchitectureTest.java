@@ -50,6 +50,7 @@ class ArchitectureTest {
     "gatehouse.server.factor",
     "gatehouse.server.notice",
     "gatehouse.server.session", // tokens are looked up by their hash
+    "gatehouse.server.tls", // the key of the authority, as the library reads it
     "gatehouse.server.signin", // the number to send a code to
     "gatehouse.server", // the demo's people and the first operator's link
   };

@@ -65,6 +65,7 @@ public final class Broker implements AutoCloseable {
     all.put("data", data.toString());
     this.url = all.getOrDefault("database", "jdbc:sqlite:" + data.resolve("gatehouse.db"));
     this.base = "http://localhost:" + port;
+    all.putIfAbsent("base.url", base);
     this.server = Gatehouse.start(Config.read(true, all, Map.of()), clock, new SecureRandom());
     this.people = server.seeds().demo(base);
   }

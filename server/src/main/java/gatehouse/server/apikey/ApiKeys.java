@@ -220,8 +220,8 @@ public final class ApiKeys {
     changed(sql, key, "it ends on " + LocalDate.ofInstant(end, ZoneOffset.UTC), from, now);
   }
 
-  private void changed(Sql sql, ApiKey key, String what, Origin from, Instant now)
-      throws SQLException {
+  /** Notes in the log, in the caller's transaction, what changed about a key. */
+  void changed(Sql sql, ApiKey key, String what, Origin from, Instant now) throws SQLException {
     String actor = key.person().value();
     log.append(sql, entry(key, Act.API_KEY_CHANGED, actor, from, now).with("what", what));
   }

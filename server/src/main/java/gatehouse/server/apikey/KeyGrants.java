@@ -208,7 +208,7 @@ final class KeyGrants {
   }
 
   /** The lock has the panic button wait, and every other grant. */
-  private static Optional<Problem> frozen(Sql sql, PersonId id) throws SQLException {
+  static Optional<Problem> frozen(Sql sql, PersonId id) throws SQLException {
     People.lock(sql, id);
     Person person = People.load(sql, id).orElseThrow();
     return person.standing() == Subject.Standing.ACTIVE

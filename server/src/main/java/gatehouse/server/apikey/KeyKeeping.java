@@ -10,10 +10,13 @@ import gatehouse.server.session.Sessions;
 import gatehouse.server.signin.Arrivals;
 import gatehouse.server.signin.Desk;
 import gatehouse.server.signin.SignIns;
+import gatehouse.server.tls.Authority;
 import io.helidon.webserver.http.HttpService;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What people do with the keys of their programs, put together. */
 public final class KeyKeeping {
@@ -23,6 +26,7 @@ public final class KeyKeeping {
   private final KeyGrants grants;
   private final KeyLines lines;
   private final KeyReminders reminders;
+  private final Certificates certificates;
   private final InstantSource clock;
 
   public KeyKeeping(
@@ -33,6 +37,7 @@ public final class KeyKeeping {
       Sessions sessions,
       OwnerNotices notices,
       Arrivals arrivals,
+      Optional<Authority> authority,
       InstantSource clock) {
     this.database = database;
     this.profiles = profiles;
@@ -40,17 +45,29 @@ public final class KeyKeeping {
     this.grants = new KeyGrants(database, chance, keys, profiles);
     this.lines = new KeyLines(keys, sessions);
     this.reminders = new KeyReminders(database, notices, clock);
+    this.certificates = new Certificates(database, keys, sessions, authority);
     this.clock = clock;
   }
 
-  /** The pages of the portal. */
-  public HttpService pages(Desk desk, URI server) {
-    return new KeyRoutes(desk, grants, lines, profiles, arrivals, server, clock);
+  /**
+   * The pages of the portal.
+   *
+   * @param server the address that programs call
+   * @param tls the one at which they show certificates
+   */
+  public HttpService[] pages(Desk desk, URI server, URI tls) {
+    return new HttpService[] {
+      new KeyRoutes(desk, grants, lines, profiles, arrivals, server, clock),
+      new CertificateRoutes(desk, grants, certificates, arrivals, tls.toString(), clock)
+    };
   }
 
   /** What an owner's own session may call. */
   public List<ApiRoute> api(SessionApi sessions, SignIns signIns) {
-    return new KeyApi(sessions, signIns, grants, lines, arrivals, clock).routes();
+    return Stream.concat(
+            new KeyApi(sessions, signIns, grants, lines, arrivals, clock).routes().stream(),
+            new CertificateApi(sessions, grants, certificates, arrivals, clock).routes().stream())
+        .toList();
   }
 
   /** To be called every minute or so. */

@@ -16,7 +16,10 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Public keys as people paste them: a JSON Web Key (RFC 7517), or PEM (RFC 7468, 13). */
+/**
+ * Public keys as people paste them: a JSON Web Key (RFC 7517), PEM (RFC 7468, 13), or a signing
+ * request.
+ */
 final class PublicKeys {
   /** Room for RSA of 8192 bits as PEM. */
   static final int CHARACTERS_MAX = 4_000;
@@ -28,7 +31,8 @@ final class PublicKeys {
       Pattern.compile("-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----");
 
   private static final String WHAT =
-      "Paste a public key: a JSON Web Key, or PEM that begins with BEGIN PUBLIC KEY.";
+      "Paste a public key: a JSON Web Key, or PEM that begins with BEGIN PUBLIC KEY or BEGIN"
+          + " CERTIFICATE REQUEST.";
 
   private PublicKeys() {}
 
@@ -54,6 +58,9 @@ final class PublicKeys {
     if (pasted.contains("PRIVATE KEY")) {
       return exposed();
     }
+    if (pasted.startsWith(SigningRequests.HEADER)) {
+      return SigningRequests.read(pasted);
+    }
     try {
       return pasted.startsWith("{") ? key(JWK.parse(pasted)) : pem(pasted);
     } catch (ParseException | GeneralSecurityException | JOSEException | RuntimeException e) {
@@ -62,7 +69,7 @@ final class PublicKeys {
     }
   }
 
-  private static Read exposed() {
+  static Read exposed() {
     return new Read.Refused(
         "That is a private key, which nobody but your program may hold. Throw it away, since it"
             + " has left your machine now; make a new pair, and paste its public half here.");
@@ -73,8 +80,20 @@ final class PublicKeys {
     if (!found.matches()) {
       return new Read.Refused(WHAT);
     }
-    X509EncodedKeySpec spki =
-        new X509EncodedKeySpec(Base64.getDecoder().decode(found.group(1).replaceAll("\\s", "")));
+    return spki(Base64.getDecoder().decode(found.group(1).replaceAll("\\s", "")));
+  }
+
+  /** The key in a SubjectPublicKeyInfo (RFC 5280, 4.1.2.7). */
+  static Read of(byte[] encoded) {
+    try {
+      return spki(encoded);
+    } catch (GeneralSecurityException | JOSEException | RuntimeException e) {
+      return kind();
+    }
+  }
+
+  private static Read spki(byte[] encoded) throws GeneralSecurityException, JOSEException {
+    X509EncodedKeySpec spki = new X509EncodedKeySpec(encoded);
     try {
       ECPublicKey key = (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(spki);
       return Curve.P_256.equals(Curve.forECParameterSpec(key.getParams()))

@@ -14,6 +14,7 @@ import gatehouse.core.signin.Subject;
 import gatehouse.server.account.People;
 import gatehouse.server.apikey.ApiKeyRows;
 import gatehouse.server.apikey.ApiKeys;
+import gatehouse.server.apikey.CertificateRows;
 import gatehouse.server.apikey.WatchRows;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Networks;
@@ -51,20 +52,26 @@ final class KeyTokens {
   }
 
   /**
-   * The session of the key that signed, and that is shown too.
+   * The session of a key.
    *
-   * @param shown the key that the token will be bound to: it has to be the API key itself
+   * @param asks which key, and how it shows that it is this one
+   * @param shown what the token will be bound to: the API key itself, or a certificate of it
    */
-  Session session(ClientAssertions.Claimed claimed, Binding shown, InetAddress from, Instant now)
+  Session session(KeyProof asks, Binding shown, InetAddress from, Instant now)
       throws OauthException {
     ApiKey key =
-        Optional.of(claimed.clientId())
+        Optional.of(asks.clientId())
             .filter(ApiKeyId::fits)
             .map(ApiKeyId::new)
             .flatMap(keys::find)
             .orElseThrow(() -> ClientAssertions.invalid("No key has that client_id."));
-    ClientAssertions.Proved proved = assertions.verify(claimed, List.of(jwk(key)), now);
-    if (!key.binding().equals(shown)) {
+    Optional<ClientAssertions.Proved> proved =
+        switch (asks) {
+          case KeyProof.Assertion(ClientAssertions.Claimed claimed) ->
+              Optional.of(assertions.verify(claimed, List.of(jwk(key)), now));
+          case KeyProof.Certificate certificate -> Optional.empty();
+        };
+    if (shown.method() == Binding.Method.JKT && !key.binding().equals(shown)) {
       throw new OauthException(
           OAuth2Error.INVALID_DPOP_PROOF, "The DPoP proof must be made with the API key itself.");
     }
@@ -78,7 +85,7 @@ final class KeyTokens {
     if (key.rights().hours().filter(hours -> !hours.contain(now)).isPresent()) {
       throw ClientAssertions.invalid("It is outside the hours of this key.");
     }
-    return switch (database.write(sql -> opened(sql, key, proved, from, now))) {
+    return switch (database.write(sql -> opened(sql, key, asks, proved, shown, from, now))) {
       case Opened.Serves(Session session) -> session;
       case Opened.Not(String why) -> throw ClientAssertions.invalid(why);
     };
@@ -95,10 +102,25 @@ final class KeyTokens {
    * meanwhile, on whichever node, waits and then ends this session too, or is seen here.
    */
   private Opened opened(
-      Sql sql, ApiKey key, ClientAssertions.Proved proved, InetAddress from, Instant now)
+      Sql sql,
+      ApiKey key,
+      KeyProof asks,
+      Optional<ClientAssertions.Proved> proved,
+      Binding shown,
+      InetAddress from,
+      Instant now)
       throws SQLException {
-    if (!ClientAssertions.take(sql, proved)) {
+    if (proved.isPresent() && !ClientAssertions.take(sql, proved.get())) {
       return new Opened.Not("This client_assertion was used before.");
+    }
+    // both ways in are of one certificate of the connection
+    Optional<Binding> certificate =
+        asks instanceof KeyProof.Certificate by
+            ? Optional.of(by.shown())
+            : Optional.of(shown).filter(each -> each.method() == Binding.Method.X5T_S256);
+    if (certificate.isPresent()
+        && !CertificateRows.lock(sql, key, certificate.get().thumbprint(), now)) {
+      return new Opened.Not("The certificate of this connection is none of that key that works.");
     }
     keys.used(sql, key, Networks.prefix(from), now);
     Optional<ApiKey> stored = ApiKeyRows.load(sql, key.id());
@@ -109,7 +131,7 @@ final class KeyTokens {
     if (closed.isPresent()) {
       return new Opened.Not(closed.get());
     }
-    Optional<Session> session = open(sql, stored.get(), from, now);
+    Optional<Session> session = open(sql, stored.get(), shown, from, now);
     if (session.isEmpty()) {
       return new Opened.Not("The owner of this key is locked out, and so is the key.");
     }
@@ -119,9 +141,9 @@ final class KeyTokens {
   }
 
   /** The session that it has, or a new one; none when its owner may have none. */
-  private Optional<Session> open(Sql sql, ApiKey key, InetAddress from, Instant now)
+  private Optional<Session> open(Sql sql, ApiKey key, Binding shown, InetAddress from, Instant now)
       throws SQLException {
-    Access access = new Access(key.id().value(), key.rights(), key.binding());
+    Access access = new Access(key.id().value(), key.rights(), shown);
     Optional<Session> living = sessions.ofAccess(sql, key.person(), access, now);
     if (living.isPresent()) {
       return living;

@@ -3,6 +3,8 @@ package gatehouse.server.oauth;
 import com.nimbusds.oauth2.sdk.AccessTokenResponse;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.TokenErrorResponse;
+import com.nimbusds.oauth2.sdk.token.AccessToken;
+import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.oauth2.sdk.token.DPoPAccessToken;
 import com.nimbusds.oauth2.sdk.token.Tokens;
 import com.nimbusds.oauth2.sdk.util.URLUtils;
@@ -11,6 +13,7 @@ import gatehouse.core.session.Session;
 import gatehouse.server.base.Form;
 import gatehouse.server.base.Networks;
 import gatehouse.server.session.AccessTokens;
+import gatehouse.server.session.ClientCertificate;
 import gatehouse.server.session.DpopProofs;
 import gatehouse.server.session.KeyBound;
 import io.helidon.http.HeaderNames;
@@ -25,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The token endpoint (RFC 6749, 3.2). */
 final class TokenRoutes implements HttpService {
@@ -78,7 +82,7 @@ final class TokenRoutes implements HttpService {
     Session session =
         switch (grant) {
           case "client_credentials" ->
-              keys.session(assertions.read(form), shown, networks.address(request), now);
+              keys.session(proof(request, form), shown, networks.address(request), now);
           case "" ->
               throw new OauthException(OAuth2Error.INVALID_REQUEST, "grant_type is missing.");
           default ->
@@ -88,11 +92,30 @@ final class TokenRoutes implements HttpService {
     Instant expires = AccessTokens.end(session, now);
     String token = tokens.issue(session.id(), expires);
     long seconds = Math.max(0, Duration.between(now, expires).toSeconds());
-    return new AccessTokenResponse(new Tokens(new DPoPAccessToken(token, seconds, null), null));
+    // a token that a certificate confirms is sent as Bearer (RFC 8705, 3)
+    AccessToken made =
+        switch (shown.method()) {
+          case JKT -> new DPoPAccessToken(token, seconds, null);
+          case X5T_S256 -> new BearerAccessToken(token, seconds, null);
+        };
+    return new AccessTokenResponse(new Tokens(made, null));
+  }
+
+  /** Who asks: an assertion counts where there is one, and else the connection's certificate. */
+  private KeyProof proof(ServerRequest request, Map<String, List<String>> form)
+      throws OauthException {
+    Optional<Binding> certificate = ClientCertificate.of(request);
+    return certificate.isPresent() && !form.containsKey("client_assertion")
+        ? new KeyProof.Certificate(one(form, "client_id"), certificate.get())
+        : new KeyProof.Assertion(assertions.read(form));
   }
 
   /** The key that the token will be bound to: no token without one (FAPI 2.0, 5.3.2.1, item 5). */
   private Binding shown(ServerRequest request, Instant now) throws OauthException {
+    Optional<Binding> certificate = ClientCertificate.of(request);
+    if (certificate.isPresent() && !request.headers().contains(KeyBound.DPOP)) {
+      return certificate.get();
+    }
     DpopProofs.Outcome proof =
         keyBound
             .proofs()

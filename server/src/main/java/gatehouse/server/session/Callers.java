@@ -88,20 +88,20 @@ public final class Callers {
             .orElse("");
     if (header.regionMatches(true, 0, DPOP, 0, DPOP.length())) {
       String token = header.substring(DPOP.length()).strip();
-      return switch (keyBound.check(request, token, clock.instant())) {
-        case KeyBound.Outcome.Checked(Session.Check check) -> new Program.Checked(check);
-        case KeyBound.Outcome.Refused(String challenge, String sentence) ->
-            new Program.Refused(challenge, sentence);
-      };
+      return of(keyBound.check(request, token, clock.instant()));
     }
     if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       return new Program.Nobody();
     }
     String token = header.substring(BEARER.length()).strip();
     if (AccessTokens.looksLike(token)) {
-      return new Program.Refused(
-          "DPoP error=\"invalid_token\", algs=\"ES256 PS256\"",
-          "This token is bound to a key: send it as DPoP, with a proof of that key.");
+      return ClientCertificate.of(request)
+          .map(shown -> of(keyBound.check(request, token, shown, clock.instant())))
+          .orElseGet(() ->
+              new Program.Refused(
+                  "DPoP error=\"invalid_token\", algs=\"ES256 PS256\"",
+                  "This token is bound to a key: send it as DPoP, with a proof of that key, or over"
+                      + " a connection that shows its certificate."));
     }
     return sessions
         .check(SecretBytes.ofText(token), clock.instant())
@@ -109,6 +109,14 @@ public final class Callers {
         .filter(Callers::isNoRefreshToken)
         .<Program>map(Program.Checked::new)
         .orElseGet(Program.Nobody::new);
+  }
+
+  private static Program of(KeyBound.Outcome outcome) {
+    return switch (outcome) {
+      case KeyBound.Outcome.Checked(Session.Check check) -> new Program.Checked(check);
+      case KeyBound.Outcome.Refused(String challenge, String sentence) ->
+          new Program.Refused(challenge, sentence);
+    };
   }
 
   /** The secret of a program's access renews its tokens, and is none itself. */

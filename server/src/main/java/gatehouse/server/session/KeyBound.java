@@ -67,7 +67,7 @@ public final class KeyBound {
   Outcome check(ServerRequest request, String token, Instant now) {
     Optional<AccessTokens.Read> read = tokens.read(token);
     if (read.filter(found -> now.isBefore(found.expiresAt())).isEmpty()) {
-      return invalid("The access token has expired, or was not made here. Ask for a new one.");
+      return expired();
     }
     DpopProofs.Outcome proof =
         proofs.check(
@@ -92,6 +92,17 @@ public final class KeyBound {
     };
   }
 
+  /**
+   * Checks a request whose Authorization header has the scheme Bearer: with a certificate that is
+   * no copied token either.
+   */
+  Outcome check(ServerRequest request, String token, Binding certificate, Instant now) {
+    Optional<AccessTokens.Read> read = tokens.read(token);
+    return read.filter(found -> now.isBefore(found.expiresAt())).isEmpty()
+        ? expired()
+        : serve(request, read.get(), certificate, now);
+  }
+
   private Outcome serve(
       ServerRequest request, AccessTokens.Read token, Binding shown, Instant now) {
     Optional<Session.Check> check = sessions.check(token.session(), now);
@@ -110,6 +121,10 @@ public final class KeyBound {
       heartbeats.heard(caller.session(), now);
     }
     return new Outcome.Checked(check.get());
+  }
+
+  private static Outcome expired() {
+    return invalid("The access token has expired, or was not made here. Ask for a new one.");
   }
 
   private static Outcome invalid(String sentence) {

@@ -1,0 +1,100 @@
+package gatehouse.server.apikey;
+
+import gatehouse.client.wire.CertificateInfo;
+import gatehouse.client.wire.CertificatesPage;
+import gatehouse.client.wire.NewCertificate;
+import gatehouse.core.apikey.ApiKey;
+import gatehouse.core.session.Caller;
+import gatehouse.server.base.ApiRoute;
+import gatehouse.server.base.Json;
+import gatehouse.server.base.Problem;
+import gatehouse.server.base.RequestException;
+import gatehouse.server.session.SessionApi;
+import gatehouse.server.signin.Arrivals;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Certificates of keys by JSON, for a person's own session alone. */
+final class CertificateApi {
+  private static final String PATH = "/api/v1/keys/{id}/certificates";
+
+  private final SessionApi sessions;
+  private final KeyGrants grants;
+  private final Certificates certificates;
+  private final Arrivals arrivals;
+  private final InstantSource clock;
+
+  CertificateApi(
+      SessionApi sessions,
+      KeyGrants grants,
+      Certificates certificates,
+      Arrivals arrivals,
+      InstantSource clock) {
+    this.sessions = sessions;
+    this.grants = grants;
+    this.certificates = certificates;
+    this.arrivals = arrivals;
+    this.clock = clock;
+  }
+
+  List<ApiRoute> routes() {
+    return List.of(
+        new ApiRoute(Method.GET, PATH, sessions.byOwner(this::list)),
+        new ApiRoute(Method.POST, PATH, sessions.byOwner(this::issue)),
+        new ApiRoute(Method.POST, PATH + "/{thumbprint}/revoke", sessions.byOwner(this::revoke)));
+  }
+
+  private void list(ServerRequest request, ServerResponse response, Caller caller) {
+    send(response, key(request, caller));
+  }
+
+  private void issue(ServerRequest request, ServerResponse response, Caller caller) {
+    ApiKey key = key(request, caller);
+    String pasted = Json.read(request, NewCertificate.class).request();
+    switch (certificates.issue(by(request, caller), key, pasted)) {
+      case Certificates.Outcome.Done(CertificateRows.Row row) ->
+          Json.send(response, Status.CREATED_201, info(row));
+      case Certificates.Outcome.Refused(Problem problem) ->
+          throw new RequestException(Status.UNPROCESSABLE_CONTENT_422, problem.text());
+    }
+  }
+
+  private void revoke(ServerRequest request, ServerResponse response, Caller caller) {
+    ApiKey key = key(request, caller);
+    String thumbprint = request.path().pathParameters().get("thumbprint");
+    if (!certificates.revoke(by(request, caller), key, thumbprint)) {
+      throw new RequestException(
+          Status.NOT_FOUND_404, "This key has no such certificate that works. Nothing was done.");
+    }
+    send(response, key);
+  }
+
+  private void send(ServerResponse response, ApiKey key) {
+    List<CertificateInfo> all = certificates.of(key).stream().map(CertificateApi::info).toList();
+    Json.send(response, Status.OK_200, new CertificatesPage(all));
+  }
+
+  private static CertificateInfo info(CertificateRows.Row row) {
+    return new CertificateInfo(
+        row.thumbprint(),
+        row.pem(),
+        row.createdAt(),
+        row.expiresAt(),
+        row.revokedAt().orElse(null));
+  }
+
+  private KeyGrants.By by(ServerRequest request, Caller caller) {
+    return new KeyGrants.By(caller, arrivals.place(request), clock.instant());
+  }
+
+  private ApiKey key(ServerRequest request, Caller caller) {
+    return grants
+        .find(caller.person(), request.path().pathParameters().get("id"))
+        .orElseThrow(() ->
+            new RequestException(Status.NOT_FOUND_404, "You have no such key. Nothing was done."));
+  }
+}

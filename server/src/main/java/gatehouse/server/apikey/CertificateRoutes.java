@@ -1,0 +1,158 @@
+package gatehouse.server.apikey;
+
+import gatehouse.core.apikey.ApiKey;
+import gatehouse.core.session.Caller;
+import gatehouse.core.signin.Action;
+import gatehouse.server.base.Form;
+import gatehouse.server.base.LocalTimes;
+import gatehouse.server.base.Problem;
+import gatehouse.server.base.RequestException;
+import gatehouse.server.signin.Arrivals;
+import gatehouse.server.signin.Desk;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The page of a key's certificates. */
+final class CertificateRoutes implements HttpService {
+  private static final String PATH = "/keys/{id}/certificates";
+  private static final int THUMBPRINT = 43;
+
+  private final Desk desk;
+  private final KeyGrants grants;
+  private final Certificates certificates;
+  private final Arrivals arrivals;
+  private final String server;
+  private final InstantSource clock;
+
+  CertificateRoutes(
+      Desk desk,
+      KeyGrants grants,
+      Certificates certificates,
+      Arrivals arrivals,
+      String server,
+      InstantSource clock) {
+    this.desk = desk;
+    this.grants = grants;
+    this.certificates = certificates;
+    this.arrivals = arrivals;
+    this.server = server;
+    this.clock = clock;
+  }
+
+  @Override
+  public void routing(HttpRules rules) {
+    rules
+        .get(PATH, desk.signedIn(this::page))
+        .post(PATH, desk.signedIn(this::issue))
+        .get(PATH + "/{thumbprint}", desk.signedIn(this::file))
+        .post(PATH + "/{thumbprint}/revoke", desk.proved(Action.END_SESSIONS, this::revoke));
+  }
+
+  private void page(ServerRequest request, ServerResponse response, Caller caller) {
+    show(request, response, caller, key(request, caller), List.of());
+  }
+
+  private void show(
+      ServerRequest request,
+      ServerResponse response,
+      Caller caller,
+      ApiKey key,
+      List<Problem> problems) {
+    Instant now = clock.instant();
+    LocalTimes times = new LocalTimes(desk.person(caller).zone(), now);
+    desk.show(
+        request,
+        response,
+        caller,
+        problems.isEmpty() ? Status.OK_200 : Status.UNPROCESSABLE_CONTENT_422,
+        new CertificatesView(
+            key.id().value(),
+            key.name(),
+            certificates.offered(),
+            server,
+            key.closed(now).isEmpty(),
+            certificates.of(key).stream().map(row -> row(row, times)).toList(),
+            problems));
+  }
+
+  private static CertificatesView.Row row(CertificateRows.Row row, LocalTimes times) {
+    boolean works = row.serves(times.now());
+    String state = works ? "Works" : row.revokedAt().isPresent() ? "Revoked" : "Expired";
+    return new CertificatesView.Row(
+        row.thumbprint(),
+        row.pem(),
+        state,
+        works,
+        times.date(row.createdAt()),
+        times.of(row.revokedAt().orElse(row.expiresAt())));
+  }
+
+  private void issue(ServerRequest request, ServerResponse response, Caller caller) {
+    ApiKey key = key(request, caller);
+    String pasted = Form.of(request).text("request", PublicKeys.CHARACTERS_MAX);
+    switch (certificates.issue(by(request, caller), key, pasted)) {
+      case Certificates.Outcome.Done done ->
+          desk.done(
+              response,
+              "The certificate is here. Put it beside the private key of your program.",
+              path(key));
+      case Certificates.Outcome.Refused(Problem problem) ->
+          // what was pasted is not sent back: it may be a private key
+          show(request, response, caller, key, List.of(problem));
+    }
+  }
+
+  private void file(ServerRequest request, ServerResponse response, Caller caller) {
+    ApiKey key = key(request, caller);
+    String thumbprint = thumbprint(request);
+    CertificateRows.Row row =
+        certificates.of(key).stream()
+            .filter(each -> each.thumbprint().equals(thumbprint))
+            .findFirst()
+            .orElseThrow(CertificateRoutes::missing);
+    response
+        .header(HeaderNames.CONTENT_TYPE, "application/pem-certificate-chain")
+        .header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + key.id() + ".crt\"")
+        .send(row.pem());
+  }
+
+  private void revoke(ServerRequest request, ServerResponse response, Caller caller) {
+    ApiKey key = key(request, caller);
+    if (!certificates.revoke(by(request, caller), key, thumbprint(request))) {
+      throw missing();
+    }
+    desk.done(response, "The certificate is revoked. The key itself goes on.", path(key));
+  }
+
+  private static RequestException missing() {
+    return new RequestException(
+        Status.NOT_FOUND_404, "This key has no such certificate that works. Nothing was done.");
+  }
+
+  private static String path(ApiKey key) {
+    return PATH.replace("{id}", key.id().value());
+  }
+
+  private static String thumbprint(ServerRequest request) {
+    String text = request.path().pathParameters().get("thumbprint");
+    return text.length() == THUMBPRINT ? text : "";
+  }
+
+  private KeyGrants.By by(ServerRequest request, Caller caller) {
+    return new KeyGrants.By(caller, arrivals.place(request), clock.instant());
+  }
+
+  private ApiKey key(ServerRequest request, Caller caller) {
+    return grants
+        .find(caller.person(), request.path().pathParameters().get("id"))
+        .orElseThrow(() ->
+            new RequestException(Status.NOT_FOUND_404, "You have no such key. Nothing was done."));
+  }
+}
