@@ -51,6 +51,12 @@
     for (const form of document.querySelectorAll("form[aria-busy]")) form.removeAttribute("aria-busy");
   });
 
+  // On a narrow screen the tabs scroll: the one that is open shows.
+  for (const strip of document.querySelectorAll(".tabs")) {
+    const open = strip.querySelector("[aria-current]");
+    if (open) strip.scrollLeft = open.offsetLeft - (strip.clientWidth - open.offsetWidth) / 2;
+  }
+
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => print());

@@ -11,6 +11,7 @@ import gatehouse.server.base.Tone;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -54,19 +55,23 @@ final class AccountPages {
                     new AccountView.Fact(
                         "Kind", account.number().paper() ? "Paper: play money" : "Live"),
                     new AccountView.Fact("Base currency", account.base().getCurrencyCode()),
-                    new AccountView.Fact("Residence", account.residence()),
+                    new AccountView.Fact("Residence", residence(account)),
                     new AccountView.Fact(
                         "State", account.frozen() ? "Frozen: closing only" : "Open"))),
             AccountView.Section.items("all", "Accounts that you reach", others)),
         "");
   }
 
+  private static String residence(AccountProfile account) {
+    return Locale.of("", account.residence()).getDisplayCountry(Locale.ENGLISH);
+  }
+
   static AccountView entity(AccountProfile account, String path, List<AccountView.Link> links) {
     LegalEntity entity = account.entity();
     return new AccountView(
         entity.name(),
-        "The company that serves this account, because its owner lives in "
-            + account.residence()
+        "The company that serves this account, by its owner’s residence: "
+            + residence(account)
             + ". Signing in from another country changes nothing of it.",
         path,
         account.number().value(),
