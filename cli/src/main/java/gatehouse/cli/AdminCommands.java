@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "admin",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "people … | accounts … | limits … | permissions … | approvals …",
+    synopsisSubcommandLabel =
+        "people … | accounts … | limits … | permissions … | clients … |" + " approvals …",
     description = {
       "Looks after people; for operators.",
       "What could take an account over needs two: one operator asks, another approves within 24 hours.",
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
       AccountsOfClients.class,
       LimitCommands.class,
       PermissionCommands.class,
+      ClientCommands.class,
       ApprovalCommands.class
     })
 final class AdminCommands {

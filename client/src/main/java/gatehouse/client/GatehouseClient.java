@@ -77,6 +77,11 @@ public final class GatehouseClient {
     return new ProgramKeys(calls, Credential.bearer(token));
   }
 
+  /** The programs of third parties, for an operator's session. */
+  public RegisteredClients clients(String token) {
+    return new RegisteredClients(calls, Credential.bearer(token));
+  }
+
   /** The JSON of a wire record, as the server would write it, in one line. */
   public static String json(Record wire) {
     return Answers.JSON.writeValueAsString(wire);

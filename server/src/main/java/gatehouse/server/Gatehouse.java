@@ -176,7 +176,8 @@ public final class Gatehouse implements AutoCloseable {
     Pages pages = new Pages(assets, config.demo());
     Shell before = Shell.before(config.demo());
     Dbsc dbsc = dbsc(challenges, challengeKeys, random);
-    this.programs = Programs.of(config, database, log, chance, keys, sessions, notices, clock);
+    this.programs =
+        Programs.of(config, database, log, chance, keys, seal, sessions, notices, clock);
     Callers callers = new Callers(sessions, dbsc, programs.keyBound(), clock);
     Desk desk = new Desk(callers, signIns, database, pages, config.demo(), clock);
     SignInPages signInPages = new SignInPages(pages, before, arrivals, webAuthn, ways, clock);
@@ -259,6 +260,7 @@ public final class Gatehouse implements AutoCloseable {
                 sessionApi.routes(),
                 signInApi.routes(),
                 operating.api(),
+                programs.oauth().api(door),
                 keyKeeping.api(sessionApi, signIns),
                 trading.api(sessionApi, config.baseUrl()),
                 Programs.api(sessionApi, database, clock),
@@ -298,6 +300,7 @@ public final class Gatehouse implements AutoCloseable {
             before,
             clock));
     trading.pages(desk, callers).forEach(routing::register);
+    programs.pages(desk, pages, keyKeeping, profiles, notices, arrivals).forEach(routing::register);
     routing
         .register(
             keyKeeping.pages(desk, config.baseUrl(), config.tlsUrl().orElse(config.baseUrl())))

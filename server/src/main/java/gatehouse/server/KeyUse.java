@@ -39,6 +39,7 @@ final class KeyUse {
       count(sql, "sealed", "factor", uses);
       count(sql, "sealed", "pending_factor", uses);
       count(sql, "content", "message", uses);
+      count(sql, "sealed", "oauth_signing_key", uses);
       return uses;
     });
   }

@@ -7,6 +7,8 @@ import gatehouse.server.base.ApiRoute;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Keys;
+import gatehouse.server.base.Pages;
+import gatehouse.server.base.Seal;
 import gatehouse.server.failsafe.FailSafeApi;
 import gatehouse.server.failsafe.FailSafes;
 import gatehouse.server.gate.Profiles;
@@ -21,7 +23,9 @@ import gatehouse.server.session.KeyBound;
 import gatehouse.server.session.SessionApi;
 import gatehouse.server.session.Sessions;
 import gatehouse.server.signin.Arrivals;
+import gatehouse.server.signin.Desk;
 import gatehouse.server.trade.Trading;
+import io.helidon.webserver.http.HttpService;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +45,7 @@ record Programs(ApiKeys keys, KeyBound keyBound, Oauth oauth, Heartbeats heartbe
       Log log,
       Chance chance,
       Keys keys,
+      Seal seal,
       Sessions sessions,
       OwnerNotices notices,
       InstantSource clock) {
@@ -57,7 +62,18 @@ record Programs(ApiKeys keys, KeyBound keyBound, Oauth oauth, Heartbeats heartbe
     return new Programs(
         apiKeys,
         keyBound,
-        new Oauth(database, issuer, apiKeys, sessions, keyBound, tokens, config.networks(), clock),
+        new Oauth(
+            database,
+            log,
+            chance,
+            seal,
+            issuer,
+            apiKeys,
+            sessions,
+            keyBound,
+            tokens,
+            config.networks(),
+            clock),
         heartbeats);
   }
 
@@ -81,6 +97,17 @@ record Programs(ApiKeys keys, KeyBound keyBound, Oauth oauth, Heartbeats heartbe
         arrivals,
         tls.map(TlsSide::authority),
         clock);
+  }
+
+  /** Where people decide about programs of others. */
+  List<HttpService> pages(
+      Desk desk,
+      Pages pages,
+      KeyKeeping keeping,
+      Profiles profiles,
+      OwnerNotices notices,
+      Arrivals arrivals) {
+    return oauth.pages(desk, pages, keeping.grants(), profiles, notices, arrivals);
   }
 
   /** The watch over them, which is to be started and closed. */

@@ -49,6 +49,7 @@ class ArchitectureTest {
     "gatehouse.server.base",
     "gatehouse.server.factor",
     "gatehouse.server.notice",
+    "gatehouse.server.oauth", // the private half of the key that signs ID tokens
     "gatehouse.server.session", // tokens are looked up by their hash
     "gatehouse.server.tls", // the key of the authority, as the library reads it
     "gatehouse.server.signin", // the number to send a code to

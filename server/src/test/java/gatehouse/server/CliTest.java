@@ -219,7 +219,7 @@ class CliTest {
       delimiter = '|',
       textBlock =
           """
-          admin                                          | gatehouse admin: Say what to do; one of people, accounts, limits, permissions, approvals
+          admin                                          | gatehouse admin: Say what to do; one of people, accounts, limits, permissions, clients, approvals
           admin fly                                      | gatehouse admin: Unmatched argument at index 1: 'fly'
           admin people                                   | gatehouse admin people: Say what to do; one of
           admin people fly                               | gatehouse admin people: Unmatched argument

@@ -68,6 +68,14 @@ public enum Act {
   API_KEY_REVOKED("api-key-revoked"),
   /** Its name, or the moment of its end. */
   API_KEY_CHANGED("api-key-changed"),
+  /** An operator registered a program of a third party. */
+  CLIENT_ADDED("client-added"),
+  /** Its keys were replaced. */
+  CLIENT_CHANGED("client-changed"),
+  CLIENT_CLOSED("client-closed"),
+  /** A person let a registered client in. */
+  ACCESS_GRANTED("access-granted"),
+  ACCESS_REVOKED("access-revoked"),
   /** A program was lost: what its owner decided beforehand begins after the grace. */
   FAIL_SAFE_STARTED("fail-safe-started"),
   FAIL_SAFE_RAN("fail-safe-ran"),

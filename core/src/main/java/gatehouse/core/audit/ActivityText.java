@@ -59,6 +59,12 @@ public final class ActivityText {
       case PERMISSION_GRANTED -> "A permission was granted" + named(entry, "what");
       case PERMISSION_REFUSED -> "A permission was not granted" + named(entry, "what");
       case MONEY_DEPOSITED -> "Money came in" + named(entry, "what");
+      case CLIENT_ADDED -> "You registered a program of others" + named(entry, "name");
+      case CLIENT_CHANGED -> "You replaced the keys of a program of others" + named(entry, "name");
+      case CLIENT_CLOSED -> "You closed a program of others" + named(entry, "name");
+      case ACCESS_GRANTED -> "A program of others was let in" + named(entry, "name");
+      case ACCESS_REVOKED ->
+          "A program of others lost its access" + why(entry) + named(entry, "name");
       case API_KEY_ADDED -> "A key for programs was made" + named(entry, "name");
       case API_KEY_PAUSED -> "A key for programs was paused" + why(entry) + named(entry, "name");
       case API_KEY_SUSPENDED ->

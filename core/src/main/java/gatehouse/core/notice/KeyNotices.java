@@ -1,5 +1,6 @@
 package gatehouse.core.notice;
 
+import gatehouse.core.notice.NoticeKind.ClientAccess;
 import gatehouse.core.notice.NoticeKind.ProgramKey;
 
 /** The words of notices about the keys of programs. */
@@ -7,6 +8,12 @@ final class KeyNotices {
   private static final String NOT_YOU =
       """
       Keys are looked after in the portal under Security, Keys.
+      If this was not you, end every session, stop every key and freeze changes here:
+      """;
+
+  private static final String NOT_YOU_CONNECTED =
+      """
+      What you granted is looked after in the portal under Security, Connected programs.
       If this was not you, end every session, stop every key and freeze changes here:
       """;
 
@@ -68,6 +75,22 @@ final class KeyNotices {
               "key of a program runs out " + key.why() + ": " + brief,
               NOT_YOU);
     };
+  }
+
+  static NoticeText.Words words(ClientAccess access) {
+    String name = PlainName.of(access.client(), "unnamed");
+    String brief = PlainName.forSms(access.client(), "unnamed");
+    return access.granted()
+        ? new NoticeText.Words(
+            "A program of others was let in",
+            "You let " + name + " act for you within the rights that you saw and confirmed.",
+            "program let in: " + brief,
+            NOT_YOU_CONNECTED)
+        : new NoticeText.Words(
+            "A program of others is out",
+            "What you had granted to " + name + " is revoked. It can no longer act for you.",
+            "program is out: " + brief,
+            NOT_YOU_CONNECTED);
   }
 
   /** A reason that the house wrote: a sentence. */

@@ -82,6 +82,14 @@ public sealed interface NoticeKind {
    */
   record ProgramKey(KeyEvent event, String key, String why) implements NoticeKind {}
 
+  /**
+   * A program of a third party was let in, or is out again.
+   *
+   * @param granted whether it was let in
+   * @param client its name
+   */
+  record ClientAccess(boolean granted, String client) implements NoticeKind {}
+
   /** What can happen to a key. */
   enum KeyEvent {
     ADDED,
@@ -124,7 +132,8 @@ public sealed interface NoticeKind {
           OperatorAsked _,
           ImpossibleTravel _,
           FailSafeRan _,
-          ProgramKey _ ->
+          ProgramKey _,
+          ClientAccess _ ->
           Purpose.NOTICE;
     };
   }

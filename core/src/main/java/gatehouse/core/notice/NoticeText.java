@@ -1,6 +1,7 @@
 package gatehouse.core.notice;
 
 import gatehouse.core.base.SecretBytes;
+import gatehouse.core.notice.NoticeKind.ClientAccess;
 import gatehouse.core.notice.NoticeKind.ContactChanged;
 import gatehouse.core.notice.NoticeKind.ContactCode;
 import gatehouse.core.notice.NoticeKind.DeviceRemoved;
@@ -260,6 +261,7 @@ public final class NoticeText {
               to,
               reference);
       case ProgramKey key -> told(KeyNotices.words(key), at, house, to, reference);
+      case ClientAccess client -> told(KeyNotices.words(client), at, house, to, reference);
     };
   }
 

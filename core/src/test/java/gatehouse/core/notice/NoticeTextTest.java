@@ -95,6 +95,14 @@ class NoticeTextTest {
             "Sign-in from two far places",
             "sign-in too soon after one from Lima"),
         row(
+            new NoticeKind.ClientAccess(true, "Night Desk"),
+            "A program of others was let in",
+            "program let in: Night Desk"),
+        row(
+            new NoticeKind.ClientAccess(false, "Night Desk"),
+            "A program of others is out",
+            "program is out: Night Desk"),
+        row(
             key(NoticeKind.KeyEvent.ADDED, ""),
             "New key for a program",
             "new key for a program: Bot"),

@@ -37,7 +37,8 @@ public final class OperatorDoor {
     this.clock = clock;
   }
 
-  Handler operating(SessionApi.Call call) {
+  /** For them alone. */
+  public Handler operating(SessionApi.Call call) {
     return sessions.signedIn((request, response, caller) -> {
       if (!caller.session().operator()) {
         throw new RequestException(Status.FORBIDDEN_403, "Only operators may do this.");
@@ -57,11 +58,17 @@ public final class OperatorDoor {
     });
   }
 
-  static String reason(ServerRequest request) {
+  /** The reason that the body gives: 3 to 200 characters. */
+  public static String reason(ServerRequest request) {
     return reason(Json.read(request, ReasonRequest.class).reason());
   }
 
-  static String reason(String typed) {
+  /**
+   * The reason that was typed.
+   *
+   * @throws RequestException when it has not 3 to 200 characters
+   */
+  public static String reason(String typed) {
     String reason = typed.strip();
     if (reason.length() < REASON_CHARACTERS_MIN || reason.length() > REASON_CHARACTERS_MAX) {
       throw new RequestException(

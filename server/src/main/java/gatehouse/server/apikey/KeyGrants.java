@@ -2,6 +2,7 @@ package gatehouse.server.apikey;
 
 import gatehouse.core.account.Person;
 import gatehouse.core.account.PersonId;
+import gatehouse.core.apikey.AccessRights;
 import gatehouse.core.apikey.ApiKey;
 import gatehouse.core.apikey.ApiKeyId;
 import gatehouse.core.gate.Role;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * What owners do with the keys of their programs, each in one transaction with its log entry and
  * its notices. Who calls has proved enough for it; here it is judged whether it may be done at all.
  */
-final class KeyGrants {
+public final class KeyGrants {
   private static final String FROZEN =
       "Changes are frozen, so nothing was done. Revoking a key is still possible.";
 
@@ -67,7 +68,7 @@ final class KeyGrants {
   }
 
   /** The accounts of a person, live and paper, and as what they are reached. */
-  Map<AccountNumber, Role> reach(PersonId person) {
+  public Map<AccountNumber, Role> reach(PersonId person) {
     return profiles.roles(person);
   }
 
@@ -85,7 +86,7 @@ final class KeyGrants {
   }
 
   /** What the person has to add before such an action can be proved at all. */
-  enum Lacking {
+  public enum Lacking {
     SECOND_WAY(
         "A program’s key is granted with two ways in, and you have one. Add another one first.",
         "/security/factors"),
@@ -102,18 +103,18 @@ final class KeyGrants {
       this.path = path;
     }
 
-    String text() {
+    public String text() {
       return text;
     }
 
     /** The page where it is added. */
-    String path() {
+    public String path() {
       return path;
     }
   }
 
   /** What is missing before this can be proved; nothing for most people. */
-  Optional<Lacking> lacking(PersonId person, Action action) {
+  public Optional<Lacking> lacking(PersonId person, Action action) {
     AssuranceLevel highest = database.read(sql -> Factors.highest(sql, person));
     boolean live = action == Action.GRANT_LIVE_ACCESS;
     return highest.reaches(live ? AssuranceLevel.AAL3 : AssuranceLevel.AAL2)
@@ -165,7 +166,7 @@ final class KeyGrants {
     if (frozen.isPresent()) {
       return new Outcome.Refused(frozen.get());
     }
-    if (!still(key)) {
+    if (!reaches(key.person(), key.rights())) {
       return refused("accounts", "You reach one of these accounts no longer, or only to look.");
     }
     if (ApiKeyRows.live(sql, by.person(), by.now()) >= ApiKey.LIVE_MAX) {
@@ -193,13 +194,13 @@ final class KeyGrants {
     return new Outcome.Done(key);
   }
 
-  /** Roles may have changed since the wish was read. */
-  private boolean still(ApiKey key) {
-    Map<AccountNumber, Role> reach = reach(key.person());
-    return key.rights().accounts().stream()
+  /** Whether the person may give that away: roles may have changed since it was asked for. */
+  public boolean reaches(PersonId person, AccessRights rights) {
+    Map<AccountNumber, Role> reach = reach(person);
+    return rights.accounts().stream()
         .allMatch(account -> {
           Role role = reach.get(account);
-          return role != null && (role.trades() || !key.rights().scope().trades());
+          return role != null && (role.trades() || !rights.scope().trades());
         });
   }
 
@@ -208,7 +209,7 @@ final class KeyGrants {
   }
 
   /** The lock has the panic button wait, and every other grant. */
-  static Optional<Problem> frozen(Sql sql, PersonId id) throws SQLException {
+  public static Optional<Problem> frozen(Sql sql, PersonId id) throws SQLException {
     People.lock(sql, id);
     Person person = People.load(sql, id).orElseThrow();
     return person.standing() == Subject.Standing.ACTIVE

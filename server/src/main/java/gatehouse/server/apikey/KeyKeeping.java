@@ -49,6 +49,11 @@ public final class KeyKeeping {
     this.clock = clock;
   }
 
+  /** What owners do with keys, and what they may let in at all. */
+  public KeyGrants grants() {
+    return grants;
+  }
+
   /**
    * The pages of the portal.
    *

@@ -6,7 +6,6 @@ import gatehouse.core.apikey.ApiKey;
 import gatehouse.core.apikey.ApiKeyId;
 import gatehouse.core.session.Caller;
 import gatehouse.core.signin.Action;
-import gatehouse.core.signin.Subject;
 import gatehouse.server.base.Form;
 import gatehouse.server.base.LocalTimes;
 import gatehouse.server.base.Problem;
@@ -67,24 +66,14 @@ final class KeyRoutes implements HttpService {
   public void routing(HttpRules rules) {
     rules
         .get(PATH, desk.signedIn(this::page))
-        .get(NEW, desk.signedIn(unlessFrozen(this::blank)))
-        .post(NEW, desk.signedIn(unlessFrozen(this::describe)))
-        .get(NEW + "/{id}", desk.signedIn(unlessFrozen(this::draft)))
-        .post(NEW + "/{id}", desk.signedIn(unlessFrozen(this::grant)))
-        .post(PATH + "/{id}/rotate", desk.signedIn(unlessFrozen(this::rotate)))
-        .post(PATH + "/{id}/rename", desk.signedIn(unlessFrozen(this::rename)))
-        .post(PATH + "/{id}/release", desk.signedIn(unlessFrozen(this::release)))
+        .get(NEW, desk.signedIn(desk.unlessFrozen(this::blank)))
+        .post(NEW, desk.signedIn(desk.unlessFrozen(this::describe)))
+        .get(NEW + "/{id}", desk.signedIn(desk.unlessFrozen(this::draft)))
+        .post(NEW + "/{id}", desk.signedIn(desk.unlessFrozen(this::grant)))
+        .post(PATH + "/{id}/rotate", desk.signedIn(desk.unlessFrozen(this::rotate)))
+        .post(PATH + "/{id}/rename", desk.signedIn(desk.unlessFrozen(this::rename)))
+        .post(PATH + "/{id}/release", desk.signedIn(desk.unlessFrozen(this::release)))
         .post(PATH + "/{id}/revoke", desk.proved(Action.END_SESSIONS, this::revoke));
-  }
-
-  private Desk.Page unlessFrozen(Desk.Page page) {
-    return (request, response, caller) -> {
-      if (desk.person(caller).standing() == Subject.Standing.ACTIVE) {
-        page.serve(request, response, caller);
-      } else {
-        Desk.seeOther(response, "/security/frozen");
-      }
-    };
   }
 
   private void page(ServerRequest request, ServerResponse response, Caller caller) {

@@ -18,14 +18,14 @@ import java.util.TreeMap;
  * @param days until it ends, 1 to {@link #DAYS_MAX}
  * @param replaces the key that it is to take over from
  */
-record KeyWish(
+public record KeyWish(
     String name,
     AccessRights rights,
     FailSafePolicy failSafe,
     int days,
     Optional<ApiKeyId> replaces) {
-  static final int DAYS_MAX = 365;
-  static final int DAYS_USUAL = 90;
+  public static final int DAYS_MAX = 365;
+  public static final int DAYS_USUAL = 90;
 
   /** A second key with the rights of the first. */
   static KeyWish after(ApiKey key, int days) {
@@ -38,7 +38,7 @@ record KeyWish(
   }
 
   /** What has to be proved to let a program in with those rights, or in again. */
-  static Action action(AccessRights rights) {
+  public static Action action(AccessRights rights) {
     return rights.scope().trades() && !rights.paper()
         ? Action.GRANT_LIVE_ACCESS
         : Action.GRANT_ACCESS;

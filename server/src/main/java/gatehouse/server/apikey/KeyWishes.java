@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * Reads what somebody asks for a key, from the page's form or from a program alike: every fault is
  * told in words, with the field where it stands.
  */
-final class KeyWishes {
+public final class KeyWishes {
   static final int DAILY_ORDERS_MAX = 1_000_000;
 
   private final Map<AccountNumber, Role> reach;
@@ -73,6 +73,16 @@ final class KeyWishes {
             ? Optional.of(new KeyWish(given, granted.get(), policy.get(), until, Optional.empty()))
             : Optional.empty(),
         List.copyOf(reader.problems));
+  }
+
+  /** The rights that were asked for, or what is wrong with them. */
+  public record ReadRights(Optional<AccessRights> rights, List<Problem> problems) {}
+
+  /** Reads rights alone. */
+  public static ReadRights rights(Map<AccountNumber, Role> reach, KeyRights asked) {
+    KeyWishes reader = new KeyWishes(reach);
+    Optional<AccessRights> rights = reader.rights(asked);
+    return new ReadRights(rights, List.copyOf(reader.problems));
   }
 
   /** What is wrong with that name. */
@@ -290,7 +300,7 @@ final class KeyWishes {
   }
 
   /** The name of a value for programs and forms. */
-  static String code(Enum<?> value) {
+  public static String code(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

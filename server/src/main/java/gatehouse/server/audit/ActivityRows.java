@@ -106,6 +106,11 @@ public record ActivityRows(LocalTimes times, Person reader) {
           PERMISSION_WITHDRAWN,
           PERMISSION_GRANTED,
           PERMISSION_REFUSED,
+          CLIENT_ADDED,
+          CLIENT_CHANGED,
+          CLIENT_CLOSED,
+          ACCESS_GRANTED,
+          ACCESS_REVOKED,
           API_KEY_ADDED,
           API_KEY_RELEASED,
           API_KEY_REVOKED,
@@ -140,7 +145,12 @@ public record ActivityRows(LocalTimes times, Person reader) {
       case PERSON_CREATED, OPERATOR_CREATED, OPERATOR_MADE_ALONE -> Icon.PERSON;
       case APPROVAL_ASKED, APPROVAL_GIVEN, APPROVAL_DECLINED, MASTER_KEY_ADDED, ORDER_REFUSED ->
           Icon.WARNING;
-      case API_KEY_ADDED,
+      case CLIENT_ADDED,
+          CLIENT_CHANGED,
+          CLIENT_CLOSED,
+          ACCESS_GRANTED,
+          ACCESS_REVOKED,
+          API_KEY_ADDED,
           API_KEY_PAUSED,
           API_KEY_SUSPENDED,
           API_KEY_RELEASED,

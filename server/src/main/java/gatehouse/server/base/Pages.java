@@ -52,6 +52,12 @@ public final class Pages {
   /** Answers with the page and the headers that every page carries. */
   public void send(ServerResponse response, Status status, Shell shell, View view) {
     HEADERS.forEach(response::header);
+    if (!view.formsLeadTo().isEmpty()) {
+      response.header(
+          HeaderNames.create("Content-Security-Policy"),
+          CONTENT_SECURITY_POLICY.replace(
+              "form-action 'self'", "form-action 'self' " + view.formsLeadTo()));
+    }
     response.status(status).send(html(shell, view));
   }
 

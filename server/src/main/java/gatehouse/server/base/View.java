@@ -10,4 +10,12 @@ public interface View {
 
   /** The page's title, before the product's name. */
   String title();
+
+  /**
+   * Where else than here a form of the page may lead in the end, as a source of the Content
+   * Security Policy (Level 3, 6.4.2.1); empty as a rule.
+   */
+  default String formsLeadTo() {
+    return "";
+  }
 }

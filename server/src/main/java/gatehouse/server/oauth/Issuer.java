@@ -9,6 +9,11 @@ import java.net.URI;
  */
 public record Issuer(URI url) {
   public static final String TOKEN = "/oauth/token";
+  public static final String PUSH = "/oauth/par";
+  public static final String AUTHORIZE = "/oauth/authorize";
+  public static final String KEYS = "/oauth/jwks";
+  public static final String INTROSPECT = "/oauth/introspect";
+  public static final String REVOKE = "/oauth/revoke";
 
   /** The issuer identifier, which is compared as a string. */
   public String id() {

@@ -1,23 +1,44 @@
 package gatehouse.server.oauth;
 
+import gatehouse.server.account.OperatorDoor;
 import gatehouse.server.apikey.ApiKeys;
+import gatehouse.server.apikey.KeyGrants;
+import gatehouse.server.audit.Log;
+import gatehouse.server.base.ApiRoute;
+import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Networks;
+import gatehouse.server.base.Pages;
+import gatehouse.server.base.Seal;
+import gatehouse.server.gate.Profiles;
+import gatehouse.server.notice.OwnerNotices;
 import gatehouse.server.session.AccessTokens;
 import gatehouse.server.session.KeyBound;
 import gatehouse.server.session.Sessions;
+import gatehouse.server.signin.Arrivals;
+import gatehouse.server.signin.Desk;
 import io.helidon.webserver.http.HttpService;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
 /** The authorization server, put together. */
 public final class Oauth {
   private final Database database;
+  private final Log log;
+  private final Chance chance;
+  private final Issuer issuer;
+  private final Sessions sessions;
   private final InstantSource clock;
-  private final TokenRoutes tokens;
+  private final Clients clients;
+  private final SigningKeys signing;
+  private final List<HttpService> endpoints;
 
   public Oauth(
       Database database,
+      Log log,
+      Chance chance,
+      Seal seal,
       Issuer issuer,
       ApiKeys keys,
       Sessions sessions,
@@ -26,25 +47,64 @@ public final class Oauth {
       Networks networks,
       InstantSource clock) {
     this.database = database;
+    this.log = log;
+    this.chance = chance;
+    this.issuer = issuer;
+    this.sessions = sessions;
     this.clock = clock;
+    this.clients = new Clients(database, log, sessions);
+    this.signing = new SigningKeys(database, chance, seal);
     ClientAssertions assertions = new ClientAssertions(issuer);
-    this.tokens =
-        new TokenRoutes(
-            new KeyTokens(database, keys, sessions, assertions),
-            assertions,
-            keyBound,
-            accessTokens,
-            networks,
-            clock);
+    ClientAuthentication authentication = new ClientAuthentication(clients, assertions);
+    this.endpoints =
+        List.of(
+            new MetadataRoutes(issuer, signing, clock),
+            new PushRoutes(database, chance, authentication, keyBound, clock),
+            new TokenRoutes(
+                new KeyTokens(database, keys, sessions, assertions),
+                new CodeTokens(database, log, sessions, authentication, networks),
+                new IdTokens(issuer, signing),
+                assertions,
+                keyBound,
+                accessTokens,
+                networks,
+                clock),
+            new TokenCareRoutes(
+                database, log, issuer, authentication, sessions, accessTokens, keyBound, clock));
   }
 
   /** Its endpoints; the metadata describes them (RFC 8414), not the description of the API. */
   public List<HttpService> endpoints() {
-    return List.of(tokens);
+    return endpoints;
+  }
+
+  /** The pages where people decide, and look at what they decided. */
+  public List<HttpService> pages(
+      Desk desk,
+      Pages pages,
+      KeyGrants grants,
+      Profiles profiles,
+      OwnerNotices notices,
+      Arrivals arrivals) {
+    Granting granting = new Granting(database, log, chance, sessions, grants, notices);
+    return List.of(
+        new ConnectRoutes(
+            desk, pages, issuer, clients, granting, grants, profiles, arrivals, clock),
+        new ConnectedRoutes(desk, sessions, clients, granting, arrivals, clock),
+        new ClientRoutes(desk, clients, chance, clock));
+  }
+
+  /** What operators' programs may call. */
+  public List<ApiRoute> api(OperatorDoor door) {
+    return new ClientsApi(clients, chance, door, clock).routes();
   }
 
   /** To be called every minute or so. */
   public void sweep() {
-    database.write(sql -> ClientAssertions.sweep(sql, clock.instant()));
+    Instant now = clock.instant();
+    signing.sweep(now);
+    clients.sweep(now);
+    database.write(sql ->
+        ClientAssertions.sweep(sql, now) + PushedRequest.sweep(sql, now) + Consent.sweep(sql, now));
   }
 }

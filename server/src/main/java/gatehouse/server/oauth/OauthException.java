@@ -7,6 +7,10 @@ import io.helidon.http.Status;
 final class OauthException extends Exception {
   @java.io.Serial private static final long serialVersionUID = 1;
 
+  /** RFC 9396, 5. */
+  static final ErrorObject INVALID_DETAILS =
+      new ErrorObject("invalid_authorization_details", null, 400);
+
   private final transient ErrorObject error;
 
   /**
@@ -26,6 +30,7 @@ final class OauthException extends Exception {
   /** The HTTP status; errors of RFC 9449 come with none of their own, and mean a bad request. */
   Status status() {
     int code = error.getHTTPStatusCode();
-    return code == 0 ? Status.BAD_REQUEST_400 : Status.create(code);
+    // some of the library's errors are meant for a redirect, which is not what happens here
+    return code < 400 ? Status.BAD_REQUEST_400 : Status.create(code);
   }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The proofs that this node has taken, each by a keyed hash of 64 bits, until their nonce is good
  * no longer. 16 bytes a proof and bounded: what does not fit is refused, never forgotten too early.
  */
-final class SeenProofs {
+public final class SeenProofs {
   /** Proofs of one period: more than two cores can check in it. */
   private static final int PERIOD_MAX = 4_000_000;
 
@@ -19,7 +19,7 @@ final class SeenProofs {
   private final Map<Long, Period> periods = new ConcurrentHashMap<>();
 
   /** Whether the proof comes for the first time. */
-  boolean first(long hash, long period, long now) {
+  public boolean first(long hash, long period, long now) {
     periods.keySet().removeIf(each -> each < now - 1);
     return periods.computeIfAbsent(period, each -> new Period()).add(hash);
   }

@@ -1,6 +1,7 @@
 package gatehouse.server.session;
 
 import gatehouse.core.account.PersonId;
+import gatehouse.core.apikey.Access;
 import gatehouse.core.apikey.AccessText;
 import gatehouse.core.device.DeviceId;
 import gatehouse.core.session.AccessInterface;
@@ -43,6 +44,11 @@ final class SessionRows {
         person.value());
   }
 
+  /** The living sessions of a registered client, of whomever. */
+  static List<Row> ofClient(Sql sql, String clientId) throws SQLException {
+    return sql.rows(SELECT + " AND s.client_id = ?", SessionRows::row, clientId);
+  }
+
   static boolean exists(Sql sql, PersonId person, SessionId id) throws SQLException {
     return sql.one(
             "SELECT 1 FROM session WHERE person_id = ? AND session_id = ?",
@@ -81,7 +87,8 @@ final class SessionRows {
     sql.run(
         "INSERT INTO session (person_id, session_id, token_hash, interface, device_id,"
             + " device_label, proofs, demanded, network, place, started_ms, last_active_ms,"
-            + " ends_ms, access) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " ends_ms, access, client_id)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         s.person().value(),
         s.id().value(),
         tokenHash,
@@ -95,7 +102,8 @@ final class SessionRows {
         s.startedAt().toEpochMilli(),
         s.startedAt().toEpochMilli(),
         s.endsAt().toEpochMilli(),
-        s.access().map(AccessText::of).orElse(null));
+        s.access().map(AccessText::of).orElse(null),
+        s.access().filter(each -> !each.ofKey()).map(Access::clientId).orElse(null));
   }
 
   /** False when the session ended meanwhile. */

@@ -70,7 +70,12 @@ public final class Sessions {
   }
 
   /** A session and the secret that its owner holds for it. */
-  public record Grant(Session session, SecretBytes token) {}
+  public record Grant(Session session, SecretBytes token) {
+    /** The secret as a registered client gets it: it renews access tokens (RFC 6749, 1.5). */
+    public String refreshToken() {
+      return token.exposeText();
+    }
+  }
 
   /** A session as its owner sees it. */
   public record Listed(Session session, Instant lastActive, String deviceLabel, String place) {}
@@ -187,6 +192,13 @@ public final class Sessions {
         .filter(session -> session.access().filter(access::equals).isPresent())
         .filter(session -> now.isBefore(session.endsAt()))
         .findFirst();
+  }
+
+  /** What a registered client was granted and holds, by whomever. */
+  public List<Session> ofClient(String clientId) {
+    return database.read(sql -> SessionRows.ofClient(sql, clientId)).stream()
+        .map(SessionRows.Row::session)
+        .toList();
   }
 
   /** Ends one session in the caller's transaction; false when it was over already. */

@@ -92,14 +92,18 @@ public final class Desk {
 
   /** For changes of credentials: proved, and not frozen by the owner's panic button. */
   public Handler changing(Page page) {
-    Page proved = ifProved(Action.CHANGE_FACTORS, page);
-    return signedIn((request, response, caller) -> {
+    return signedIn(unlessFrozen(ifProved(Action.CHANGE_FACTORS, page)));
+  }
+
+  /** The page, unless its owner's panic button froze changes. */
+  public Page unlessFrozen(Page page) {
+    return (request, response, caller) -> {
       if (person(caller).standing() == Subject.Standing.ACTIVE) {
-        proved.serve(request, response, caller);
+        page.serve(request, response, caller);
       } else {
         seeOther(response, "/security/frozen");
       }
-    });
+    };
   }
 
   private void ask(ServerRequest request, ServerResponse response, Caller caller, Action action) {

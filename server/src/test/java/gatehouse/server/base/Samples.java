@@ -64,6 +64,7 @@ final class Samples {
     secondFactor(all);
     DeskSamples.add(all);
     GateSamples.add(all);
+    ClientSamples.add(all);
     return all;
   }
 

@@ -1,0 +1,138 @@
+package gatehouse.cli;
+
+import gatehouse.client.RegisteredClients;
+import gatehouse.client.wire.ClientInfo;
+import gatehouse.client.wire.NewClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What operators do with programs of third parties. */
+@Command(
+    name = "clients",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Programs of third parties that may ask people for access.",
+      "ID is what the list shows: the client_id of the program."
+    })
+final class ClientCommands {
+  @Spec @Nullable CommandSpec spec;
+
+  private final Shop shop;
+
+  ClientCommands(Shop shop) {
+    this.shop = shop;
+  }
+
+  @FunctionalInterface
+  private interface Call<T> {
+    T with(RegisteredClients clients) throws IOException, InterruptedException;
+  }
+
+  private <T> T call(Call<T> call) throws IOException, InterruptedException {
+    return shop.signedIn(
+        Objects.requireNonNull(spec), (client, token) -> call.with(client.clients(token)));
+  }
+
+  @Command(description = "Lists them, the newest first.", mixinStandardHelpOptions = true)
+  int list() throws IOException, InterruptedException {
+    List<ClientInfo> clients = call(RegisteredClients::list).clients();
+    if (clients.isEmpty()) {
+      shop.terminal().say("No program of a third party is registered.");
+    }
+    clients.forEach(this::say);
+    return 0;
+  }
+
+  @Command(description = "Registers one.", mixinStandardHelpOptions = true)
+  int add(
+      @Parameters(paramLabel = "NAME", description = "As people read it when they decide.")
+          String name,
+      @Option(
+              names = "--redirect",
+              required = true,
+              paramLabel = "URI",
+              description = "Where answers may be sent, compared as a whole; may be repeated.")
+          List<String> redirects,
+      @Option(
+              names = "--keys",
+              required = true,
+              paramLabel = "FILE",
+              description = "Its public keys: a JSON Web Key Set.")
+          Path keys,
+      @Option(
+              names = "--scope",
+              defaultValue = "read",
+              description = "The most that it may ask for: read, reduce-only or trade.")
+          String scope,
+      @Option(names = "--live", description = "It may ask for accounts with real money.")
+          boolean live,
+      @Option(
+              names = "--contact",
+              required = true,
+              paramLabel = "TEXT",
+              description = "Of whoever makes it: a mail address or a page.")
+          String contact)
+      throws IOException, InterruptedException {
+    NewClient client = new NewClient(name, redirects, text("add", keys), scope, live, contact);
+    say(call(clients -> clients.add(client)));
+    return 0;
+  }
+
+  @Command(
+      description = "Replaces its keys; the old ones serve no longer.",
+      mixinStandardHelpOptions = true)
+  int keys(
+      @Parameters(index = "0", paramLabel = "ID") String id,
+      @Parameters(index = "1", paramLabel = "FILE", description = "A JSON Web Key Set.") Path file)
+      throws IOException, InterruptedException {
+    String jwks = text("keys", file);
+    say(call(clients -> clients.replaceKeys(id, jwks)));
+    return 0;
+  }
+
+  @Command(
+      description = "Shuts it out for ever; what people had granted to it ends.",
+      mixinStandardHelpOptions = true)
+  int close(
+      @Parameters(paramLabel = "ID") String id,
+      @Option(names = "--reason", required = true) String reason)
+      throws IOException, InterruptedException {
+    say(call(clients -> clients.close(id, reason)));
+    return 0;
+  }
+
+  private String text(String command, Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).subcommands().get(command),
+          file + " cannot be read as text.",
+          e);
+    }
+  }
+
+  private void say(ClientInfo client) {
+    shop.terminal()
+        .say(
+            "%s  %s: %s, %s%s"
+                .formatted(
+                    client.id(),
+                    client.name(),
+                    client.scope(),
+                    client.live() ? "live and paper" : "paper alone",
+                    client.closedAt() == null ? "" : ", closed since " + client.closedAt()));
+    shop.terminal().say("  made by " + client.contact() + "; keys " + client.keys());
+    client.redirectUris().forEach(uri -> shop.terminal().say("  answers to " + uri));
+  }
+}

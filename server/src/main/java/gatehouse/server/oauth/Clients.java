@@ -1,0 +1,150 @@
+package gatehouse.server.oauth;
+
+import com.nimbusds.jose.jwk.JWK;
+import gatehouse.core.audit.Act;
+import gatehouse.core.audit.Entry;
+import gatehouse.core.audit.Logged;
+import gatehouse.core.audit.Origin;
+import gatehouse.core.oauth.Client;
+import gatehouse.core.oauth.ClientId;
+import gatehouse.core.session.Caller;
+import gatehouse.core.session.Session;
+import gatehouse.server.audit.Log;
+import gatehouse.server.base.Database;
+import gatehouse.server.base.Sql;
+import gatehouse.server.session.Sessions;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The registered clients. In memory as snapshots that the log takes away, on every node. A client
+ * is closed first, which shuts it out at once; then what people had granted to it ends, person by
+ * person, and {@link #sweep} finishes what was cut off.
+ */
+public final class Clients {
+  private static final Set<Act> CHANGING =
+      EnumSet.of(Act.CLIENT_ADDED, Act.CLIENT_CHANGED, Act.CLIENT_CLOSED);
+
+  private static final String CLOSED = "the program was closed by the broker";
+
+  private final Database database;
+  private final Log log;
+  private final Sessions sessions;
+  private final Map<ClientId, Known> known = new ConcurrentHashMap<>();
+  private final AtomicLong removals = new AtomicLong();
+
+  public Clients(Database database, Log log, Sessions sessions) {
+    this.database = database;
+    this.log = log;
+    this.sessions = sessions;
+    log.subscribe(this::follow);
+  }
+
+  /** A client with its keys, read. */
+  record Known(Client client, List<JWK> keys) {}
+
+  /** The client of that name, open or closed. */
+  Optional<Known> find(String id) {
+    return Optional.of(id).filter(ClientId::fits).map(ClientId::new).flatMap(this::find);
+  }
+
+  private Optional<Known> find(ClientId id) {
+    Known cached = known.get(id);
+    if (cached != null) {
+      return Optional.of(cached);
+    }
+    long seen = removals.get();
+    Optional<Known> loaded =
+        database
+            .read(sql -> ClientRows.load(sql, id))
+            .map(client -> new Known(client, KeySets.of(client.jwks())));
+    if (seen == removals.get()) { // else it may be older than what the log took away meanwhile
+      loaded.ifPresent(each -> known.put(id, each));
+    }
+    return loaded;
+  }
+
+  /** What to call it; also when it is closed. */
+  String name(String id) {
+    return find(id).map(each -> each.client().name()).orElse(id);
+  }
+
+  /** All of them, the newest first. */
+  List<Client> all() {
+    return database.read(ClientRows::all);
+  }
+
+  /** Registers a client. */
+  void add(Caller operator, Client client) {
+    database.write(sql -> {
+      ClientRows.insert(sql, client);
+      return append(sql, operator, client, Act.CLIENT_ADDED, "", client.createdAt());
+    });
+  }
+
+  /** Replaces its keys; false when it is closed. */
+  boolean keys(Caller operator, Client client, String jwks, Instant now) {
+    return database.write(sql ->
+        ClientRows.keys(sql, client.id(), jwks)
+            && append(sql, operator, client, Act.CLIENT_CHANGED, "new keys", now));
+  }
+
+  /**
+   * Shuts a client out for ever, and ends what people had granted to it.
+   *
+   * @return false when it was closed before
+   */
+  boolean close(Caller operator, Client client, String why, Instant now) {
+    boolean closed =
+        database.write(sql ->
+            ClientRows.close(sql, client.id(), now)
+                && append(sql, operator, client, Act.CLIENT_CLOSED, why, now));
+    endAll(client.id(), now);
+    return closed;
+  }
+
+  private void endAll(ClientId id, Instant now) {
+    for (Session session : sessions.ofClient(id.value())) {
+      database.write(sql ->
+          sessions.end(
+              sql, session.person(), session.id(), Entry.SYSTEM, CLOSED, Origin.NONE, now));
+    }
+  }
+
+  /** Ends what hangs on closed clients still. */
+  void sweep(Instant now) {
+    database.read(ClientRows::unfinished).forEach(id -> endAll(id, now));
+  }
+
+  private boolean append(Sql sql, Caller operator, Client client, Act act, String why, Instant now)
+      throws SQLException {
+    Entry entry =
+        Entry.of(
+                operator.person(),
+                now.toEpochMilli(),
+                act,
+                operator.person().value(),
+                Sessions.origin(operator.session()))
+            .with("client", client.id().value())
+            .with("name", client.name());
+    log.append(sql, why.isEmpty() ? entry : entry.with("reason", why));
+    return true;
+  }
+
+  private void follow(Logged logged) {
+    if (CHANGING.contains(logged.entry().act())) {
+      removals.incrementAndGet();
+      String id = logged.entry().fact("client");
+      if (ClientId.fits(id)) {
+        known.remove(new ClientId(id));
+      }
+    }
+  }
+}

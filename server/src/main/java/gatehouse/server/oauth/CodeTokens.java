@@ -1,0 +1,220 @@
+package gatehouse.server.oauth;
+
+import com.nimbusds.oauth2.sdk.OAuth2Error;
+import gatehouse.core.account.Person;
+import gatehouse.core.apikey.Access;
+import gatehouse.core.apikey.Binding;
+import gatehouse.core.audit.Act;
+import gatehouse.core.audit.Entry;
+import gatehouse.core.audit.Origin;
+import gatehouse.core.base.SecretBytes;
+import gatehouse.core.oauth.Client;
+import gatehouse.core.session.AccessInterface;
+import gatehouse.core.session.Proof;
+import gatehouse.core.session.Session;
+import gatehouse.core.session.SessionId;
+import gatehouse.core.signin.Subject;
+import gatehouse.server.account.People;
+import gatehouse.server.audit.Log;
+import gatehouse.server.base.Chance;
+import gatehouse.server.base.Database;
+import gatehouse.server.base.Networks;
+import gatehouse.server.base.Sql;
+import gatehouse.server.session.Callers;
+import gatehouse.server.session.Sessions;
+import java.security.MessageDigest;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What registered clients get: a code is exchanged once for a session whose secret is the refresh
+ * token (RFC 6749, 4.1.3), which stays the same and ends with what the person granted (FAPI 2.0,
+ * 5.3.2.1, item 9).
+ */
+final class CodeTokens {
+  private static final int TEXT_MAX = 256;
+  private static final String USED_TWICE = "its code was used twice";
+
+  private final Database database;
+  private final Log log;
+  private final Sessions sessions;
+  private final ClientAuthentication clients;
+  private final Networks networks;
+
+  CodeTokens(
+      Database database,
+      Log log,
+      Sessions sessions,
+      ClientAuthentication clients,
+      Networks networks) {
+    this.database = database;
+    this.log = log;
+    this.sessions = sessions;
+    this.clients = clients;
+    this.networks = networks;
+  }
+
+  /** What a code was exchanged for. */
+  record Issued(Sessions.Grant grant, Consent consent) {}
+
+  private sealed interface Outcome {
+    record Good(Issued issued) implements Outcome {}
+
+    /** What was written meanwhile stays written. */
+    record Refused(OauthException why) implements Outcome {}
+  }
+
+  /**
+   * Exchanges a code.
+   *
+   * @param shown the key that its tokens will be bound to
+   */
+  Issued exchange(Exchange exchange, Binding shown) throws OauthException {
+    ClientAuthentication.Authenticated authenticated = clients.check(exchange);
+    String code = exchange.needed("code");
+    String verifier = exchange.needed("code_verifier");
+    String redirectUri = exchange.needed("redirect_uri");
+    if (code.length() > TEXT_MAX || !verifier.matches("[A-Za-z0-9._~-]{43,128}")) {
+      throw invalid("code or code_verifier has not the form that is needed.");
+    }
+    Outcome outcome =
+        database.write(sql -> {
+          if (!ClientAssertions.take(sql, authenticated.proved())) {
+            return new Outcome.Refused(
+                ClientAssertions.invalid("This client_assertion was used before."));
+          }
+          return exchange(
+              sql, exchange, authenticated.client(), code, verifier, redirectUri, shown);
+        });
+    return switch (outcome) {
+      case Outcome.Good(Issued issued) -> issued;
+      case Outcome.Refused(OauthException why) -> throw why;
+    };
+  }
+
+  private Outcome exchange(
+      Sql sql,
+      Exchange exchange,
+      Client client,
+      String code,
+      String verifier,
+      String redirectUri,
+      Binding shown)
+      throws SQLException {
+    Optional<Consent.Stored> found =
+        Consent.load(sql, code)
+            .filter(each -> each.consent().request().client().equals(client.id()));
+    if (found.isEmpty()) {
+      return refused("This code was not given to this client.");
+    }
+    Consent.Stored stored = found.get();
+    Consent consent = stored.consent();
+    PushedRequest request = consent.request();
+    People.lock(sql, consent.person()); // of two that come at once, the second sees the first
+    Optional<SessionId> before =
+        Consent.load(sql, code).flatMap(Consent.Stored::session).or(stored::session);
+    if (before.isPresent()) {
+      // RFC 6749, 4.1.2: who uses it twice is perhaps a thief, and perhaps was the first time
+      revoke(sql, consent, before.get(), client, exchange.now());
+      return refused("This code was used before. What it gave is revoked.");
+    }
+    if (stored.over(exchange.now())) {
+      return refused("This code has expired.");
+    }
+    if (!request.redirectUri().equals(redirectUri)) {
+      return refused("redirect_uri is not the one that the request had.");
+    }
+    if (!same(Chance.hash(verifier), request.challenge())) {
+      return refused("code_verifier does not belong to the code_challenge.");
+    }
+    if (request.binding().filter(bound -> !bound.equals(shown)).isPresent()) {
+      return refused("This code is bound to another key than the one that was shown.");
+    }
+    Optional<Person> person =
+        People.load(sql, consent.person())
+            .filter(each -> each.standing() == Subject.Standing.ACTIVE);
+    if (person.isEmpty()) {
+      return refused("The person is locked out, and so is whoever acts for them.");
+    }
+    Sessions.Grant grant =
+        sessions.start(
+            sql,
+            person.get(),
+            new Sessions.Start(
+                AccessInterface.API,
+                Optional.empty(),
+                client.name(),
+                consent.proofs(),
+                Proof.level(consent.proofs()).orElseThrow(),
+                Networks.prefix(networks.address(exchange.request())),
+                "",
+                Optional.of(new Access(client.id().value(), consent.rights(), shown)),
+                Duration.ofDays(request.detail().days())),
+            exchange.now());
+    if (!Consent.exchange(sql, code, grant.session().id())) {
+      throw new IllegalStateException("a code was exchanged twice under the lock of its person");
+    }
+    return new Outcome.Good(new Issued(grant, consent));
+  }
+
+  private void revoke(Sql sql, Consent consent, SessionId id, Client client, Instant now)
+      throws SQLException {
+    boolean ended =
+        sessions.end(sql, consent.person(), id, client.id().value(), USED_TWICE, Origin.NONE, now);
+    if (ended) {
+      log.append(
+          sql,
+          Entry.of(
+                  consent.person(),
+                  now.toEpochMilli(),
+                  Act.ACCESS_REVOKED,
+                  Entry.SYSTEM,
+                  Origin.NONE)
+              .with("client", client.id().value())
+              .with("name", client.name())
+              .with("why", USED_TWICE));
+    }
+  }
+
+  /**
+   * The session that a refresh token renews: found in memory, and nothing is written.
+   *
+   * @param shown the key that its tokens are bound to
+   */
+  Session refresh(Exchange exchange, Binding shown) throws OauthException {
+    Client client = clients.taken(exchange);
+    String token = exchange.needed("refresh_token");
+    Session session =
+        Callers.serving(
+                token.length() > TEXT_MAX
+                    ? Optional.empty()
+                    : sessions.check(SecretBytes.ofText(token), exchange.now()))
+            .map(caller -> caller.session())
+            .orElseThrow(() -> invalid("This refresh token has ended, or was not given here."));
+    Access access =
+        session
+            .access()
+            .filter(each -> each.clientId().equals(client.id().value()))
+            .orElseThrow(() -> invalid("This refresh token was not given to this client."));
+    if (!access.binding().equals(shown)) {
+      throw invalid("This refresh token is bound to another key than the one that was shown.");
+    }
+    return session;
+  }
+
+  private static boolean same(String one, String other) {
+    return MessageDigest.isEqual(
+        one.getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+        other.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+  }
+
+  private static Outcome refused(String sentence) {
+    return new Outcome.Refused(invalid(sentence));
+  }
+
+  private static OauthException invalid(String sentence) {
+    return new OauthException(OAuth2Error.INVALID_GRANT, sentence);
+  }
+}

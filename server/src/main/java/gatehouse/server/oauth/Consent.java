@@ -1,0 +1,106 @@
+package gatehouse.server.oauth;
+
+import gatehouse.core.account.PersonId;
+import gatehouse.core.apikey.AccessRights;
+import gatehouse.core.apikey.AccessText;
+import gatehouse.core.audit.Facts;
+import gatehouse.core.session.Proof;
+import gatehouse.core.session.SessionId;
+import gatehouse.server.base.Chance;
+import gatehouse.server.base.Sql;
+import gatehouse.server.session.ProofText;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a person agreed to, and how strongly they had proved who they are; the row of an
+ * authorization code.
+ *
+ * @param proofs of the person's session at that moment
+ */
+record Consent(PersonId person, PushedRequest request, AccessRights rights, List<Proof> proofs) {
+  /** How long a code can be exchanged (FAPI 2.0, 5.3.2.1, item 11). */
+  static final Duration CODE_LIFETIME = Duration.ofSeconds(60);
+
+  /** How long a code that was used is known, so that the second use is noticed. */
+  private static final Duration KEPT = Duration.ofHours(24);
+
+  /**
+   * A code as it is stored.
+   *
+   * @param session what it was exchanged for; none while it was not
+   */
+  record Stored(Consent consent, Instant issuedAt, Optional<SessionId> session) {
+    /** A code of exactly the longest age serves no longer. */
+    boolean over(Instant now) {
+      return !now.isBefore(issuedAt.plus(CODE_LIFETIME));
+    }
+  }
+
+  void insert(Sql sql, String code, Instant now) throws SQLException {
+    sql.run(
+        "INSERT INTO oauth_code (code_hash, person_id, client_id, consent, issued_ms)"
+            + " VALUES (?, ?, ?, ?, ?)",
+        Chance.hash(code),
+        person.value(),
+        request.client().value(),
+        text(),
+        now.toEpochMilli());
+  }
+
+  static Optional<Stored> load(Sql sql, String code) throws SQLException {
+    return sql.one(
+        "SELECT person_id, consent, issued_ms, session_id FROM oauth_code WHERE code_hash = ?",
+        row ->
+            new Stored(
+                parse(new PersonId(row.getString(1)), row.getString(2)),
+                Instant.ofEpochMilli(row.getLong(3)),
+                Optional.ofNullable(row.getString(4)).map(SessionId::new)),
+        Chance.hash(code));
+  }
+
+  /** Notes what a code was exchanged for; false when somebody was faster. */
+  static boolean exchange(Sql sql, String code, SessionId session) throws SQLException {
+    return sql.run(
+            "UPDATE oauth_code SET session_id = ? WHERE code_hash = ? AND session_id IS NULL",
+            session.value(),
+            Chance.hash(code))
+        == 1;
+  }
+
+  static int sweep(Sql sql, Instant now) throws SQLException {
+    return sql.run("DELETE FROM oauth_code WHERE issued_ms <= ?", now.minus(KEPT).toEpochMilli());
+  }
+
+  /** When the person proved who they are: the newest proof (OpenID Connect Core, 2). */
+  static Instant authTime(List<Proof> proofs) {
+    return proofs.stream().map(Proof::at).max(Instant::compareTo).orElseThrow();
+  }
+
+  private String text() {
+    SortedMap<String, String> facts = new TreeMap<>();
+    facts.put("request", request.text());
+    facts.put("rights", AccessText.of(rights));
+    facts.put("proofs", ProofText.of(proofs));
+    return Facts.toJson(facts);
+  }
+
+  private static Consent parse(PersonId person, String text) {
+    SortedMap<String, String> facts = Facts.parse(text).orElseThrow();
+    return new Consent(
+        person,
+        PushedRequest.parse(get(facts, "request")),
+        AccessText.rights(get(facts, "rights")),
+        ProofText.parse(get(facts, "proofs")));
+  }
+
+  private static String get(SortedMap<String, String> facts, String name) {
+    return Objects.requireNonNull(facts.get(name), name);
+  }
+}

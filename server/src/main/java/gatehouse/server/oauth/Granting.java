@@ -1,0 +1,164 @@
+package gatehouse.server.oauth;
+
+import gatehouse.core.account.Person;
+import gatehouse.core.apikey.AccessRights;
+import gatehouse.core.audit.Act;
+import gatehouse.core.audit.Entry;
+import gatehouse.core.notice.NoticeKind;
+import gatehouse.core.oauth.Client;
+import gatehouse.core.session.Caller;
+import gatehouse.core.session.Session;
+import gatehouse.core.session.SessionId;
+import gatehouse.core.signin.Place;
+import gatehouse.server.account.People;
+import gatehouse.server.apikey.KeyGrants;
+import gatehouse.server.audit.Log;
+import gatehouse.server.base.Chance;
+import gatehouse.server.base.Database;
+import gatehouse.server.base.Problem;
+import gatehouse.server.base.Sql;
+import gatehouse.server.notice.OwnerNotices;
+import gatehouse.server.session.Sessions;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What people decide about programs of others, each in one transaction with its log entry and its
+ * notices. What was granted is a session of the program: it ends like any other.
+ */
+final class Granting {
+  private static final String DECIDED =
+      "This was decided already, or has waited for too long. Begin again where you came from.";
+
+  private final Database database;
+  private final Log log;
+  private final Chance chance;
+  private final Sessions sessions;
+  private final KeyGrants grants;
+  private final OwnerNotices notices;
+
+  Granting(
+      Database database,
+      Log log,
+      Chance chance,
+      Sessions sessions,
+      KeyGrants grants,
+      OwnerNotices notices) {
+    this.database = database;
+    this.log = log;
+    this.chance = chance;
+    this.sessions = sessions;
+    this.grants = grants;
+    this.notices = notices;
+  }
+
+  /** What became of it. */
+  sealed interface Outcome {
+    /** It is granted to whoever has this code. */
+    record Granted(String code) implements Outcome {}
+
+    /** The person said no. */
+    record Denied() implements Outcome {}
+
+    /** Nothing was done; says why. */
+    record Not(String why) implements Outcome {}
+  }
+
+  /** The request of that name, while nobody decided. */
+  Optional<PushedRequest> find(String name, Instant now) {
+    return database.read(sql -> PushedRequest.load(sql, name, now));
+  }
+
+  Outcome refuse(String name) {
+    return database.write(sql -> PushedRequest.decide(sql, name))
+        ? new Outcome.Denied()
+        : new Outcome.Not(DECIDED);
+  }
+
+  /** Lets a client in, within those rights. */
+  Outcome grant(
+      Caller caller,
+      String name,
+      PushedRequest request,
+      Client client,
+      AccessRights rights,
+      Optional<Place> place,
+      Instant now) {
+    String code = chance.id() + chance.id();
+    Session session = caller.session();
+    Consent consent = new Consent(caller.person(), request, rights, session.proofs());
+    return database.write(sql -> {
+      Optional<Problem> frozen = KeyGrants.frozen(sql, caller.person());
+      if (frozen.isPresent()) {
+        return new Outcome.Not(frozen.get().text());
+      }
+      if (!grants.reaches(caller.person(), rights)) {
+        return new Outcome.Not(
+            "You reach one of these accounts no longer, or only to look. Nothing was done.");
+      }
+      if (!PushedRequest.decide(sql, name)) {
+        return new Outcome.Not(DECIDED);
+      }
+      consent.insert(sql, code, now);
+      log.append(
+          sql,
+          entry(session, Act.ACCESS_GRANTED, client, now).with("scope", rights.scope().code()));
+      tell(sql, caller, client, true, place, now);
+      return new Outcome.Granted(code);
+    });
+  }
+
+  /** Ends what was granted; false when it was over already. */
+  boolean revoke(Caller caller, SessionId id, Client client, Optional<Place> place, Instant now) {
+    Session session = caller.session();
+    return database.write(sql -> {
+      boolean ended =
+          sessions.end(
+              sql,
+              caller.person(),
+              id,
+              caller.person().value(),
+              "you revoked it",
+              Sessions.origin(session),
+              now);
+      if (ended) {
+        log.append(sql, entry(session, Act.ACCESS_REVOKED, client, now));
+        tell(sql, caller, client, false, place, now);
+      }
+      return ended;
+    });
+  }
+
+  private void tell(
+      Sql sql, Caller caller, Client client, boolean granted, Optional<Place> place, Instant now)
+      throws SQLException {
+    Person person = People.load(sql, caller.person()).orElseThrow();
+    notices.tell(sql, person, new NoticeKind.ClientAccess(granted, client.name()), place, now);
+  }
+
+  private static Entry entry(Session session, Act act, Client client, Instant now) {
+    return Entry.of(
+            session.person(),
+            now.toEpochMilli(),
+            act,
+            session.person().value(),
+            Sessions.origin(session))
+        .with("client", client.id().value())
+        .with("name", client.name());
+  }
+
+  /** Ends the person's own session, who is to sign in again for a program. */
+  void signOut(Caller caller, Instant now) {
+    Session session = caller.session();
+    database.write(sql ->
+        sessions.end(
+            sql,
+            session.person(),
+            session.id(),
+            session.person().value(),
+            "a program asked for a new sign-in",
+            Sessions.origin(session),
+            now));
+  }
+}

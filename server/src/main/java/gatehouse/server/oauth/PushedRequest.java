@@ -1,0 +1,131 @@
+package gatehouse.server.oauth;
+
+import gatehouse.core.apikey.Binding;
+import gatehouse.core.audit.Facts;
+import gatehouse.core.oauth.ClientId;
+import gatehouse.core.session.AssuranceLevel;
+import gatehouse.server.base.Chance;
+import gatehouse.server.base.Sql;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * An authorization request that a client pushed (RFC 9126), checked.
+ *
+ * @param binding the key that the code is bound to, when the client said so (RFC 9449, 10)
+ * @param acr a level that the client asks for; the least of several
+ * @param maxAge how old the proof of the person may be
+ * @param anew whether the person is to sign in for this request ({@code prompt=login})
+ */
+record PushedRequest(
+    ClientId client,
+    String redirectUri,
+    String challenge,
+    Optional<String> state,
+    Optional<String> nonce,
+    boolean openid,
+    Optional<Binding> binding,
+    Optional<AssuranceLevel> acr,
+    Optional<Duration> maxAge,
+    boolean anew,
+    AccessDetail detail,
+    Instant at) {
+  static final String URN = "urn:ietf:params:oauth:request_uri:";
+
+  /** How long the client may send the person along: below ten minutes (FAPI 2.0, 5.3.2.2). */
+  static final Duration LIFETIME = Duration.ofMinutes(9);
+
+  /** How long the person may take to decide, all in all. */
+  static final Duration DECIDED_WITHIN = Duration.ofMinutes(30);
+
+  /** The text of a row. */
+  String text() {
+    SortedMap<String, String> facts = new TreeMap<>();
+    facts.put("client", client.value());
+    facts.put("redirectUri", redirectUri);
+    facts.put("challenge", challenge);
+    state.ifPresent(value -> facts.put("state", value));
+    nonce.ifPresent(value -> facts.put("nonce", value));
+    facts.put("openid", Boolean.toString(openid));
+    binding.ifPresent(value -> {
+      facts.put("method", value.method().name());
+      facts.put("thumbprint", value.thumbprint());
+    });
+    acr.ifPresent(value -> facts.put("acr", value.name()));
+    maxAge.ifPresent(value -> facts.put("maxAge", value.toString()));
+    facts.put("anew", Boolean.toString(anew));
+    facts.put("detail", detail.json());
+    facts.put("at", at.toString());
+    return Facts.toJson(facts);
+  }
+
+  /** Reads {@link #text}. */
+  static PushedRequest parse(String text) {
+    SortedMap<String, String> facts = Facts.parse(text).orElseThrow();
+    return new PushedRequest(
+        new ClientId(get(facts, "client")),
+        get(facts, "redirectUri"),
+        get(facts, "challenge"),
+        Optional.ofNullable(facts.get("state")),
+        Optional.ofNullable(facts.get("nonce")),
+        Boolean.parseBoolean(facts.get("openid")),
+        Optional.ofNullable(facts.get("thumbprint"))
+            .map(value -> new Binding(Binding.Method.valueOf(get(facts, "method")), value)),
+        Optional.ofNullable(facts.get("acr")).map(AssuranceLevel::valueOf),
+        Optional.ofNullable(facts.get("maxAge")).map(Duration::parse),
+        Boolean.parseBoolean(facts.get("anew")),
+        AccessDetail.ofJson(get(facts, "detail")),
+        Instant.parse(get(facts, "at")));
+  }
+
+  private static String get(SortedMap<String, String> facts, String name) {
+    return Objects.requireNonNull(facts.get(name), name);
+  }
+
+  /** The name of a level for clients, as {@code acr} (OpenID Connect Core, 2). */
+  static String acr(AssuranceLevel level) {
+    return level.name().toLowerCase(Locale.ROOT);
+  }
+
+  static List<String> acrs() {
+    return List.of(AssuranceLevel.values()).stream().map(PushedRequest::acr).toList();
+  }
+
+  /** Keeps it under a random name. */
+  void insert(Sql sql, String name) throws SQLException {
+    sql.run(
+        "INSERT INTO oauth_request (request_hash, client_id, request, created_ms)"
+            + " VALUES (?, ?, ?, ?)",
+        Chance.hash(name),
+        client.value(),
+        text(),
+        at.toEpochMilli());
+  }
+
+  /** The one of that name, unless somebody decided, or it waited for too long. */
+  static Optional<PushedRequest> load(Sql sql, String name, Instant now) throws SQLException {
+    return sql.one(
+        "SELECT request FROM oauth_request WHERE request_hash = ? AND created_ms > ?",
+        row -> parse(row.getString(1)),
+        Chance.hash(name),
+        now.minus(DECIDED_WITHIN).toEpochMilli());
+  }
+
+  /** Takes it away, as it is decided; false when somebody was faster. */
+  static boolean decide(Sql sql, String name) throws SQLException {
+    return sql.run("DELETE FROM oauth_request WHERE request_hash = ?", Chance.hash(name)) == 1;
+  }
+
+  static int sweep(Sql sql, Instant now) throws SQLException {
+    return sql.run(
+        "DELETE FROM oauth_request WHERE created_ms <= ?",
+        now.minus(DECIDED_WITHIN).toEpochMilli());
+  }
+}

@@ -1,0 +1,103 @@
+package gatehouse.server.base;
+
+import gatehouse.server.base.Samples.Sample;
+import gatehouse.server.oauth.ClientsView;
+import gatehouse.server.oauth.ConnectView;
+import gatehouse.server.oauth.ConnectedView;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Pages about programs of third parties. */
+final class ClientSamples {
+  private static final List<String> RIGHTS =
+      List.of(
+          "It may look, cancel orders, and trade, in D1000001, which is play money.",
+          "It trades every product that the account may.",
+          "One order is worth at most 2,500 in the account’s currency.",
+          "It may come from any network.");
+
+  private ClientSamples() {}
+
+  static void add(Map<String, Sample> all) {
+    DeskSamples.add(
+        all, "connect", Samples.MIRA, connect(ConnectView.Step.DECIDE, RIGHTS, null, null));
+    DeskSamples.add(
+        all,
+        "connect-choose",
+        Samples.HAN,
+        connect(ConnectView.Step.CHOOSE, List.of(), null, null));
+    DeskSamples.add(
+        all,
+        "connect-again",
+        Samples.LONG,
+        connect(ConnectView.Step.SIGN_IN_AGAIN, RIGHTS, null, null));
+    DeskSamples.add(
+        all,
+        "connect-lacking",
+        Samples.MIRA,
+        connect(
+            ConnectView.Step.REFUSE_ONLY,
+            RIGHTS,
+            "A program’s key is granted with two ways in, and you have one. Add another one first.",
+            "/security/factors"));
+    DeskSamples.add(all, "connected-none", Samples.MIRA, new ConnectedView(List.of(), false));
+    DeskSamples.add(
+        all,
+        "connected",
+        Samples.LONG,
+        new ConnectedView(
+            List.of(
+                new ConnectedView.Row(
+                    "kq3v7x2mkq3v7x2mkq3v7x",
+                    "A program with a name that is as long as a name of one may be here",
+                    "desk@client.example",
+                    RIGHTS,
+                    "22 November, 04:12 UTC",
+                    "20 February 2027, 04:12 UTC",
+                    "now",
+                    "app-kq3v7x2mkq3v7x2mkq3v7x",
+                    "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I")),
+            true));
+    clients(all);
+  }
+
+  private static void clients(Map<String, Sample> all) {
+    ClientsView.Typed typed =
+        new ClientsView.Typed("Desk", "desk@client.example", "http://x", "{}", "trade", true);
+    List<Problem> problems = List.of(Problem.whole("A key set has 1 to 10 keys."));
+    ClientsView.Row row =
+        new ClientsView.Row(
+            "app-kq3v7x2mkq3v7x2mkq3v7x",
+            "Night Desk",
+            "desk@client.example",
+            "trade, paper accounts alone",
+            List.of("https://client.example/callback?from=gatehouse"),
+            List.of("0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"),
+            "22 November, 04:12 UTC",
+            "");
+    DeskSamples.add(all, "clients", Samples.MIRA, new ClientsView(List.of(row), typed, List.of()));
+    DeskSamples.add(
+        all, "clients-wrong", Samples.LONG, new ClientsView(List.of(), typed, problems));
+  }
+
+  private static ConnectView connect(
+      ConnectView.Step step, List<String> rights, @Nullable String problem, @Nullable String path) {
+    return new ConnectView(
+        "t0k3n",
+        "Night Desk",
+        "desk@client.example",
+        "client.example",
+        step,
+        List.of(
+            new ConnectView.Choice("U1000001", "U1000001 Margin"),
+            new ConnectView.Choice("U1000005", "U1000005 Joint")),
+        List.of("U1000001"),
+        rights,
+        "20 February 2027",
+        true,
+        problem,
+        path,
+        "https://client.example");
+  }
+}
