@@ -64,12 +64,12 @@ final class TokenRoutes implements HttpService {
   }
 
   private Exchange.Answer token(Exchange exchange) throws OauthException {
+    Binding shown = shown(exchange);
     AccessTokenResponse answer =
         switch (exchange.text("grant_type")) {
-          case "client_credentials" -> plain(ofKey(exchange), exchange.now());
-          case "authorization_code" ->
-              first(codes.exchange(exchange, exchange.shown()), exchange.now());
-          case "refresh_token" -> plain(codes.refresh(exchange, exchange.shown()), exchange.now());
+          case "client_credentials" -> plain(ofKey(exchange, shown), exchange.now());
+          case "authorization_code" -> first(codes.exchange(exchange, shown), exchange.now());
+          case "refresh_token" -> plain(codes.refresh(exchange, shown), exchange.now());
           case "" -> throw Exchange.invalid("grant_type is missing.");
           default ->
               throw new OauthException(
@@ -78,17 +78,22 @@ final class TokenRoutes implements HttpService {
     return Exchange.Answer.ok(answer.toJSONObject().toJSONString());
   }
 
+  /** What the token will be bound to; registered clients have no certificates of ours. */
+  private static Binding shown(Exchange exchange) throws OauthException {
+    boolean key = exchange.text("grant_type").equals("client_credentials");
+    Optional<Binding> certificate = ClientCertificate.of(exchange.request());
+    return key && certificate.isPresent() && !exchange.request().headers().contains(KeyBound.DPOP)
+        ? certificate.get()
+        : exchange.shown();
+  }
+
   /** Who asks: an assertion counts where there is one, and else the connection's certificate. */
-  private Session ofKey(Exchange exchange) throws OauthException {
+  private Session ofKey(Exchange exchange, Binding shown) throws OauthException {
     Optional<Binding> certificate = ClientCertificate.of(exchange.request());
     KeyProof asks =
         certificate.isPresent() && exchange.filled("client_assertion").isEmpty()
             ? new KeyProof.Certificate(exchange.text("client_id"), certificate.get())
             : new KeyProof.Assertion(assertions.read(exchange.form()));
-    Binding shown =
-        certificate.isPresent() && !exchange.request().headers().contains(KeyBound.DPOP)
-            ? certificate.get()
-            : exchange.shown();
     return keys.session(asks, shown, networks.address(exchange.request()), exchange.now());
   }
 
@@ -99,7 +104,7 @@ final class TokenRoutes implements HttpService {
   /** The answer to a code, with all that the client keeps. */
   private AccessTokenResponse first(CodeTokens.Issued issued, Instant now) {
     AccessToken token = access(issued.grant().session(), now);
-    RefreshToken refresh = new RefreshToken(issued.grant().refreshToken());
+    RefreshToken refresh = new RefreshToken(AccessTokens.refreshToken(issued.grant()));
     Map<String, Object> granted = Map.of("authorization_details", details(issued));
     if (!issued.consent().request().openid()) {
       return new AccessTokenResponse(new Tokens(token, refresh), granted);

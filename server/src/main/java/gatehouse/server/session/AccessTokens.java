@@ -50,6 +50,11 @@ public final class AccessTokens {
     return end.isBefore(session.endsAt()) ? end : session.endsAt();
   }
 
+  /** A session's secret, as a registered client gets it to renew these (RFC 6749, 1.5). */
+  public static String refreshToken(Sessions.Grant grant) {
+    return grant.token().exposeText();
+  }
+
   /** What a good token says. */
   public record Read(SessionId session, Instant expiresAt) {}
 

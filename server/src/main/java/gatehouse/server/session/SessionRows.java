@@ -45,8 +45,8 @@ final class SessionRows {
   }
 
   /** The living sessions of a registered client, of whomever. */
-  static List<Row> ofClient(Sql sql, String clientId) throws SQLException {
-    return sql.rows(SELECT + " AND s.client_id = ?", SessionRows::row, clientId);
+  static List<Session> ofClient(Sql sql, String clientId) throws SQLException {
+    return sql.rows(SELECT + " AND s.client_id = ?", row -> row(row).session(), clientId);
   }
 
   static boolean exists(Sql sql, PersonId person, SessionId id) throws SQLException {

@@ -70,12 +70,7 @@ public final class Sessions {
   }
 
   /** A session and the secret that its owner holds for it. */
-  public record Grant(Session session, SecretBytes token) {
-    /** The secret as a registered client gets it: it renews access tokens (RFC 6749, 1.5). */
-    public String refreshToken() {
-      return token.exposeText();
-    }
-  }
+  public record Grant(Session session, SecretBytes token) {}
 
   /** A session as its owner sees it. */
   public record Listed(Session session, Instant lastActive, String deviceLabel, String place) {}
@@ -196,9 +191,7 @@ public final class Sessions {
 
   /** What a registered client was granted and holds, by whomever. */
   public List<Session> ofClient(String clientId) {
-    return database.read(sql -> SessionRows.ofClient(sql, clientId)).stream()
-        .map(SessionRows.Row::session)
-        .toList();
+    return database.read(sql -> SessionRows.ofClient(sql, clientId));
   }
 
   /** Ends one session in the caller's transaction; false when it was over already. */

@@ -1,0 +1,80 @@
+package gatehouse.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gatehouse.server.Broker.Visitor;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A registered client, a person who decides about it, and what they do, without scripts. */
+abstract class AuthorizationCase {
+  static final String PAPER = "D1000001";
+
+  Broker broker;
+  Staff.Operator olu;
+  ClientProgram client;
+  Visitor mira;
+
+  @BeforeEach
+  void open() throws Exception {
+    broker = Broker.start();
+    broker.clock.advance(Duration.ofHours(35)); // a Monday, while New York is open
+    olu = new Staff(broker).olu();
+    client = ClientProgram.registered(broker, olu, "Night Desk");
+    mira = broker.visitor().signIn("mira");
+  }
+
+  @AfterEach
+  void close() {
+    broker.close();
+  }
+
+  /** The page where the person decides. */
+  String page(String... differing) throws Exception {
+    String page = Visitor.location(mira.get(client.authorize(differing)));
+    assertThat(page).startsWith("/connect/");
+    return page;
+  }
+
+  HttpResponse<String> decide(String page, String decision) throws Exception {
+    return mira.post(page, "decision", decision, "account-" + PAPER, "yes");
+  }
+
+  String code(String... differing) throws Exception {
+    String page = page(differing);
+    proved(mira.get(page));
+    HttpResponse<String> answer = decide(page, "allow");
+    return ClientProgram.parameter(Visitor.location(answer), "code");
+  }
+
+  /** Confirms that it is her, when the page asks for it. */
+  void proved(HttpResponse<String> asked) throws Exception {
+    if (asked.statusCode() == 200) {
+      return;
+    }
+    String step = Visitor.location(asked);
+    assertThat(step).startsWith("/sign-in/");
+    broker.clock.advance(Duration.ofSeconds(30));
+    for (int i = 0; i < 2; i++) {
+      boolean password = mira.get(step).body().contains("type=\"password\"");
+      mira.post(step + "/code", "code", password ? broker.password("mira") : broker.totp("mira"));
+    }
+  }
+
+  HttpResponse<String> issued(String... differing) throws Exception {
+    HttpResponse<String> answer = client.exchange(code(differing));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer;
+  }
+
+  static void refused(HttpResponse<String> answer, String error) {
+    assertThat(answer.statusCode()).as(answer.body()).isBetween(400, 401);
+    assertThat(answer.body()).contains("\"error\":\"" + error + "\"");
+  }
+
+  int status(String token) throws Exception {
+    return client.call("GET", "/api/v1/accounts", "", token).statusCode();
+  }
+}
