@@ -187,7 +187,16 @@ public final class Gatehouse implements AutoCloseable {
     Statements statements = new Statements(database, markets);
     this.trading =
         new Trading(
-            database, log, chance, profiles, markets, policy, metrics, clock, statements::keep);
+            database,
+            log,
+            chance,
+            profiles,
+            markets,
+            policy,
+            metrics,
+            programs.keys()::suspend,
+            clock,
+            statements::keep);
     this.failSafes = programs.failSafes(database, log, trading, notices, chance, clock);
     Opening opening = new Opening(markets);
     this.keyKeeping =
