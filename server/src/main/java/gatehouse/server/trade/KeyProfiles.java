@@ -36,7 +36,7 @@ final class KeyProfiles {
       return Optional.empty();
     }
     ApiKeyId key = new ApiKeyId(access.get().clientId());
-    Past past =
+    Optional<Past> found =
         sql.one(
                 "SELECT p.profile, k.used_network, k.standing, k.standing_ms FROM api_key k"
                     + " LEFT JOIN key_profile p ON p.account_number = ? AND p.key_id = k.key_id"
@@ -44,8 +44,11 @@ final class KeyProfiles {
                 Past::of,
                 asked.ticket().account().value(),
                 permit.caller().person().value(),
-                key.value())
-            .orElseThrow();
+                key.value());
+    if (found.isEmpty()) {
+      return Optional.empty(); // nothing is there that could be suspended
+    }
+    Past past = found.get();
     KeyProfile profile = past.profile(asked.now());
     Sighting order =
         new Sighting(
