@@ -38,13 +38,13 @@ final class KeyProfiles {
     ApiKeyId key = new ApiKeyId(access.get().clientId());
     Optional<Past> found =
         sql.one(
-                "SELECT p.profile, k.used_network, k.standing, k.standing_ms FROM api_key k"
-                    + " LEFT JOIN key_profile p ON p.account_number = ? AND p.key_id = k.key_id"
-                    + " WHERE k.person_id = ? AND k.key_id = ?",
-                Past::of,
-                asked.ticket().account().value(),
-                permit.caller().person().value(),
-                key.value());
+            "SELECT p.profile, k.used_network, k.standing, k.standing_ms FROM api_key k"
+                + " LEFT JOIN key_profile p ON p.account_number = ? AND p.key_id = k.key_id"
+                + " WHERE k.person_id = ? AND k.key_id = ?",
+            Past::of,
+            asked.ticket().account().value(),
+            permit.caller().person().value(),
+            key.value());
     if (found.isEmpty()) {
       return Optional.empty(); // nothing is there that could be suspended
     }

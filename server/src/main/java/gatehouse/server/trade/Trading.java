@@ -57,7 +57,6 @@ public final class Trading implements AutoCloseable {
       Profiles profiles,
       Markets markets,
       RiskPolicy policy,
-      Metrics metrics,
       TradingDesk.Suspending keys,
       InstantSource clock,
       BiConsumer<AccountNumber, Instant> dayEnded) {
@@ -79,6 +78,10 @@ public final class Trading implements AutoCloseable {
         new HouseOrders(database, log, markets, profiles, changes, books, venue::accept, clock);
     this.accounts = new Accounts(profiles);
     books.tellOf(venue::accept);
+  }
+
+  /** Shows whether this node leads. */
+  public void measure(Metrics metrics) {
     metrics.gauge(
         "gatehouse_venue_leads",
         "1 on the node that runs the paper venue and the day end",
