@@ -188,7 +188,8 @@ public final class Gatehouse implements AutoCloseable {
     Statements statements = new Statements(database, markets);
     this.trading =
         new Trading(
-            database, log, chance, profiles, markets, policy, metrics, clock, statements::keep);
+            database, log, chance, profiles, markets, policy, programs, clock, statements::keep);
+    trading.measure(metrics);
     this.failSafes = programs.failSafes(database, log, trading, notices, chance, clock);
     Opening opening = new Opening(markets);
     this.keyKeeping =

@@ -1,5 +1,6 @@
 package gatehouse.server;
 
+import gatehouse.core.apikey.ApiKeyId;
 import gatehouse.server.apikey.ApiKeys;
 import gatehouse.server.apikey.KeyKeeping;
 import gatehouse.server.audit.Log;
@@ -26,6 +27,8 @@ import gatehouse.server.signin.Arrivals;
 import gatehouse.server.signin.Desk;
 import gatehouse.server.trade.Trading;
 import io.helidon.webserver.http.HttpService;
+import gatehouse.server.trade.TradingDesk;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +41,13 @@ import java.util.Set;
  *
  * @param keyBound what checks a request that comes with a token
  */
-record Programs(ApiKeys keys, KeyBound keyBound, Oauth oauth, Heartbeats heartbeats) {
+record Programs(ApiKeys keys, KeyBound keyBound, Oauth oauth, Heartbeats heartbeats)
+    implements TradingDesk.Suspending {
+  @Override
+  public void suspend(ApiKeyId key, String why, Instant now) {
+    keys.suspend(key, why, now);
+  }
+
   static Programs of(
       Config config,
       Database database,

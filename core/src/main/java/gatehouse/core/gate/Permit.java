@@ -56,6 +56,11 @@ public final class Permit implements Decision {
     return notices;
   }
 
+  /** Whether it only reduces what is there: such an order is never what stops a program. */
+  public boolean reduces() {
+    return notices.stream().anyMatch(each -> each.kind() == Notice.Kind.REDUCES_POSITION);
+  }
+
   @Override
   public Optional<Effect> effectIfKnown() {
     return shown ? Optional.of(effect) : Optional.empty();

@@ -184,6 +184,27 @@ public final class ApiKeys {
   }
 
   /**
+   * Suspends a key that is used in an unusual way, and tells its owner; nothing happens to one that
+   * does not serve.
+   */
+  public void suspend(ApiKeyId id, String why, Instant now) {
+    database.write(sql -> {
+      ApiKey key = ApiKeyRows.load(sql, id).orElseThrow();
+      ApiKey.Standing next = new ApiKey.Standing.Suspended(why, now);
+      return serves(key) && stand(sql, key, next, Entry.SYSTEM, Origin.NONE, now);
+    });
+  }
+
+  private static boolean serves(ApiKey key) {
+    return switch (key.standing()) {
+      case ApiKey.Standing.Active active -> true;
+      case ApiKey.Standing.Paused paused -> true;
+      case ApiKey.Standing.Suspended already -> false;
+      case ApiKey.Standing.Revoked revoked -> false;
+    };
+  }
+
+  /**
    * The panic button: suspends every key that serves, in its transaction. Its own notice tells of
    * them all.
    *
@@ -193,15 +214,8 @@ public final class ApiKeys {
       throws SQLException {
     int suspended = 0;
     for (ApiKey key : ApiKeyRows.of(sql, person)) {
-      boolean serves =
-          switch (key.standing()) {
-            case ApiKey.Standing.Active active -> true;
-            case ApiKey.Standing.Paused paused -> true;
-            case ApiKey.Standing.Suspended already -> false;
-            case ApiKey.Standing.Revoked revoked -> false;
-          };
       ApiKey.Standing next = new ApiKey.Standing.Suspended(why, now);
-      if (serves && moved(sql, key, next, person.value(), from, now)) {
+      if (serves(key) && moved(sql, key, next, person.value(), from, now)) {
         suspended++;
       }
     }

@@ -221,6 +221,7 @@ final class OrderRoutes implements HttpService {
               "The order changed in that moment. Look at it, and cancel it again if it is still open.",
               Status.CONFLICT_409);
       case TradingDesk.Outcome.Refused refused -> throw noOrder();
+      case TradingDesk.Outcome.Unusual unusual -> throw noOrder();
       case TradingDesk.Outcome.Unknown unknown -> throw noOrder();
     }
   }
@@ -270,6 +271,8 @@ final class OrderRoutes implements HttpService {
               order,
               refused.first().text(),
               Status.UNPROCESSABLE_CONTENT_422);
+      case TradingDesk.Outcome.Unusual unusual ->
+          show(request, response, caller, order, unusual.text(), Status.FORBIDDEN_403);
       case TradingDesk.Outcome.TooLate(Order.Refusal why) ->
           show(request, response, caller, found(request, caller), why.text(), Status.CONFLICT_409);
       case TradingDesk.Outcome.Moved moved ->

@@ -228,6 +228,9 @@ final class TradeApi {
               TradeJson.REFUSED + refused.first().reason().code(),
               refused.first().text(),
               Map.of("findings", TradeJson.findings(refused)));
+      case TradingDesk.Outcome.Unusual unusual ->
+          ProblemJson.send(
+              response, Status.FORBIDDEN_403, TradeJson.REFUSED + "access-unusual", unusual.text());
       case TradingDesk.Outcome.TooLate(Order.Refusal why) ->
           ProblemJson.send(
               response, Status.CONFLICT_409, TradeJson.REFUSED + TradeJson.code(why), why.text());

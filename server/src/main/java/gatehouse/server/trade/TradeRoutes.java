@@ -76,6 +76,8 @@ final class TradeRoutes implements HttpService {
               "/orders/" + order.id());
       case TradingDesk.Outcome.Refused(Decision.Refused refused) ->
           show(request, response, caller, values, verdict(ticket, refused));
+      case TradingDesk.Outcome.Unusual unusual ->
+          show(request, response, caller, values, fault(unusual.text()));
       case TradingDesk.Outcome.TooLate(var why) ->
           show(request, response, caller, values, fault(why.text()));
       case TradingDesk.Outcome.Moved moved ->

@@ -47,6 +47,7 @@ public final class Trading implements AutoCloseable {
   /**
    * Puts it together.
    *
+   * @param keys suspends the key of a program that sends what is unlike its past
    * @param dayEnded is told of each account whose day was ended, and when
    */
   public Trading(
@@ -56,7 +57,7 @@ public final class Trading implements AutoCloseable {
       Profiles profiles,
       Markets markets,
       RiskPolicy policy,
-      Metrics metrics,
+      TradingDesk.Suspending keys,
       InstantSource clock,
       BiConsumer<AccountNumber, Instant> dayEnded) {
     this.database = database;
@@ -70,12 +71,17 @@ public final class Trading implements AutoCloseable {
     this.lease = new VenueLease(database.lease(VenueLease.NAME));
     this.venue = new PaperVenue(database, log, markets, profiles, executions, lease, clock);
     this.desk =
-        new TradingDesk(database, log, chance, questions, changes, books, executions, venue, clock);
+        new TradingDesk(
+            database, log, chance, questions, changes, books, executions, venue, keys, clock);
     this.dayEnd = new DayEnd(database, markets, profiles, changes, books, lease, clock, dayEnded);
     this.house =
         new HouseOrders(database, log, markets, profiles, changes, books, venue::accept, clock);
     this.accounts = new Accounts(profiles);
     books.tellOf(venue::accept);
+  }
+
+  /** Shows whether this node leads. */
+  public void measure(Metrics metrics) {
     metrics.gauge(
         "gatehouse_venue_leads",
         "1 on the node that runs the paper venue and the day end",

@@ -1,6 +1,7 @@
 package gatehouse.server.trade;
 
 import gatehouse.core.account.PersonId;
+import gatehouse.core.apikey.ApiKeyId;
 import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Entry;
 import gatehouse.core.audit.Origin;
@@ -25,6 +26,7 @@ import gatehouse.server.base.Database;
 import gatehouse.server.base.Sql;
 import gatehouse.server.session.Sessions;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +46,7 @@ public final class TradingDesk {
   private final BroughtForward books;
   private final Executions executions;
   private final Venue venue;
+  private final Suspending keys;
   private final InstantSource clock;
 
   TradingDesk(
@@ -55,6 +58,7 @@ public final class TradingDesk {
       BroughtForward books,
       Executions executions,
       Venue venue,
+      Suspending keys,
       InstantSource clock) {
     this.database = database;
     this.log = log;
@@ -64,7 +68,14 @@ public final class TradingDesk {
     this.books = books;
     this.executions = executions;
     this.venue = venue;
+    this.keys = keys;
     this.clock = clock;
+  }
+
+  /** Suspends a key in a transaction of its own, unless it is already. */
+  @FunctionalInterface
+  public interface Suspending {
+    void suspend(ApiKeyId key, String why, Instant now);
   }
 
   /** What became of a request. */
@@ -74,6 +85,18 @@ public final class TradingDesk {
 
     /** The gate said no. */
     record Refused(Decision.Refused decision) implements Outcome {}
+
+    /**
+     * The gate would let it through, but it is so unlike its key's past that the key is suspended.
+     */
+    record Unusual(ApiKeyId key, String why) implements Outcome {
+      /** For whoever sent it. */
+      String text() {
+        return "Nothing was placed, and this key is suspended: "
+            + why
+            + " Its owner can release it.";
+      }
+    }
 
     /** The order cannot be changed like that. */
     record TooLate(Order.Refusal why) implements Outcome {}
@@ -93,7 +116,18 @@ public final class TradingDesk {
     }
     Function<Order, Optional<OrderEvent>> atOnce =
         venue.atOnce(asked.get().instrument(), asked.get().now());
-    return database.write(sql -> place(sql, caller, asked.get(), atOnce));
+    return suspending(database.write(sql -> place(sql, caller, asked.get(), atOnce)));
+  }
+
+  /**
+   * The key belongs to a person, the order to an account that may be another's: two transactions.
+   * Is the machine cut off between them, the next such order is judged like this one.
+   */
+  private Outcome suspending(Outcome outcome) {
+    if (outcome instanceof Outcome.Unusual(ApiKeyId key, String why)) {
+      keys.suspend(key, why, clock.instant());
+    }
+    return outcome;
   }
 
   private Outcome place(
@@ -106,8 +140,12 @@ public final class TradingDesk {
     }
     return switch (Questions.judge(sql, asked, book.get())) {
       case Questions.Judgement.Repeated(Order order) -> new Outcome.Accepted(order, true);
-      case Questions.Judgement.Decided(Permit permit) ->
-          new Outcome.Accepted(submit(sql, asked, permit, book.get(), atOnce), false);
+      case Questions.Judgement.Decided(Permit permit) -> {
+        Optional<Outcome.Unusual> unusual = KeyProfiles.judge(sql, asked, permit);
+        yield unusual.isPresent()
+            ? unusual.get()
+            : new Outcome.Accepted(submit(sql, asked, permit, book.get(), atOnce), false);
+      }
       case Questions.Judgement.Decided(Decision.Refused refused) -> {
         refused(sql, caller, asked, refused);
         yield new Outcome.Refused(refused);
@@ -192,7 +230,8 @@ public final class TradingDesk {
   public Outcome replace(Caller caller, OrderId id, OrderTicket ticket, long seen) {
     Optional<Questions.Asked> asked = questions.ask(caller, ticket, clock.instant());
     return asked
-        .<Outcome>map(question -> database.write(sql -> replace(sql, question, id, seen)))
+        .<Outcome>map(
+            question -> suspending(database.write(sql -> replace(sql, question, id, seen))))
         .orElseGet(Outcome.Unknown::new);
   }
 
@@ -223,6 +262,10 @@ public final class TradingDesk {
             AccessUses.of(sql, asked));
     return switch (Gate.decide(input)) {
       case Permit permit -> {
+        Optional<Outcome.Unusual> unusual = KeyProfiles.judge(sql, asked, permit);
+        if (unusual.isPresent()) {
+          yield unusual.get();
+        }
         log.append(sql, entry(permit.owner(), permit.caller(), Act.ORDER_REPLACED, after));
         BookRows.update(sql, book.get(), Bookkeeping.reserve(without, instrument, after));
         OrderRows.update(sql, before, after, clock.instant());

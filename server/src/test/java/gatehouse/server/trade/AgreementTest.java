@@ -63,6 +63,7 @@ class AgreementTest {
             new Heard(repeated ? "repeated " + order.id() : "accepted", List.of());
         case TradingDesk.Outcome.Refused(var refused) -> new Heard("refused", refused.findings());
         case TradingDesk.Outcome.Unknown unknown -> new Heard("unknown", List.of());
+        case TradingDesk.Outcome.Unusual unusual -> new Heard("unusual", List.of());
         case TradingDesk.Outcome.TooLate late -> new Heard("too late", List.of());
         case TradingDesk.Outcome.Moved moved -> new Heard("moved", List.of());
       };

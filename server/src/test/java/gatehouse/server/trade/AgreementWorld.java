@@ -92,6 +92,7 @@ final class AgreementWorld implements AutoCloseable {
             books,
             executions,
             new VenueInParts(VenueInParts::silent, order -> {}),
+            (key, why, now) -> {},
             () -> now);
     this.authzen =
         new Authzen(new Accounts(profiles), questions, chance, URI.create("https://gate.example"));

@@ -112,6 +112,7 @@ final class TradeWorld implements AutoCloseable {
             books,
             executions,
             around.apply(venue),
+            (key, why, now) -> {},
             clock);
     books.tellOf(venue::accept);
     this.dayEnd =
