@@ -59,6 +59,7 @@ import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.MarketApi;
 import gatehouse.server.market.MarketRoutes;
 import gatehouse.server.market.Markets;
+import gatehouse.server.market.Quotes;
 import gatehouse.server.market.WatchRoutes;
 import gatehouse.server.notice.Carriers;
 import gatehouse.server.notice.Dispatcher;
@@ -80,6 +81,7 @@ import gatehouse.server.signin.SignInJson;
 import gatehouse.server.signin.SignInPages;
 import gatehouse.server.signin.SignInRoutes;
 import gatehouse.server.signin.SignIns;
+import gatehouse.server.stream.Streams;
 import gatehouse.server.trade.Opening;
 import gatehouse.server.trade.Trading;
 import io.helidon.webserver.WebServer;
@@ -113,6 +115,7 @@ public final class Gatehouse implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final Sessions sessions;
   private final Trading trading;
+  private final Streams streams;
   private final SignIns signIns;
   private final Enrolment enrolment;
   private final MailChanges mailChanges;
@@ -188,6 +191,14 @@ public final class Gatehouse implements AutoCloseable {
     this.trading =
         new Trading(
             database, log, chance, profiles, markets, policy, metrics, clock, statements::keep);
+    this.streams =
+        new Streams(
+            callers,
+            trading.events(),
+            new Quotes(markets, trading::seesLive),
+            log,
+            config.baseUrl(),
+            clock);
     this.failSafes = programs.failSafes(database, log, trading, notices, chance, clock);
     Opening opening = new Opening(markets);
     this.keyKeeping =
@@ -261,6 +272,7 @@ public final class Gatehouse implements AutoCloseable {
                 operating.api(),
                 keyKeeping.api(sessionApi, signIns),
                 trading.api(sessionApi, config.baseUrl()),
+                streams.routes(sessionApi),
                 Programs.api(sessionApi, database, clock),
                 new MarketApi(sessionApi, markets, trading::seesLive, clock).routes())
             .flatMap(List::stream)
@@ -306,7 +318,7 @@ public final class Gatehouse implements AutoCloseable {
         .register(new WatchRoutes(desk, markets, trading::seesLive, database, clock))
         .register(new StatementRoutes(desk, profiles, statements, pages, clock));
     new Failures(pages).register(routing);
-    this.web = Listeners.of(config, routing, tls, metrics, clock);
+    this.web = Listeners.of(config, routing, streams.door(), tls, metrics, clock);
   }
 
   /** Keys that browsers bind to sessions; a binding goes with its session. */
@@ -382,6 +394,7 @@ public final class Gatehouse implements AutoCloseable {
   @Override
   public void close() {
     health.stopping();
+    streams.close();
     web.stop();
     rounds.close();
     dispatcher.close();

@@ -70,7 +70,12 @@ public final class Json {
     return parse(Form.body(request), type);
   }
 
-  static <T extends Record> T parse(byte[] body, Class<T> type) {
+  /**
+   * Reads what came as one message.
+   *
+   * @throws RequestException when it is not exactly such a record
+   */
+  public static <T extends Record> T parse(byte[] body, Class<T> type) {
     try {
       T read = Strict.MAPPER.readValue(body, type);
       if (read == null) {

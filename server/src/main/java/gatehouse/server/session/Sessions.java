@@ -283,6 +283,26 @@ public final class Sessions {
     return Optional.of(check(live, now));
   }
 
+  /**
+   * Judges the session of a secret like {@link #check(SecretBytes, Instant)}, but for whoever only
+   * listens: that the session was looked at makes it no more active.
+   */
+  Optional<Session.Check> look(SecretBytes token, Instant now) {
+    String hash = Chance.hash(token);
+    return look(Optional.ofNullable(byToken.get(hash)), sql -> SessionRows.byToken(sql, hash), now);
+  }
+
+  /** The same by its id. */
+  Optional<Session.Check> look(SessionId id, Instant now) {
+    return look(Optional.ofNullable(byId.get(id)), sql -> SessionRows.byId(sql, id), now);
+  }
+
+  private Optional<Session.Check> look(
+      Optional<Live> live, Database.Work<Optional<SessionRows.Row>> query, Instant now) {
+    return live.or(() -> load(query))
+        .map(found -> found.session.check(Instant.ofEpochMilli(found.lastActiveMs), now));
+  }
+
   private static Session.Check check(Live live, Instant now) {
     Session.Check check = live.session.check(Instant.ofEpochMilli(live.lastActiveMs), now);
     if (check instanceof Session.Check.Serves) {

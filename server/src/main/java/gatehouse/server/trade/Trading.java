@@ -103,6 +103,11 @@ public final class Trading implements AutoCloseable {
         .toList();
   }
 
+  /** What happens to orders, for those who follow them. */
+  public OrderEvents events() {
+    return new OrderEvents(accounts.profiles(), markets, database);
+  }
+
   /** What the house does for owners who decided it beforehand. */
   public HouseOrders house() {
     return house;
