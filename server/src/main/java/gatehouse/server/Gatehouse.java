@@ -59,7 +59,6 @@ import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.MarketApi;
 import gatehouse.server.market.MarketRoutes;
 import gatehouse.server.market.Markets;
-import gatehouse.server.market.Quotes;
 import gatehouse.server.market.WatchRoutes;
 import gatehouse.server.notice.Carriers;
 import gatehouse.server.notice.Dispatcher;
@@ -191,14 +190,7 @@ public final class Gatehouse implements AutoCloseable {
     this.trading =
         new Trading(
             database, log, chance, profiles, markets, policy, metrics, clock, statements::keep);
-    this.streams =
-        new Streams(
-            callers,
-            trading.events(),
-            new Quotes(markets, trading::seesLive),
-            log,
-            config.baseUrl(),
-            clock);
+    this.streams = new Streams(callers, trading, log, config.baseUrl(), clock);
     this.failSafes = programs.failSafes(database, log, trading, notices, chance, clock);
     Opening opening = new Opening(markets);
     this.keyKeeping =

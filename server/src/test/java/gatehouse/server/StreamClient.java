@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -69,8 +70,7 @@ final class StreamClient implements WebSocket.Listener {
   }
 
   WebSocket socket() {
-    assertThat(socket).isNotNull();
-    return socket;
+    return Objects.requireNonNull(socket);
   }
 
   void say(String text) throws Exception {

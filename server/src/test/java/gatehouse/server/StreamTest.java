@@ -2,10 +2,9 @@ package gatehouse.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gatehouse.core.account.PersonId;
 import gatehouse.core.apikey.AccessScope;
+import gatehouse.core.apikey.ApiKey;
 import gatehouse.core.audit.Origin;
-import gatehouse.server.account.People;
 import gatehouse.server.apikey.ApiKeyRows;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -156,23 +155,12 @@ class StreamTest {
         KeyProgram.registered(broker, "mira", KeyProgram.rights(AccessScope.READ, MINE));
     StreamClient client = StreamClient.open(broker, other, other.token()).follow(MINE, null);
     client.next("started");
-    PersonId mira =
-        broker.server().database().read(sql -> People.byName(sql, "mira")).orElseThrow();
-    broker
-        .server()
-        .database()
-        .write(sql ->
-            broker
-                .server()
-                .programs()
-                .keys()
-                .revoke(
-                    sql,
-                    ApiKeyRows.load(sql, other.id).orElseThrow(),
-                    "its owner revoked it.",
-                    mira.value(),
-                    Origin.NONE,
-                    broker.clock.instant()));
+    var database = broker.server().database();
+    ApiKey key = database.read(sql -> ApiKeyRows.load(sql, other.id)).orElseThrow();
+    var now = broker.clock.instant();
+    ApiKey.Standing revoked = new ApiKey.Standing.Revoked("it was lost", now);
+    var keys = broker.server().programs().keys();
+    database.write(sql -> keys.stand(sql, key, revoked, key.person().value(), Origin.NONE, now));
     client.next("session");
     JsonNode bye = client.next("bye");
     assertThat(bye.get("sentence").stringValue()).contains("revoked");

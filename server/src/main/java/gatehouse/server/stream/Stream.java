@@ -1,6 +1,5 @@
 package gatehouse.server.stream;
 
-import gatehouse.client.wire.QuoteInfo;
 import gatehouse.client.wire.StreamMessage;
 import gatehouse.client.wire.StreamRequest;
 import gatehouse.core.account.PersonId;
@@ -9,14 +8,12 @@ import gatehouse.core.audit.Logged;
 import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.Caller;
 import gatehouse.core.session.Session;
-import gatehouse.core.trade.AccountNumber;
 import gatehouse.server.base.DatabaseException;
 import gatehouse.server.base.Json;
 import gatehouse.server.base.OverloadedException;
 import gatehouse.server.base.RequestException;
 import gatehouse.server.base.RequestHead;
 import gatehouse.server.base.WebSocketDoor;
-import gatehouse.server.trade.OrderEvents;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.websocket.WsCloseCodes;
@@ -24,10 +21,6 @@ import io.helidon.websocket.WsSession;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -48,11 +41,6 @@ final class Stream implements WebSocketDoor.Socket {
   static final int TOO_SLOW = 4002;
   static final int SILENT = 4003;
 
-  static final int SYMBOLS_MAX = 50;
-
-  /** Further back than so many entries of the owner's log is not told again. */
-  static final long REPLAY_MAX = 20_000;
-
   private static final Duration BEAT_EVERY = Duration.ofSeconds(10);
   private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
   private static final Duration ENDS_SOON = Duration.ofSeconds(60);
@@ -72,6 +60,7 @@ final class Stream implements WebSocketDoor.Socket {
       new ArrayBlockingQueue<>(REQUESTS_WAITING_MAX);
   private final ArrayBlockingQueue<Boolean> wake = new ArrayBlockingQueue<>(1);
   private final Thread loop;
+  private final Told told;
   private final StringBuilder part = new StringBuilder();
   private @Nullable Outbox outbox;
 
@@ -81,14 +70,9 @@ final class Stream implements WebSocketDoor.Socket {
   private volatile Instant heardAt;
 
   // of the loop alone
-  private final Map<AccountNumber, Cursor> cursors = new LinkedHashMap<>();
   private final Set<PersonId> persons = ConcurrentHashMap.newKeySet();
-  private final Map<String, Optional<QuoteInfo>> quotes = new LinkedHashMap<>();
   private Instant beatAt;
   private boolean endsSoonSaid;
-
-  /** How far an account was told. */
-  private record Cursor(PersonId owner, long readTo, long told) {}
 
   /** Why the connection is to be closed. */
   private record Bye(int code, String sentence, @Nullable String mend, boolean atOnce) {}
@@ -101,6 +85,7 @@ final class Stream implements WebSocketDoor.Socket {
     this.heardAt = streams.clock().instant();
     this.beatAt = heardAt;
     this.persons.add(caller.person());
+    this.told = new Told(streams, caller, this::say, this::listenTo);
     this.loop = Thread.ofVirtual().name("stream").unstarted(this::run);
   }
 
@@ -180,6 +165,12 @@ final class Stream implements WebSocketDoor.Socket {
     wake.offer(true);
   }
 
+  private void listenTo(PersonId owner) {
+    if (persons.add(owner)) {
+      streams.listen(owner, this);
+    }
+  }
+
   /** The server stops. */
   void stop() {
     leave(
@@ -245,13 +236,19 @@ final class Stream implements WebSocketDoor.Socket {
         return;
       }
       for (StreamRequest each = asked.poll(); each != null; each = asked.poll()) {
-        take(each);
+        told.take(each);
+        unread = true;
       }
       if (unread || tick % TICKS_OF_READING == 0) {
         unread = false;
-        read();
+        if (told.read()) {
+          unread = true;
+          wake.offer(true);
+        }
       }
-      quote();
+      if (!Objects.requireNonNull(outbox).busy()) {
+        told.quote();
+      }
       beat();
     } catch (DatabaseException | OverloadedException e) {
       unread = true; // nothing is lost: the next turn reads from the same place
@@ -325,126 +322,6 @@ final class Stream implements WebSocketDoor.Socket {
     return session.accessInterface() == AccessInterface.CLIENT_PORTAL
         ? "GET /sign-in"
         : "POST /api/v1/sign-in";
-  }
-
-  private void take(StreamRequest wanted) throws InterruptedException {
-    if (wanted.type().equals("quotes")) {
-      follow(wanted.symbols() == null ? List.of() : wanted.symbols());
-      return;
-    }
-    Map<AccountNumber, PersonId> reached = streams.events().reached(caller);
-    List<StreamRequest.From> from = wanted.accounts();
-    if (from == null) {
-      for (Map.Entry<AccountNumber, PersonId> each : reached.entrySet()) {
-        begin(each.getKey(), each.getValue(), null);
-      }
-      return;
-    }
-    for (StreamRequest.From each : from) {
-      Optional<AccountNumber> account =
-          Optional.of(each.account()).filter(AccountNumber::fits).map(AccountNumber::new);
-      PersonId owner = account.map(reached::get).orElse(null);
-      if (owner == null) {
-        error("This session does not reach such an account.");
-      } else {
-        begin(account.orElseThrow(), owner, each.after());
-      }
-    }
-  }
-
-  private void begin(AccountNumber account, PersonId owner, @Nullable Long after)
-      throws InterruptedException {
-    if (persons.add(owner)) {
-      streams.listen(owner, this);
-    }
-    long newest = streams.events().newest(owner);
-    long place = after == null ? newest : after;
-    if (place < 0 || place > newest || newest - place > REPLAY_MAX) {
-      cursors.put(account, new Cursor(owner, newest, newest));
-      say(
-          StreamMessage.at(
-              "gap",
-              now(),
-              account.value(),
-              newest,
-              "What happened after that number is not told again. Ask for what became of your"
-                  + " orders; the stream goes on from here.",
-              caller.session().access().isPresent()
-                  ? "GET /api/v1/reconciliation?since={the moment you last heard}"
-                  : "GET /api/v1/accounts/" + account + "/orders"));
-      return;
-    }
-    cursors.put(account, new Cursor(owner, place, place));
-    say(StreamMessage.at("started", now(), account.value(), place, null, null));
-    unread = true;
-  }
-
-  private void error(String sentence) throws InterruptedException {
-    say(StreamMessage.said("error", now(), null, sentence, null));
-  }
-
-  private void follow(List<String> symbols) throws InterruptedException {
-    quotes.clear();
-    for (String symbol : symbols.stream().limit(SYMBOLS_MAX).toList()) {
-      quotes.put(symbol, Optional.empty());
-    }
-    if (symbols.size() > SYMBOLS_MAX) {
-      error("A stream follows " + SYMBOLS_MAX + " symbols at most; the others were left out.");
-    }
-  }
-
-  private void read() throws InterruptedException {
-    if (cursors.isEmpty()) {
-      return;
-    }
-    Map<AccountNumber, PersonId> reached = streams.events().reached(caller);
-    for (Map.Entry<AccountNumber, Cursor> entry : new HashMap<>(cursors).entrySet()) {
-      AccountNumber account = entry.getKey();
-      if (!reached.containsKey(account)) {
-        cursors.remove(account);
-        say(
-            StreamMessage.said(
-                "left",
-                now(),
-                account.value(),
-                "This session does not reach the account any longer.",
-                "GET /api/v1/accounts"));
-        continue;
-      }
-      Cursor cursor = entry.getValue();
-      OrderEvents.Part found =
-          streams.events().after(cursor.owner(), account, cursor.readTo(), cursor.told(), now());
-      long told = cursor.told();
-      for (StreamMessage message : found.messages()) {
-        say(message);
-        told = Objects.requireNonNull(message.seq());
-      }
-      cursors.put(account, new Cursor(cursor.owner(), found.readTo(), told));
-      if (found.more()) {
-        unread = true;
-        wake.offer(true);
-      }
-    }
-  }
-
-  /** Prices that changed; whoever reads slowly gets the newest ones later. */
-  private void quote() throws InterruptedException {
-    Outbox out = Objects.requireNonNull(outbox);
-    for (String symbol : List.copyOf(quotes.keySet())) {
-      if (out.busy()) {
-        return;
-      }
-      try {
-        QuoteInfo seen = streams.quotes().of(caller, symbol, now());
-        if (!Optional.of(seen).equals(quotes.get(symbol))) {
-          quotes.put(symbol, Optional.of(seen));
-          say(StreamMessage.quote(now(), symbol, seen));
-        }
-      } catch (RequestException e) {
-        quotes.remove(symbol);
-        error(e.sentence());
-      }
-    }
   }
 
   private void beat() throws InterruptedException {

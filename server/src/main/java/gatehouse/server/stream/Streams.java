@@ -15,6 +15,7 @@ import gatehouse.server.session.Callers;
 import gatehouse.server.session.KeyBound;
 import gatehouse.server.session.SessionApi;
 import gatehouse.server.trade.OrderEvents;
+import gatehouse.server.trade.Trading;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
@@ -47,16 +48,10 @@ public final class Streams implements AutoCloseable {
   private final Set<Stream> all = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  public Streams(
-      Callers callers,
-      OrderEvents events,
-      Quotes quotes,
-      Log log,
-      URI baseUrl,
-      InstantSource clock) {
+  public Streams(Callers callers, Trading trading, Log log, URI baseUrl, InstantSource clock) {
     this.callers = callers;
-    this.events = events;
-    this.quotes = quotes;
+    this.events = trading.events();
+    this.quotes = trading.quotes();
     this.origin = baseUrl.getScheme() + "://" + baseUrl.getAuthority();
     this.clock = clock;
     log.subscribe(this::follow);
