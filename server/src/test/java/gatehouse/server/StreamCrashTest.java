@@ -95,7 +95,7 @@ class StreamCrashTest {
       try (KeyAccess access =
           KeyAccess.open(key, InstantSource.system(), new SecureRandom(), event -> {})) {
         Trading trading = new GatehouseClient(base, "crash-test/1").trading(access);
-        try (AccountStream stream =
+        AccountStream opened =
             trading.stream(
                 Map.of(MINE, -1L),
                 List.of(),
@@ -106,7 +106,8 @@ class StreamCrashTest {
                     begun.add(message);
                   }
                 },
-                trouble -> {})) {
+                trouble -> {});
+        try (opened) {
           StreamMessage first = begun.poll(30, TimeUnit.SECONDS);
           assertThat(first).isNotNull();
           for (int i = 0; i < ORDERS; i++) {
