@@ -239,7 +239,7 @@ class StreamTest {
     binary.socket().sendBinary(ByteBuffer.wrap(new byte[8]), true).get(20, TimeUnit.SECONDS);
     assertThat(binary.closeCode()).isEqualTo(1003);
     StreamClient parts = stream();
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 17; i++) {
       parts.socket().sendText("x".repeat(1_000), false).get(20, TimeUnit.SECONDS);
     }
     assertThat(parts.closeCode()).isEqualTo(1009);
