@@ -6,7 +6,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to one server, and its answers. */
@@ -32,6 +35,39 @@ final class Calls {
 
   String origin() {
     return server.getScheme() + "://" + server.getAuthority();
+  }
+
+  /** Opens a WebSocket of the server, once more when its first answer was no refusal for good. */
+  WebSocket open(String path, Credential credential, WebSocket.Listener listener)
+      throws IOException, InterruptedException {
+    try {
+      return openOnce(path, credential, listener);
+    } catch (WebSocketHandshakeException e) {
+      HttpResponse<?> answer = e.getResponse();
+      if (!credential.refused(answer.statusCode(), answer.headers())) {
+        throw e;
+      }
+      return openOnce(path, credential, listener);
+    }
+  }
+
+  private WebSocket openOnce(String path, Credential credential, WebSocket.Listener listener)
+      throws IOException, InterruptedException {
+    String url = origin() + path;
+    HttpRequest.Builder shown = HttpRequest.newBuilder(URI.create(url));
+    credential.show(shown, "GET", url);
+    WebSocket.Builder builder =
+        http.newWebSocketBuilder().connectTimeout(ANSWER_WITHIN).header("User-Agent", agent);
+    shown
+        .build()
+        .headers()
+        .map()
+        .forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
+    try {
+      return builder.buildAsync(URI.create(url.replaceFirst("^http", "ws")), listener).get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+    }
   }
 
   <T> T call(

@@ -12,10 +12,13 @@ import gatehouse.client.wire.OrdersPage;
 import gatehouse.client.wire.PortfolioInfo;
 import gatehouse.client.wire.PreflightRequest;
 import gatehouse.client.wire.ReplaceOrder;
+import gatehouse.client.wire.StreamMessage;
 import gatehouse.client.wire.Verdict;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -36,6 +39,26 @@ public final class Trading {
   Trading(Calls calls, Credential credential) {
     this.calls = calls;
     this.credential = credential;
+  }
+
+  /**
+   * Follows accounts and prices until it is closed. It connects again by itself and goes on after
+   * the last event that it told.
+   *
+   * @param after by account, the seq that was seen last, or -1 to begin now
+   * @param symbols whose prices to follow, at most 50
+   * @param listener hears each message once, in order, on a thread of the stream's; it should be
+   *     quick
+   * @param trouble hears in words why there is no connection now, and that it is tried again
+   */
+  public AccountStream stream(
+      Map<String, Long> after,
+      List<String> symbols,
+      Consumer<StreamMessage> listener,
+      Consumer<String> trouble) {
+    AccountStream stream = new AccountStream(calls, credential, after, symbols, listener, trouble);
+    stream.start();
+    return stream;
   }
 
   /** The accounts that this session reaches. */

@@ -80,6 +80,7 @@ import gatehouse.server.signin.SignInJson;
 import gatehouse.server.signin.SignInPages;
 import gatehouse.server.signin.SignInRoutes;
 import gatehouse.server.signin.SignIns;
+import gatehouse.server.stream.Streams;
 import gatehouse.server.trade.Opening;
 import gatehouse.server.trade.Trading;
 import io.helidon.webserver.WebServer;
@@ -96,13 +97,10 @@ import java.util.stream.Stream;
 /** The running server: the whole graph, built top to bottom by constructors, for Main or a test. */
 public final class Gatehouse implements AutoCloseable {
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
-
   /** The same for every house, so that demos of yesterday and today show the same market. */
   static final long MARKET_SEED = 20_261_122;
-
   private static final Duration ROUND_EVERY = Duration.ofSeconds(1);
   private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(5);
-
   private final Config config;
   private final Optional<Replay> replay;
   private final InstantSource clock;
@@ -113,6 +111,7 @@ public final class Gatehouse implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final Sessions sessions;
   private final Trading trading;
+  private final Streams streams;
   private final SignIns signIns;
   private final Enrolment enrolment;
   private final MailChanges mailChanges;
@@ -190,22 +189,16 @@ public final class Gatehouse implements AutoCloseable {
         new Trading(
             database, log, chance, profiles, markets, policy, programs, clock, statements::keep);
     trading.measure(metrics);
+    this.streams = new Streams(callers, trading, log, config.baseUrl(), clock);
     this.failSafes = programs.failSafes(database, log, trading, notices, chance, clock);
     Opening opening = new Opening(markets);
     this.keyKeeping =
         programs.keeping(database, chance, profiles, sessions, notices, arrivals, tls, clock);
     Invitations invitations = new Invitations(database, chance, clock);
+    SeedAccounts accounts = new SeedAccounts(profiles.house(), opening);
     this.seeds =
         new Seeds(
-            database,
-            log,
-            chance,
-            passwords,
-            checks,
-            invitations,
-            new SeedAccounts(profiles.house(), opening),
-            clock,
-            config.data());
+            database, log, chance, passwords, checks, invitations, accounts, clock, config.data());
     this.health = Health.of(Health.database(database));
     metrics.gauge(
         "gatehouse_password_hashes", "Passwords hashed since the start", passwords::hashes);
@@ -264,6 +257,7 @@ public final class Gatehouse implements AutoCloseable {
                 programs.oauth().api(door),
                 keyKeeping.api(sessionApi, signIns),
                 trading.api(sessionApi, config.baseUrl()),
+                streams.routes(sessionApi),
                 Programs.api(sessionApi, database, clock),
                 new MarketApi(sessionApi, markets, trading::seesLive, clock).routes())
             .flatMap(List::stream)
@@ -310,7 +304,7 @@ public final class Gatehouse implements AutoCloseable {
         .register(new WatchRoutes(desk, markets, trading::seesLive, database, clock))
         .register(new StatementRoutes(desk, profiles, statements, pages, clock));
     new Failures(pages).register(routing);
-    this.web = Listeners.of(config, routing, tls, metrics, clock);
+    this.web = Listeners.of(config, routing, streams.door(), tls, metrics, clock);
   }
 
   /** Keys that browsers bind to sessions; a binding goes with its session. */
@@ -386,6 +380,7 @@ public final class Gatehouse implements AutoCloseable {
   @Override
   public void close() {
     health.stopping();
+    streams.close();
     web.stop();
     rounds.close();
     dispatcher.close();

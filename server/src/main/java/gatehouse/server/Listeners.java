@@ -4,10 +4,12 @@ import gatehouse.server.base.Dialect;
 import gatehouse.server.base.Failures;
 import gatehouse.server.base.Metrics;
 import gatehouse.server.base.Patience;
+import gatehouse.server.base.WebSocketDoor;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.spi.Http1Upgrader;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -23,11 +25,13 @@ final class Listeners {
   static WebServer of(
       Config config,
       HttpRouting.Builder routing,
+      Http1Upgrader upgrader,
       Optional<TlsSide> tls,
       Metrics metrics,
       InstantSource clock) {
     WebServerConfig.Builder web =
-        Patience.on(WebServer.builder(), clock, Patience.Limits.USUAL)
+        Patience.on(WebServer.builder(), clock, Patience.Limits.USUAL, Optional.of(upgrader))
+            .addProtocol(WebSocketDoor.CONFIG)
             .host(config.listen())
             .port(config.port())
             .shutdownHook(false)
@@ -36,7 +40,12 @@ final class Listeners {
     tls.ifPresent(side ->
         web.putSocket(
             TLS,
-            Patience.on(ListenerConfig.builder(), clock, Patience.Limits.USUAL)
+            Patience.on(
+                    ListenerConfig.builder(),
+                    clock,
+                    Patience.Limits.USUAL,
+                    Optional.of(upgrader))
+                .addProtocol(WebSocketDoor.CONFIG)
                 .name(TLS)
                 .host(config.listen())
                 .port(config.tlsPort())

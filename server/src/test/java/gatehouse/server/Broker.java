@@ -59,8 +59,8 @@ public final class Broker implements AutoCloseable {
 
   private Broker(Path data, Map<String, String> options) throws IOException {
     this.data = data;
-    int port = freePort();
     Map<String, String> all = new HashMap<>(options);
+    int port = options.containsKey("port") ? Integer.parseInt(options.get("port")) : freePort();
     all.put("port", Integer.toString(port));
     all.put("data", data.toString());
     this.url = all.getOrDefault("database", "jdbc:sqlite:" + data.resolve("gatehouse.db"));

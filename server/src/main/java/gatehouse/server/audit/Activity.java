@@ -1,6 +1,7 @@
 package gatehouse.server.audit;
 
 import gatehouse.core.account.PersonId;
+import gatehouse.core.audit.ChainCheck;
 import gatehouse.core.audit.LogRow;
 import gatehouse.core.audit.Logged;
 import gatehouse.server.base.Database;
@@ -33,5 +34,21 @@ public final class Activity {
         .map(LogRow::logged)
         .flatMap(Optional::stream)
         .toList();
+  }
+
+  /** The person's entries after that n, the oldest first; none is ever put in between later. */
+  public List<Logged> following(PersonId person, long afterN, int limit) {
+    return database.read(sql -> LogRows.following(sql, person.value(), afterN, limit)).stream()
+        .map(LogRow::logged)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** The n of the person's newest entry; 0 when there is none. */
+  public long newest(PersonId person) {
+    return database
+        .read(sql -> LogRows.head(sql, person.value()))
+        .map(ChainCheck.Head::n)
+        .orElse(0L);
   }
 }

@@ -126,6 +126,17 @@ final class LogRows {
         limit);
   }
 
+  /** A person's rows after a place, the oldest first. */
+  static List<LogRow> following(Sql sql, String personId, long afterN, int limit)
+      throws SQLException {
+    return sql.rows(
+        "SELECT " + COLUMNS + " FROM log WHERE person_id = ? AND n > ? ORDER BY n LIMIT ?",
+        LogRows::row,
+        personId,
+        afterN,
+        limit);
+  }
+
   /** The next person by rows or by a kept head, so that one without the other is found. */
   static Optional<String> nextPerson(Sql sql, String after) throws SQLException {
     return sql

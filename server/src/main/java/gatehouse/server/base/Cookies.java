@@ -1,6 +1,7 @@
 package gatehouse.server.base;
 
 import gatehouse.core.base.SecretBytes;
+import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.SetCookie;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -37,8 +38,11 @@ public enum Cookies {
 
   /** The cookie that came with the request. */
   public Optional<String> text(ServerRequest request) {
-    return request
-        .headers()
+    return text(request.headers());
+  }
+
+  private Optional<String> text(ServerRequestHeaders headers) {
+    return headers
         .cookies()
         .first(label)
         .asOptional()
@@ -56,7 +60,12 @@ public enum Cookies {
 
   /** The cookie that came with the request, as a secret. */
   public Optional<SecretBytes> secret(ServerRequest request) {
-    return text(request).map(SecretBytes::ofText);
+    return secret(request.headers());
+  }
+
+  /** The same of the headers alone. */
+  public Optional<SecretBytes> secret(ServerRequestHeaders headers) {
+    return text(headers).map(SecretBytes::ofText);
   }
 
   public void set(ServerResponse response, SecretBytes value) {

@@ -26,8 +26,13 @@ public record Networks(Set<String> trustedProxies) {
 
   /** The caller's address. */
   public InetAddress address(ServerRequest request) {
+    return address(RequestHead.of(request));
+  }
+
+  /** The caller's address. */
+  public InetAddress address(RequestHead request) {
     InetAddress peer =
-        request.remotePeer().address() instanceof InetSocketAddress socket
+        request.peer().address() instanceof InetSocketAddress socket
             ? socket.getAddress()
             : InetAddress.getLoopbackAddress();
     if (!trustedProxies.contains(peer.getHostAddress())) {

@@ -14,20 +14,20 @@ import io.helidon.http.Status;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.ListenerContext;
-import io.helidon.webserver.ProtocolConfigs;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionListener;
-import io.helidon.webserver.http1.Http1ConnectionProvider;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.http1.Http1ConnectionSelectorConfig;
+import io.helidon.webserver.http1.spi.Http1Upgrader;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -55,27 +55,42 @@ public final class Patience implements ServerConnectionSelector {
   private final InstantSource clock;
   private final Limits limits;
 
-  private Patience(InstantSource clock, Limits limits) {
+  private Patience(InstantSource clock, Limits limits, Optional<Http1Upgrader> upgrader) {
     this.clock = clock;
     this.limits = limits;
     Listener listener = new Listener();
     Http1Config config =
         Http1Config.builder().addReceiveListener(listener).addSendListener(new Answered()).build();
-    this.http =
-        new Http1ConnectionProvider()
-            .create(config.name(), config, ProtocolConfigs.create(List.of()));
+    Http1ConnectionSelectorConfig.Builder selector =
+        Http1ConnectionSelector.builder().config(config);
+    upgrader.ifPresent(selector::addUpgrader);
+    this.http = selector.build();
   }
 
   /** Has the listener serve HTTP/1.1 within the limits. */
   public static <B extends ListenerConfig.BuilderBase<B, ?>> B on(
       B listener, InstantSource clock, Limits limits) {
+    return on(listener, clock, limits, Optional.empty());
+  }
+
+  /** The same, and what else a connection may become. */
+  public static <B extends ListenerConfig.BuilderBase<B, ?>> B on(
+      B listener, InstantSource clock, Limits limits, Optional<Http1Upgrader> upgrader) {
     return listener
         // a channel does not know of the read timeout, a socket does
         .useNio(false)
         .connectionOptions(new ReadTimeout(SocketOptions.create(), limits.silent()))
         .maxTcpConnections(limits.connections())
         .protocolsDiscoverServices(false)
-        .addConnectionSelector(new Patience(clock, limits));
+        .addConnectionSelector(new Patience(clock, limits, upgrader));
+  }
+
+  /**
+   * The connection speaks another protocol from now on, which has its own patience; only that of
+   * silence stays.
+   */
+  public static void upgraded(ConnectionContext context) {
+    ((Timed) context).upgraded = true;
   }
 
   @Override
@@ -124,6 +139,8 @@ public final class Patience implements ServerConnectionSelector {
 
     private Instant begun = Instant.MIN;
 
+    private boolean upgraded;
+
     /** Bytes of the body that are still to come; 0 while the head is read. */
     private long bodyLeft;
 
@@ -133,6 +150,9 @@ public final class Patience implements ServerConnectionSelector {
 
     private byte[] read() {
       byte[] bytes = next();
+      if (upgraded) {
+        return bytes;
+      }
       Instant now = clock.instant();
       if (!waiting) {
         waiting = true;

@@ -7,6 +7,7 @@ import gatehouse.core.session.SessionId;
 import gatehouse.server.base.Challenges;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -91,7 +92,12 @@ public final class Dbsc implements HttpService {
 
   /** The short cookie of a request, or empty text. */
   public static String cookie(ServerRequest request) {
-    return request.headers().cookies().first(COOKIE).asOptional().orElse("");
+    return cookie(request.headers());
+  }
+
+  /** The same of the headers alone. */
+  public static String cookie(ServerRequestHeaders headers) {
+    return headers.cookies().first(COOKIE).asOptional().orElse("");
   }
 
   /** Judges the short cookie from memory; an empty text stands for none. */

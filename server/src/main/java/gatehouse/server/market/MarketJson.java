@@ -83,7 +83,7 @@ final class MarketJson {
         instrument.product() == Product.OPTION ? greeks(instrument, screen) : null);
   }
 
-  private static QuoteInfo quote(Instrument instrument, Screen screen) {
+  static QuoteInfo quote(Instrument instrument, Screen screen) {
     Quote quote = screen.quote(instrument);
     return new QuoteInfo(
         text(quote.bid()),

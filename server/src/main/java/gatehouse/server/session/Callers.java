@@ -5,9 +5,12 @@ import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.Caller;
 import gatehouse.core.session.Session;
 import gatehouse.server.base.Cookies;
+import gatehouse.server.base.RequestHead;
 import gatehouse.server.device.Dbsc;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.ServerRequest;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -39,6 +42,10 @@ public final class Callers {
    * the browser bound to it, and a page's weaker proof would let a program in.
    */
   public Optional<Session.Check> ofPage(ServerRequest request) {
+    return ofPage(request.headers());
+  }
+
+  private Optional<Session.Check> ofPage(ServerRequestHeaders request) {
     return Cookies.SESSION
         .secret(request)
         .flatMap(token -> sessions.check(token, clock.instant()))
@@ -54,7 +61,7 @@ public final class Callers {
     };
   }
 
-  private boolean bound(ServerRequest request, Session.Check check) {
+  private boolean bound(ServerRequestHeaders request, Session.Check check) {
     return switch (check) {
       case Session.Check.Ended ended -> true;
       case Session.Check.Serves serves ->
@@ -80,6 +87,10 @@ public final class Callers {
 
   /** Judges the Authorization header; cookies do not count for programs. */
   public Program ofProgram(ServerRequest request) {
+    return ofProgram(RequestHead.of(request));
+  }
+
+  private Program ofProgram(RequestHead request) {
     String header =
         request
             .headers()
@@ -95,7 +106,7 @@ public final class Callers {
     }
     String token = header.substring(BEARER.length()).strip();
     if (AccessTokens.looksLike(token)) {
-      return ClientCertificate.of(request)
+      return ClientCertificate.of(request.peer())
           .map(shown -> of(keyBound.check(request, token, shown, clock.instant())))
           .orElseGet(() ->
               new Program.Refused(
@@ -119,6 +130,42 @@ public final class Callers {
     };
   }
 
+  /**
+   * Judges a request that is to become a connection which stays: by the Authorization header, or by
+   * the cookie where there is none. Whether a page of ours asks is for the caller to see.
+   */
+  public Program ofStream(RequestHead request) {
+    return request.headers().contains(HeaderNames.AUTHORIZATION)
+        ? ofProgram(request)
+        : ofPage(request.headers())
+            .<Program>map(Program.Checked::new)
+            .orElseGet(Program.Nobody::new);
+  }
+
+  /** Judges once more, later, what let a connection in; it makes the session no more active. */
+  public Optional<Session.Check> still(RequestHead request, Session session) {
+    Instant now = clock.instant();
+    if (session.access().isPresent()) {
+      return sessions.look(session.id(), now);
+    }
+    String header = request.headers().value(HeaderNames.AUTHORIZATION).orElse("");
+    return header.isEmpty()
+        ? Cookies.SESSION
+            .secret(request.headers())
+            .flatMap(token -> sessions.look(token, now))
+            .filter(check -> bound(request.headers(), check))
+        : sessions.look(SecretBytes.ofText(header.substring(BEARER.length()).strip()), now);
+  }
+
+  /** Whoever holds such a connection was heard of on it. A person at a page is not a program. */
+  public void heard(Session session) {
+    Instant now = clock.instant();
+    if (session.accessInterface() != AccessInterface.CLIENT_PORTAL
+        && sessions.check(session.id(), now).isPresent()) {
+      keyBound.heard(session, now);
+    }
+  }
+
   /** The secret of a program's access renews its tokens, and is none itself. */
   private static boolean isNoRefreshToken(Session.Check check) {
     return switch (check) {
@@ -128,7 +175,7 @@ public final class Callers {
   }
 
   /** The nonce that the next proof of a key needs (RFC 9449, 8.2). */
-  String nonce() {
+  public String nonce() {
     return keyBound.nonce(clock.instant());
   }
 

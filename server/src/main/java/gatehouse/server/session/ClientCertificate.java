@@ -2,6 +2,7 @@ package gatehouse.server.session;
 
 import com.nimbusds.jose.util.X509CertUtils;
 import gatehouse.core.apikey.Binding;
+import io.helidon.common.socket.PeerInfo;
 import io.helidon.webserver.http.ServerRequest;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
@@ -16,8 +17,12 @@ public final class ClientCertificate {
 
   /** How it confirms a token (RFC 8705, 3.1); nothing when the connection shows none. */
   public static Optional<Binding> of(ServerRequest request) {
-    return request
-        .remotePeer()
+    return of(request.remotePeer());
+  }
+
+  /** The same, of the other end of the connection. */
+  static Optional<Binding> of(PeerInfo peer) {
+    return peer
         .tlsCertificates()
         .filter(chain -> chain.length > 0 && chain[0] instanceof X509Certificate)
         .map(chain -> (X509Certificate) chain[0])

@@ -4,10 +4,10 @@ import gatehouse.core.apikey.Access;
 import gatehouse.core.apikey.Binding;
 import gatehouse.core.session.Session;
 import gatehouse.server.base.Networks;
+import gatehouse.server.base.RequestHead;
 import gatehouse.server.base.Subnet;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.ServerRequest;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
@@ -64,7 +64,7 @@ public final class KeyBound {
   }
 
   /** Checks a request whose Authorization header has the scheme DPoP. */
-  Outcome check(ServerRequest request, String token, Instant now) {
+  Outcome check(RequestHead request, String token, Instant now) {
     Optional<AccessTokens.Read> read = tokens.read(token);
     if (read.filter(found -> now.isBefore(found.expiresAt())).isEmpty()) {
       return expired();
@@ -72,8 +72,8 @@ public final class KeyBound {
     DpopProofs.Outcome proof =
         proofs.check(
             List.copyOf(request.headers().values(DPOP)),
-            request.prologue().method().text(),
-            request.path().rawPath(),
+            request.method(),
+            request.path(),
             token,
             now);
     return switch (proof) {
@@ -96,7 +96,7 @@ public final class KeyBound {
    * Checks a request whose Authorization header has the scheme Bearer: with a certificate that is
    * no copied token either.
    */
-  Outcome check(ServerRequest request, String token, Binding certificate, Instant now) {
+  Outcome check(RequestHead request, String token, Binding certificate, Instant now) {
     Optional<AccessTokens.Read> read = tokens.read(token);
     return read.filter(found -> now.isBefore(found.expiresAt())).isEmpty()
         ? expired()
@@ -104,7 +104,7 @@ public final class KeyBound {
   }
 
   private Outcome serve(
-      ServerRequest request, AccessTokens.Read token, Binding shown, Instant now) {
+      RequestHead request, AccessTokens.Read token, Binding shown, Instant now) {
     Optional<Session.Check> check = sessions.check(token.session(), now);
     if (check.isEmpty()) {
       return invalid("That access has ended. Connect again.");
@@ -125,6 +125,11 @@ public final class KeyBound {
 
   private static Outcome expired() {
     return invalid("The access token has expired, or was not made here. Ask for a new one.");
+  }
+
+  /** A program was heard of on a connection that it proved itself for. */
+  void heard(Session session, Instant now) {
+    heartbeats.heard(session, now);
   }
 
   private static Outcome invalid(String sentence) {

@@ -67,6 +67,10 @@ public final class Sessions {
       this.lastActiveMs = lastActive.toEpochMilli();
       this.storedActiveMs = lastActiveMs;
     }
+
+    Session.Check check(Instant now) {
+      return session.check(Instant.ofEpochMilli(lastActiveMs), now);
+    }
   }
 
   /** A session and the secret that its owner holds for it. */
@@ -258,18 +262,7 @@ public final class Sessions {
    * @return nothing when no session has this token
    */
   public Optional<Session.Check> check(SecretBytes token, Instant now) {
-    if (!tokens.wellMade(token)) {
-      return Optional.empty();
-    }
-    String hash = Chance.hash(token);
-    Live live = byToken.get(hash);
-    if (live == null) {
-      live = load(sql -> SessionRows.byToken(sql, hash)).orElse(null);
-      if (live == null) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(check(live, now));
+    return live(token).map(live -> check(live, now));
   }
 
   /**
@@ -278,18 +271,34 @@ public final class Sessions {
    * @return nothing when it has ended
    */
   public Optional<Session.Check> check(SessionId id, Instant now) {
-    Live live = byId.get(id);
-    if (live == null) {
-      live = load(sql -> SessionRows.byId(sql, id)).orElse(null);
-      if (live == null) {
-        return Optional.empty();
-      }
+    return live(id).map(live -> check(live, now));
+  }
+
+  /** The same for whoever only listens, which makes the session no more active. */
+  Optional<Session.Check> look(SecretBytes token, Instant now) {
+    return live(token).map(live -> live.check(now));
+  }
+
+  Optional<Session.Check> look(SessionId id, Instant now) {
+    return live(id).map(live -> live.check(now));
+  }
+
+  private Optional<Live> live(SecretBytes token) {
+    if (!tokens.wellMade(token)) {
+      return Optional.empty();
     }
-    return Optional.of(check(live, now));
+    String hash = Chance.hash(token);
+    Optional<Live> live = Optional.ofNullable(byToken.get(hash));
+    return live.isPresent() ? live : load(sql -> SessionRows.byToken(sql, hash));
+  }
+
+  private Optional<Live> live(SessionId id) {
+    Optional<Live> live = Optional.ofNullable(byId.get(id));
+    return live.isPresent() ? live : load(sql -> SessionRows.byId(sql, id));
   }
 
   private static Session.Check check(Live live, Instant now) {
-    Session.Check check = live.session.check(Instant.ofEpochMilli(live.lastActiveMs), now);
+    Session.Check check = live.check(now);
     if (check instanceof Session.Check.Serves) {
       live.lastActiveMs = now.toEpochMilli();
     }
@@ -357,11 +366,7 @@ public final class Sessions {
     List<Live> used =
         all.stream().filter(live -> live.lastActiveMs != live.storedActiveMs).toList();
     List<Live> over =
-        all.stream()
-            .filter(live ->
-                live.session.check(Instant.ofEpochMilli(live.lastActiveMs), now)
-                    instanceof Session.Check.Ended)
-            .toList();
+        all.stream().filter(live -> live.check(now) instanceof Session.Check.Ended).toList();
     database.write(sql -> {
       for (Live live : used) {
         SessionRows.active(sql, live.session, Instant.ofEpochMilli(live.lastActiveMs));

@@ -242,17 +242,15 @@ final class Executions {
               new Bookkeeping.When(day, execution.at()));
       JournalRows.insert(sql, before.ticket().account(), booked);
       book = Bookkeeping.reserve(booked.book(), instrument, after);
-      log(
-          before,
-          Act.ORDER_FILLED,
+      String text =
           before.ticket().side().label()
               + " "
               + OrderText.number(execution.quantity())
               + " "
               + instrument.id()
               + " at "
-              + OrderText.number(execution.price()),
-          "");
+              + OrderText.number(execution.price());
+      log.append(sql, entry(before, Act.ORDER_FILLED, text, "").with("execution", execution.id()));
     }
 
     /** The buyer of a bond pays for the days since its last coupon. */
@@ -344,13 +342,15 @@ final class Executions {
     }
 
     private void log(Order order, Act act, String text, String why) throws SQLException {
-      log.append(
-          sql,
-          Entry.of(owner(order), now.toEpochMilli(), act, Entry.SYSTEM, Origin.NONE)
-              .with("account", order.ticket().account().value())
-              .with("id", order.id().value())
-              .with("order", text)
-              .with("why", why));
+      log.append(sql, entry(order, act, text, why));
+    }
+
+    private Entry entry(Order order, Act act, String text, String why) {
+      return Entry.of(owner(order), now.toEpochMilli(), act, Entry.SYSTEM, Origin.NONE)
+          .with("account", order.ticket().account().value())
+          .with("id", order.id().value())
+          .with("order", text)
+          .with("why", why);
     }
 
     private PersonId owner(Order order) {

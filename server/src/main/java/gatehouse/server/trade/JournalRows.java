@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The journal, and the fills, as rows. */
@@ -146,6 +147,11 @@ public final class JournalRows {
         order,
         order,
         limit);
+  }
+
+  /** One fill by its id. */
+  static Optional<Fill> fill(Sql sql, AccountNumber account, String execution) throws SQLException {
+    return sql.one(FILLS + " AND execution_id = ?", JournalRows::fill, account.value(), execution);
   }
 
   private static Fill fill(ResultSet row) throws SQLException {

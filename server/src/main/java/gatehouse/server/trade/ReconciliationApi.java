@@ -42,7 +42,8 @@ final class ReconciliationApi {
   private static final int FILLS_MAX = 5_000;
   private static final int ENTRIES_MAX = 20_000;
 
-  private static final Set<Act> ORDER_ACTS =
+  /** What changes an order. */
+  static final Set<Act> ORDER_ACTS =
       EnumSet.of(
           Act.ORDER_PLACED,
           Act.ORDER_REPLACED,
@@ -166,26 +167,6 @@ final class ReconciliationApi {
       return List.copyOf(found.values());
     }
 
-    private ReconciliationPage.Event event(Logged logged) {
-      Entry entry = logged.entry();
-      boolean house = entry.actor().equals(Entry.SYSTEM);
-      return new ReconciliationPage.Event(
-          logged.seq(),
-          Instant.ofEpochMilli(entry.atMs()),
-          entry.act().code(),
-          house ? "broker" : entry.actor(),
-          house ? null : through(entry),
-          entry.fact("why"));
-    }
-
-    private static @Nullable String through(Entry entry) {
-      return Arrays.stream(AccessInterface.values())
-          .filter(each -> each.name().equals(entry.origin().interfaceCode()))
-          .map(Plan::code)
-          .findFirst()
-          .orElse(null);
-    }
-
     List<ReconciliationPage.OrderNews> orders() {
       return orders.stream()
           .map(order ->
@@ -197,5 +178,26 @@ final class ReconciliationApi {
                   events.getOrDefault(order.id().value(), List.of())))
           .toList();
     }
+  }
+
+  /** What the log says was done to an order. */
+  static ReconciliationPage.Event event(Logged logged) {
+    Entry entry = logged.entry();
+    boolean house = entry.actor().equals(Entry.SYSTEM);
+    return new ReconciliationPage.Event(
+        logged.seq(),
+        Instant.ofEpochMilli(entry.atMs()),
+        entry.act().code(),
+        house ? "broker" : entry.actor(),
+        house ? null : through(entry),
+        entry.fact("why"));
+  }
+
+  private static @Nullable String through(Entry entry) {
+    return Arrays.stream(AccessInterface.values())
+        .filter(each -> each.name().equals(entry.origin().interfaceCode()))
+        .map(Plan::code)
+        .findFirst()
+        .orElse(null);
   }
 }

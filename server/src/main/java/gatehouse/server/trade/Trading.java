@@ -15,6 +15,7 @@ import gatehouse.server.base.Metrics;
 import gatehouse.server.base.Tone;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.Markets;
+import gatehouse.server.market.Quotes;
 import gatehouse.server.session.Callers;
 import gatehouse.server.session.HomeView;
 import gatehouse.server.session.SessionApi;
@@ -107,6 +108,16 @@ public final class Trading implements AutoCloseable {
             new AuthzenApi(sessions, authzen, baseUrl, clock).routes())
         .flatMap(List::stream)
         .toList();
+  }
+
+  /** What happens to orders, for those who follow them. */
+  public OrderEvents events() {
+    return new OrderEvents(accounts.profiles(), markets, database);
+  }
+
+  /** Prices, as each session may see them. */
+  public Quotes quotes() {
+    return new Quotes(markets, this::seesLive);
   }
 
   /** What the house does for owners who decided it beforehand. */

@@ -1,0 +1,341 @@
+package gatehouse.server.stream;
+
+import gatehouse.client.wire.StreamMessage;
+import gatehouse.client.wire.StreamRequest;
+import gatehouse.core.account.PersonId;
+import gatehouse.core.audit.Act;
+import gatehouse.core.audit.Logged;
+import gatehouse.core.session.AccessInterface;
+import gatehouse.core.session.Caller;
+import gatehouse.core.session.Session;
+import gatehouse.server.base.DatabaseException;
+import gatehouse.server.base.Json;
+import gatehouse.server.base.OverloadedException;
+import gatehouse.server.base.RequestException;
+import gatehouse.server.base.RequestHead;
+import gatehouse.server.base.WebSocketDoor;
+import io.helidon.common.buffers.BufferData;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.websocket.WsCloseCodes;
+import io.helidon.websocket.WsSession;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client that follows its accounts. One thread looks what there is to say, whenever the log
+ * wakes it and once a second; it reads on from the number that the client saw last, so it keeps
+ * nothing that could be lost.
+ */
+final class Stream implements WebSocketDoor.Socket {
+  /** Close codes of our own (RFC 6455, 7.4.2). */
+  static final int ENDED = 4001;
+
+  static final int TOO_SLOW = 4002;
+  static final int SILENT = 4003;
+
+  private static final Duration BEAT_EVERY = Duration.ofSeconds(10);
+  private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
+  private static final Duration ENDS_SOON = Duration.ofSeconds(60);
+  private static final long TICK_MILLIS = 1_000;
+
+  /** A sign of the other end is asked for every few ticks: a connection is silent for 15 s. */
+  private static final int TICKS_OF_PING = 5;
+
+  private static final int TICKS_OF_READING = 30;
+  private static final int REQUESTS_WAITING_MAX = 16;
+
+  private final Streams streams;
+  private final RequestHead request;
+  private final Caller caller;
+  private final ConnectionContext connection;
+  private final ArrayBlockingQueue<StreamRequest> asked =
+      new ArrayBlockingQueue<>(REQUESTS_WAITING_MAX);
+  private final ArrayBlockingQueue<Boolean> wake = new ArrayBlockingQueue<>(1);
+  private final Thread loop;
+  private final Told told;
+  private final StringBuilder part = new StringBuilder();
+  private @Nullable Outbox outbox;
+
+  private volatile boolean unread = true;
+  private volatile @Nullable String endedWhy;
+  private volatile @Nullable Bye bye;
+  private volatile Instant heardAt;
+
+  // of the loop alone
+  private final Set<PersonId> persons = ConcurrentHashMap.newKeySet();
+  private Instant beatAt;
+  private boolean endsSoonSaid;
+
+  /** Why the connection is to be closed. */
+  private record Bye(int code, String sentence, @Nullable String mend, boolean atOnce) {}
+
+  Stream(Streams streams, RequestHead request, Caller caller, ConnectionContext connection) {
+    this.streams = streams;
+    this.request = request;
+    this.caller = caller;
+    this.connection = connection;
+    this.heardAt = streams.clock().instant();
+    this.beatAt = heardAt;
+    this.persons.add(caller.person());
+    this.told = new Told(streams, caller, this::say, this::listenTo);
+    this.loop = Thread.ofVirtual().name("stream").unstarted(this::run);
+  }
+
+  @Override
+  public void onOpen(WsSession session) {
+    Outbox opened = new Outbox(session, connection);
+    outbox = opened;
+    opened.start();
+    loop.start();
+  }
+
+  @Override
+  public void onMessage(WsSession session, String text, boolean last) {
+    if (bye != null) {
+      return;
+    }
+    if (part.length() + text.length() > WebSocketDoor.FRAME_BYTES_MAX) {
+      leave(new Bye(WsCloseCodes.TOO_BIG, "That message is too long.", null, false));
+      return;
+    }
+    part.append(text);
+    if (last) {
+      String whole = part.toString();
+      part.setLength(0);
+      take(whole);
+    }
+  }
+
+  private void take(String text) {
+    try {
+      StreamRequest read = Json.parse(text.getBytes(StandardCharsets.UTF_8), StreamRequest.class);
+      if (!Set.of("start", "quotes", "heartbeat").contains(read.type())) {
+        throw new RequestException(
+            io.helidon.http.Status.BAD_REQUEST_400,
+            "The stream knows start, quotes and heartbeat, and no other type.");
+      }
+      streams.callers().heard(caller.session());
+      heardAt = streams.clock().instant();
+      if (!read.type().equals("heartbeat")) {
+        asked.put(read); // whoever asks faster than is answered waits
+        wake.offer(true);
+      }
+    } catch (RequestException e) {
+      leave(new Bye(WsCloseCodes.VIOLATED_POLICY, e.sentence(), null, false));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void onMessage(WsSession session, BufferData data, boolean last) {
+    leave(new Bye(WsCloseCodes.CANNOT_ACCEPT, "Messages are text, in JSON.", null, false));
+  }
+
+  @Override
+  public void onPing(WsSession session, BufferData data) {
+    session.pong(data);
+  }
+
+  @Override
+  public void onError(WsSession session, Throwable e) {
+    gone();
+  }
+
+  @Override
+  public void onClose(WsSession session, int code, String reason) {
+    gone();
+  }
+
+  /** The log says something of a person whose accounts, or whose session, this is about. */
+  void heard(Logged logged) {
+    if (logged.entry().act() == Act.SESSION_ENDED
+        && logged.entry().fact("session").equals(caller.session().id().value())) {
+      endedWhy = logged.entry().fact("why");
+    }
+    unread = true;
+    wake.offer(true);
+  }
+
+  private void listenTo(PersonId owner) {
+    if (persons.add(owner)) {
+      streams.listen(owner, this);
+    }
+  }
+
+  /** The server stops. */
+  void stop() {
+    leave(
+        new Bye(
+            WsCloseCodes.SERVICE_RESTART,
+            "This server stops. Connect again, and say what you saw last.",
+            null,
+            false));
+  }
+
+  void awaitEnd() {
+    try {
+      loop.join(Duration.ofSeconds(2));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void leave(Bye why) {
+    bye = why;
+    wake.offer(true);
+  }
+
+  @Override
+  public void gone() {
+    Outbox opened = outbox;
+    if (opened != null) {
+      opened.gone();
+    }
+    wake.offer(true);
+    asked.clear();
+    streams.forget(persons, this);
+  }
+
+  private void run() {
+    Outbox out = Objects.requireNonNull(outbox);
+    try {
+      say(StreamMessage.session(now(), standing("serves"), "This session serves.", null));
+      for (int tick = 0; !out.over(); tick++) {
+        if (bye == null) {
+          turn(tick);
+        }
+        Bye why = bye;
+        if (why != null) {
+          StreamMessage last = StreamMessage.said("bye", now(), null, why.sentence(), why.mend());
+          out.end(last, why.code(), why.sentence(), why.atOnce());
+          return;
+        }
+        if (wake.poll(TICK_MILLIS, TimeUnit.MILLISECONDS) == null && tick % TICKS_OF_PING == 0) {
+          out.ping();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      streams.forget(persons, this);
+    }
+  }
+
+  private void turn(int tick) throws InterruptedException {
+    try {
+      if (ended()) {
+        return;
+      }
+      for (StreamRequest each = asked.poll(); each != null; each = asked.poll()) {
+        told.take(each);
+        unread = true;
+      }
+      if (unread || tick % TICKS_OF_READING == 0) {
+        unread = false;
+        if (told.read()) {
+          unread = true;
+          wake.offer(true);
+        }
+      }
+      if (!Objects.requireNonNull(outbox).busy()) {
+        told.quote();
+      }
+      beat();
+    } catch (DatabaseException | OverloadedException e) {
+      unread = true; // nothing is lost: the next turn reads from the same place
+    }
+  }
+
+  private Instant now() {
+    return streams.clock().instant();
+  }
+
+  private void say(StreamMessage message) throws InterruptedException {
+    Outbox out = Objects.requireNonNull(outbox);
+    if (bye == null && !out.over() && !out.send(message)) {
+      leave(
+          new Bye(
+              TOO_SLOW,
+              "You read too slowly, so this stream was closed. Connect again, and say what you saw"
+                  + " last: nothing is lost.",
+              null,
+              true));
+    }
+  }
+
+  private StreamMessage.Standing standing(String state) {
+    Instant end = caller.session().endsAt();
+    return new StreamMessage.Standing(
+        state, end, Math.max(0, Duration.between(now(), end).toSeconds()));
+  }
+
+  /** Whether the session is over: then nothing more is told but that, and why. */
+  private boolean ended() throws InterruptedException {
+    Optional<Session.Check> check = streams.callers().still(request, caller.session());
+    if (check.filter(Session.Check.Serves.class::isInstance).isPresent()) {
+      if (!endsSoonSaid && !now().isBefore(caller.session().endsAt().minus(ENDS_SOON))) {
+        endsSoonSaid = true;
+        say(
+            StreamMessage.session(
+                now(), standing("ends-soon"), "This session ends within a minute.", mend("")));
+      }
+      return false;
+    }
+    String why = check.map(Stream::why).orElse(endedWhy);
+    if (why == null) {
+      wake.poll(TICK_MILLIS, TimeUnit.MILLISECONDS); // the log is about to say
+      why = endedWhy == null ? "it was ended" : endedWhy;
+    }
+    String sentence = "This session has ended: " + why.replaceAll("[.]$", "") + ".";
+    say(
+        StreamMessage.session(
+            now(), new StreamMessage.Standing("ended", null, null), sentence, mend(why)));
+    leave(new Bye(ENDED, sentence, mend(why), false));
+    return true;
+  }
+
+  private static String why(Session.Check check) {
+    return switch (check) {
+      case Session.Check.Ended(Session.Over why) -> why.text();
+      case Session.Check.Serves serves -> "";
+    };
+  }
+
+  /** The one call by which this client comes back. */
+  private String mend(String why) {
+    Session session = caller.session();
+    if (session.access().isPresent()) {
+      boolean byOwner = why.contains("revoked") || why.contains("suspended");
+      return byOwner
+          ? "The owner releases or renews the key at /account/keys"
+          : "POST /oauth/token";
+    }
+    return session.accessInterface() == AccessInterface.CLIENT_PORTAL
+        ? "GET /sign-in"
+        : "POST /api/v1/sign-in";
+  }
+
+  private void beat() throws InterruptedException {
+    Instant now = now();
+    if (!now.isBefore(heardAt.plus(SILENCE_MAX))) {
+      leave(
+          new Bye(
+              SILENT,
+              "Nothing was heard of you for a minute. Send a heartbeat every ten seconds.",
+              null,
+              false));
+    } else if (!now.isBefore(beatAt.plus(BEAT_EVERY))) {
+      beatAt = now;
+      say(StreamMessage.said("heartbeat", now, null, null, null));
+    }
+  }
+}
