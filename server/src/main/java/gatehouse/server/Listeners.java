@@ -41,10 +41,7 @@ final class Listeners {
         web.putSocket(
             TLS,
             Patience.on(
-                    ListenerConfig.builder(),
-                    clock,
-                    Patience.Limits.USUAL,
-                    Optional.of(upgrader))
+                    ListenerConfig.builder(), clock, Patience.Limits.USUAL, Optional.of(upgrader))
                 .addProtocol(WebSocketDoor.CONFIG)
                 .name(TLS)
                 .host(config.listen())

@@ -22,8 +22,7 @@ public final class ClientCertificate {
 
   /** The same, of the other end of the connection. */
   static Optional<Binding> of(PeerInfo peer) {
-    return peer
-        .tlsCertificates()
+    return peer.tlsCertificates()
         .filter(chain -> chain.length > 0 && chain[0] instanceof X509Certificate)
         .map(chain -> (X509Certificate) chain[0])
         .map(shown ->

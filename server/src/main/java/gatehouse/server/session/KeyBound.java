@@ -103,8 +103,7 @@ public final class KeyBound {
         : serve(request, read.get(), certificate, now);
   }
 
-  private Outcome serve(
-      RequestHead request, AccessTokens.Read token, Binding shown, Instant now) {
+  private Outcome serve(RequestHead request, AccessTokens.Read token, Binding shown, Instant now) {
     Optional<Session.Check> check = sessions.check(token.session(), now);
     if (check.isEmpty()) {
       return invalid("That access has ended. Connect again.");
