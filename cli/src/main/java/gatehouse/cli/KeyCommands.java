@@ -2,7 +2,9 @@ package gatehouse.cli;
 
 import gatehouse.client.ApiKeyFile;
 import gatehouse.client.GatehouseClient;
+import gatehouse.client.PrivateFile;
 import gatehouse.client.ProgramKeys;
+import gatehouse.client.wire.CertificateInfo;
 import gatehouse.client.wire.KeyFailSafe;
 import gatehouse.client.wire.KeyHours;
 import gatehouse.client.wire.KeyInfo;
@@ -206,6 +208,37 @@ final class KeyCommands {
         Files.deleteIfExists(file);
       }
     }
+  }
+
+  @Command(
+      description = {
+        "Gets a certificate for a key, for programs that come in by mutual TLS.",
+        "It may do what the key may do, and ends with it."
+      },
+      mixinStandardHelpOptions = true)
+  int certificate(
+      @Parameters(paramLabel = "KEY-FILE") Path file,
+      @Option(
+              names = "--out",
+              required = true,
+              paramLabel = "NAME",
+              description = "NAME.crt is the certificate, NAME.key its private key in PEM.")
+          String name)
+      throws IOException, InterruptedException {
+    Path certificate = Path.of(name + ".crt");
+    Path secret = Path.of(name + ".key");
+    for (Path each : List.of(certificate, secret)) {
+      if (Files.exists(each)) {
+        throw misused("certificate", "There is a file " + each + " already. Name another one.");
+      }
+    }
+    ApiKeyFile key = ApiKeyFile.read(file);
+    CertificateInfo made = call(keys -> keys.certificate(key.keyId(), key.signingRequest()));
+    PrivateFile.write(secret, key.privatePem());
+    PrivateFile.write(certificate, made.certificate());
+    shop.terminal().say(made.thumbprint() + "  ends " + made.expiresAt());
+    shop.terminal().say("The certificate is in " + certificate + ", its private key in " + secret);
+    return 0;
   }
 
   @Command(

@@ -13,12 +13,15 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
 import java.security.spec.ECPrivateKeySpec;
+import java.security.spec.ECPublicKeySpec;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -146,6 +149,32 @@ public final class ApiKeyFile {
   public String thumbprint() {
     // the members in the order of their names, without spaces: as TreeMap and Jackson write them
     return hash(publicJwk());
+  }
+
+  /** A request for a certificate of this pair, in PEM (RFC 2986), signed by it. */
+  public String signingRequest() {
+    try {
+      return SigningRequest.of(keyId.isEmpty() ? "program" : keyId, publicKey(), secret);
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new IllegalStateException("the key file names no point of P-256", e);
+    }
+  }
+
+  /** The private half in PEM (PKCS #8), for tools that speak TLS: keep it like the file itself. */
+  public String privatePem() {
+    return SigningRequest.pem("PRIVATE KEY", secret.getEncoded());
+  }
+
+  private PublicKey publicKey() throws GeneralSecurityException {
+    AlgorithmParameters curve = AlgorithmParameters.getInstance("EC");
+    curve.init(new ECGenParameterSpec("secp256r1"));
+    Base64.Decoder decoder = Base64.getUrlDecoder();
+    ECPoint point =
+        new ECPoint(
+            new BigInteger(1, decoder.decode(publicKey.get("x"))),
+            new BigInteger(1, decoder.decode(publicKey.get("y"))));
+    return KeyFactory.getInstance("EC")
+        .generatePublic(new ECPublicKeySpec(point, curve.getParameterSpec(ECParameterSpec.class)));
   }
 
   /** SHA-256, base64url. */

@@ -1,7 +1,10 @@
 package gatehouse.client;
 
+import gatehouse.client.wire.CertificateInfo;
+import gatehouse.client.wire.CertificatesPage;
 import gatehouse.client.wire.KeyInfo;
 import gatehouse.client.wire.KeysPage;
+import gatehouse.client.wire.NewCertificate;
 import gatehouse.client.wire.NewKey;
 import gatehouse.client.wire.RotateKey;
 import java.io.IOException;
@@ -50,6 +53,35 @@ public final class ProgramKeys {
   /** Ends a key for ever; its program is out within a second. */
   public KeyInfo revoke(String id) throws IOException, InterruptedException {
     return calls.call("POST", path(id) + "/revoke", null, credential, null, KeyInfo.class);
+  }
+
+  /** The certificates of a key, the newest first, those that have ended too. */
+  public CertificatesPage certificates(String id) throws IOException, InterruptedException {
+    return calls.call(
+        "GET", path(id) + "/certificates", null, credential, null, CertificatesPage.class);
+  }
+
+  /**
+   * A certificate by which the program may show its key instead of signing each request.
+   *
+   * @param request such as {@link ApiKeyFile#signingRequest}: made with the key itself
+   */
+  public CertificateInfo certificate(String id, String request)
+      throws IOException, InterruptedException {
+    return calls.call(
+        "POST",
+        path(id) + "/certificates",
+        new NewCertificate(request),
+        credential,
+        null,
+        CertificateInfo.class);
+  }
+
+  /** Ends a certificate for ever; the key itself goes on. */
+  public CertificatesPage revokeCertificate(String id, String thumbprint)
+      throws IOException, InterruptedException {
+    String path = path(id) + "/certificates/" + GatehouseClient.encoded(thumbprint) + "/revoke";
+    return calls.call("POST", path, null, credential, null, CertificatesPage.class);
   }
 
   private static String path(String id) {

@@ -67,7 +67,7 @@ record Programs(ApiKeys keys, KeyBound keyBound, Oauth oauth, Heartbeats heartbe
     KeyBound keyBound =
         new KeyBound(tokens, sessions, proofs, nonces, config.networks(), heartbeats);
     ApiKeys apiKeys = new ApiKeys(database, log, sessions, notices);
-    Issuer issuer = new Issuer(config.baseUrl());
+    Issuer issuer = new Issuer(config.baseUrl(), config.tlsUrl());
     return new Programs(
         apiKeys,
         keyBound,

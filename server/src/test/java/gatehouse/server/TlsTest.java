@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import gatehouse.cli.Main;
+import gatehouse.cli.Terminal;
 import gatehouse.core.apikey.AccessScope;
 import gatehouse.server.Broker.Visitor;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringReader;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -32,6 +38,7 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The listener of TLS, its certificates, and those of programs (RFC 8705). */
 class TlsTest {
@@ -171,6 +178,13 @@ class TlsTest {
     Program program = program(mira);
     assertThat(program.certificate().getSubjectX500Principal().getName())
         .isEqualTo("CN=" + program.id()); // what the request said about itself does not count
+    String described =
+        send(
+                client(),
+                HttpRequest.newBuilder(URI.create(tls + "/.well-known/oauth-authorization-server")))
+            .body();
+    assertThat(described)
+        .contains("\"mtls_endpoint_aliases\":{\"token_endpoint\":", "tls_client_auth");
     HttpResponse<String> answer = ask(client(program), program.id());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(answer.body()).contains("\"token_type\":\"Bearer\"");
@@ -259,6 +273,31 @@ class TlsTest {
                 .post(path, "request", TestCertificates.request(registered.key))
                 .statusCode())
         .isEqualTo(404);
+  }
+
+  @Test
+  void theTerminalGetsACertificateForAKeyFile(@TempDir Path folder) throws Exception {
+    KeyProgram registered = registered();
+    Path key = folder.resolve("key.json");
+    Files.writeString(
+        key,
+        "{\"server\":\"%s\",\"keyId\":\"%s\",\"privateKey\":%s}"
+            .formatted(broker.base, registered.id, registered.key.toJSONString()));
+    String typed = broker.password("mira") + "\n" + broker.totp("mira") + "\n";
+    assertThat(cli(folder, typed, "login mira --server " + broker.base)).isZero();
+    String line = "keys certificate " + key + " --out " + folder.resolve("desk");
+    assertThat(cli(folder, "", line)).isZero();
+    assertThat(cli(folder, "", line)).as("files are not overwritten").isEqualTo(2);
+    X509Certificate shown = TestCertificates.read(Files.readString(folder.resolve("desk.crt")));
+    assertThat(Files.readString(folder.resolve("desk.key"))).contains("BEGIN PRIVATE KEY");
+    HttpClient client = client(registered.key.toECPrivateKey(), shown);
+    assertThat(ask(client, registered.id.value()).statusCode()).isEqualTo(200);
+  }
+
+  private static int cli(Path folder, String typed, String line) {
+    PrintStream none = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    Terminal terminal = new Terminal(new BufferedReader(new StringReader(typed)), none, none, null);
+    return Main.run(terminal, Map.of("XDG_CONFIG_HOME", folder.toString()), line.split(" "));
   }
 
   @Test

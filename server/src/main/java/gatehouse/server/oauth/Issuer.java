@@ -1,13 +1,15 @@
 package gatehouse.server.oauth;
 
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * The authorization server's name and where its endpoints are (RFC 8414, 2).
  *
  * @param url the issuer: scheme and authority, without a path
+ * @param tls where programs show certificates, if they may (RFC 8705, 5)
  */
-public record Issuer(URI url) {
+public record Issuer(URI url, Optional<URI> tls) {
   public static final String TOKEN = "/oauth/token";
   public static final String PUSH = "/oauth/par";
   public static final String AUTHORIZE = "/oauth/authorize";

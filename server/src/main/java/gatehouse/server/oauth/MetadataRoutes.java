@@ -10,12 +10,14 @@ import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.rar.AuthorizationType;
 import com.nimbusds.openid.connect.sdk.SubjectType;
 import com.nimbusds.openid.connect.sdk.claims.ACR;
+import com.nimbusds.openid.connect.sdk.op.OIDCProviderEndpointMetadata;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -92,6 +94,19 @@ final class MetadataRoutes implements HttpService {
     all.setSupportsRequestParam(false);
     all.setSupportsRequestURIParam(false);
     all.setAuthorizationDetailsTypes(List.of(new AuthorizationType(AccessDetail.TYPE)));
+    issuer.tls().ifPresent(url -> certificates(all, url));
     return all;
+  }
+
+  /** API keys may come in by their certificates; registered clients may not. */
+  private static void certificates(OIDCProviderMetadata all, URI tls) {
+    all.setTokenEndpointAuthMethods(
+        List.of(
+            ClientAuthenticationMethod.PRIVATE_KEY_JWT,
+            ClientAuthenticationMethod.TLS_CLIENT_AUTH));
+    all.setSupportsTLSClientCertificateBoundAccessTokens(true);
+    OIDCProviderEndpointMetadata aliases = new OIDCProviderEndpointMetadata();
+    aliases.setTokenEndpointURI(URI.create(tls + Issuer.TOKEN));
+    all.setMtlsEndpointAliases(aliases);
   }
 }

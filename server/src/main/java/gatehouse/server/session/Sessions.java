@@ -373,8 +373,7 @@ public final class Sessions {
       }
       for (Live live : over) {
         Session session = live.session;
-        Origin origin = entry(session, now, Act.SESSION_ENDED, Entry.SYSTEM).origin();
-        end(sql, session.person(), session.id(), Entry.SYSTEM, "ran out", origin, now);
+        end(sql, session.person(), session.id(), Entry.SYSTEM, "ran out", origin(session), now);
       }
       return SessionRows.closeOverdue(sql, now);
     });
