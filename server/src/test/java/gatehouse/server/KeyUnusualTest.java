@@ -143,6 +143,7 @@ class KeyUnusualTest {
             other.id.value())
         .isEmpty()) {
       assertThat(System.nanoTime()).isLessThan(end);
+      broker.clock.advance(Duration.ofSeconds(1)); // the market shows more shares, by and by
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
     String token = program.token();

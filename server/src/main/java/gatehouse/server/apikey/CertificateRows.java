@@ -71,6 +71,13 @@ public final class CertificateRows {
         == 1;
   }
 
+  /** Whether the certificate lets that key in now. */
+  public static boolean serves(Sql sql, ApiKey key, String thumbprint, Instant now)
+      throws SQLException {
+    return of(sql, key).stream()
+        .anyMatch(row -> row.thumbprint().equals(thumbprint) && row.serves(now));
+  }
+
   /**
    * Whether the certificate lets that key in now. Its row stays locked until the transaction is
    * over: who revokes it meanwhile waits, and then ends what was begun with it.

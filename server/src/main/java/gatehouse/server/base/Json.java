@@ -147,7 +147,12 @@ public final class Json {
     } else if (value instanceof Record inner) {
       whole(inner, name + ".");
     } else if (value instanceof Collection<?> several) {
-      several.forEach(each -> whole(each, name));
+      for (Object each : several) {
+        if (each == null) {
+          throw bad("The field " + name + " holds a null.");
+        }
+        whole(each, name);
+      }
     }
   }
 

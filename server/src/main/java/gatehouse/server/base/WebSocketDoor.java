@@ -96,11 +96,16 @@ public final class WebSocketDoor extends WsUpgrader {
       String key,
       Socket socket) {
     Patience.upgraded(connection);
-    write(
-        connection,
-        SWITCHING_PROTOCOL_PREFIX + hash(connection, key) + SWITCHING_PROTOCOLS_SUFFIX,
-        new byte[0]);
-    return new Watched(WsConnection.create(connection, prologue, headers, key, socket), socket);
+    try {
+      write(
+          connection,
+          SWITCHING_PROTOCOL_PREFIX + hash(connection, key) + SWITCHING_PROTOCOLS_SUFFIX,
+          new byte[0]);
+      return new Watched(WsConnection.create(connection, prologue, headers, key, socket), socket);
+    } catch (RuntimeException e) {
+      socket.gone(); // nobody else will hear that it never began
+      throw e;
+    }
   }
 
   /** A connection may end in ways that no listener hears of. */

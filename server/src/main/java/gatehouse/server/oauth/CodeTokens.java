@@ -21,6 +21,7 @@ import gatehouse.server.base.Database;
 import gatehouse.server.base.Networks;
 import gatehouse.server.base.Sql;
 import gatehouse.server.session.Callers;
+import gatehouse.server.session.SessionRows;
 import gatehouse.server.session.Sessions;
 import java.security.MessageDigest;
 import java.sql.SQLException;
@@ -138,6 +139,10 @@ final class CodeTokens {
     if (person.isEmpty()) {
       return refused("The person is locked out, and so is whoever acts for them.");
     }
+    if (!SessionRows.lives(sql, consent.session())) {
+      // who ends all sessions ends what was agreed to in one of them a moment ago
+      return refused("The person has signed out since. Ask again.");
+    }
     Sessions.Grant grant =
         sessions.start(
             sql,
@@ -200,6 +205,9 @@ final class CodeTokens {
             .orElseThrow(() -> invalid("This refresh token was not given to this client."));
     if (!access.binding().equals(shown)) {
       throw invalid("This refresh token is bound to another key than the one that was shown.");
+    }
+    if (access.rights().hours().filter(hours -> !hours.contain(exchange.now())).isPresent()) {
+      throw invalid("It is outside the hours of this access.");
     }
     return session;
   }

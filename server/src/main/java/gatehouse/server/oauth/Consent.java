@@ -22,9 +22,15 @@ import java.util.TreeMap;
  * What a person agreed to, and how strongly they had proved who they are; the row of an
  * authorization code.
  *
- * @param proofs of the person's session at that moment
+ * @param session in which they did: a code of one that has ended is worth nothing
+ * @param proofs of that session at that moment
  */
-record Consent(PersonId person, PushedRequest request, AccessRights rights, List<Proof> proofs) {
+record Consent(
+    PersonId person,
+    SessionId session,
+    PushedRequest request,
+    AccessRights rights,
+    List<Proof> proofs) {
   /** How long a code can be exchanged (FAPI 2.0, 5.3.2.1, item 11). */
   static final Duration CODE_LIFETIME = Duration.ofSeconds(60);
 
@@ -85,6 +91,7 @@ record Consent(PersonId person, PushedRequest request, AccessRights rights, List
 
   private String text() {
     SortedMap<String, String> facts = new TreeMap<>();
+    facts.put("session", session.value());
     facts.put("request", request.text());
     facts.put("rights", AccessText.of(rights));
     facts.put("proofs", ProofText.of(proofs));
@@ -95,6 +102,7 @@ record Consent(PersonId person, PushedRequest request, AccessRights rights, List
     SortedMap<String, String> facts = Facts.parse(text).orElseThrow();
     return new Consent(
         person,
+        new SessionId(get(facts, "session")),
         PushedRequest.parse(get(facts, "request")),
         AccessText.rights(get(facts, "rights")),
         ProofText.parse(get(facts, "proofs")));

@@ -18,6 +18,7 @@ import gatehouse.server.base.Database;
 import gatehouse.server.base.Problem;
 import gatehouse.server.base.Sql;
 import gatehouse.server.notice.OwnerNotices;
+import gatehouse.server.session.SessionRows;
 import gatehouse.server.session.Sessions;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -87,11 +88,14 @@ final class Granting {
       Instant now) {
     String code = chance.id() + chance.id();
     Session session = caller.session();
-    Consent consent = new Consent(caller.person(), request, rights, session.proofs());
+    Consent consent = new Consent(caller.person(), session.id(), request, rights, session.proofs());
     return database.write(sql -> {
       Optional<Problem> frozen = KeyGrants.frozen(sql, caller.person());
       if (frozen.isPresent()) {
         return new Outcome.Not(frozen.get().text());
+      }
+      if (!SessionRows.lives(sql, session.id())) {
+        return new Outcome.Not("You were signed out meanwhile. Nothing was done.");
       }
       if (!grants.reaches(caller.person(), rights)) {
         return new Outcome.Not(

@@ -39,6 +39,9 @@ final class KeyTokens {
   /** After so long a key's session ends, and its next token request begins another one. */
   private static final Duration LIFETIME = Duration.ofHours(24);
 
+  private static final String FOREIGN =
+      "The certificate of this connection is none of that key that works.";
+
   private final Database database;
   private final ApiKeys keys;
   private final Sessions sessions;
@@ -64,12 +67,20 @@ final class KeyTokens {
             .filter(ApiKeyId::fits)
             .map(ApiKeyId::new)
             .flatMap(keys::find)
-            .orElseThrow(() -> ClientAssertions.invalid("No key has that client_id."));
+            .orElseThrow(() ->
+                ClientAssertions.invalid(
+                    asks instanceof KeyProof.Certificate ? FOREIGN : "No key has that client_id."));
     Optional<ClientAssertions.Proved> proved =
         switch (asks) {
           case KeyProof.Assertion(ClientAssertions.Claimed claimed) ->
               Optional.of(assertions.verify(claimed, List.of(jwk(key)), now));
-          case KeyProof.Certificate certificate -> Optional.empty();
+          case KeyProof.Certificate(String id, Binding held) -> {
+            // before anything is told of a key that the caller may not have
+            if (!database.read(sql -> CertificateRows.serves(sql, key, held.thumbprint(), now))) {
+              throw ClientAssertions.invalid(FOREIGN);
+            }
+            yield Optional.empty();
+          }
         };
     if (shown.method() == Binding.Method.JKT && !key.binding().equals(shown)) {
       throw new OauthException(
@@ -120,7 +131,7 @@ final class KeyTokens {
             : Optional.of(shown).filter(each -> each.method() == Binding.Method.X5T_S256);
     if (certificate.isPresent()
         && !CertificateRows.lock(sql, key, certificate.get().thumbprint(), now)) {
-      return new Opened.Not("The certificate of this connection is none of that key that works.");
+      return new Opened.Not(FOREIGN);
     }
     keys.used(sql, key, Networks.prefix(from), now);
     Optional<ApiKey> stored = ApiKeyRows.load(sql, key.id());

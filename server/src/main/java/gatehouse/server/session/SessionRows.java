@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Sessions as rows. */
-final class SessionRows {
+public final class SessionRows {
   private static final String SELECT =
       "SELECT s.person_id, s.session_id, s.interface, s.device_id, s.proofs, s.demanded,"
           + " s.network, s.started_ms, s.ends_ms, p.username, p.display_name, p.operator,"
@@ -31,6 +31,11 @@ final class SessionRows {
 
   static Optional<Row> byToken(Sql sql, String tokenHash) throws SQLException {
     return sql.one(SELECT + " AND s.token_hash = ?", SessionRows::row, tokenHash);
+  }
+
+  /** Whether the session has not ended; what is read in a transaction holds in it. */
+  public static boolean lives(Sql sql, SessionId id) throws SQLException {
+    return byId(sql, id).isPresent();
   }
 
   static Optional<Row> byId(Sql sql, SessionId id) throws SQLException {

@@ -54,25 +54,6 @@ public final class Sessions {
     log.subscribe(this::follow);
   }
 
-  /** A session in memory; only the time of the last request changes. */
-  private static final class Live {
-    final Session session;
-    final String tokenHash;
-    volatile long lastActiveMs;
-    volatile long storedActiveMs;
-
-    Live(Session session, String tokenHash, Instant lastActive) {
-      this.session = session;
-      this.tokenHash = tokenHash;
-      this.lastActiveMs = lastActive.toEpochMilli();
-      this.storedActiveMs = lastActiveMs;
-    }
-
-    Session.Check check(Instant now) {
-      return session.check(Instant.ofEpochMilli(lastActiveMs), now);
-    }
-  }
-
   /** A session and the secret that its owner holds for it. */
   public record Grant(Session session, SecretBytes token) {}
 
@@ -136,13 +117,14 @@ public final class Sessions {
             now.plus(start.lifetime()),
             start.access());
     String hash = Chance.hash(token);
+    long before = removals;
     SessionRows.insert(sql, session, hash, start.deviceLabel(), start.place());
     log.append(
         sql,
         entry(session, now, Act.SESSION_STARTED, person.id().value())
             .with("level", session.level().name())
             .with("device", start.deviceLabel()));
-    sql.afterCommit(() -> keep(new Live(session, hash, now)));
+    sql.afterCommit(() -> keep(new Live(session, hash, now), before));
     return new Grant(session, token);
   }
 
@@ -178,8 +160,6 @@ public final class Sessions {
         sql,
         entry(raised, now, Act.SESSION_RAISED, person.value())
             .with("level", raised.level().name()));
-    // after the log has taken the old token away
-    sql.afterCommit(() -> keep(new Live(raised, hash, now)));
     return Optional.of(new Grant(raised, token));
   }
 
@@ -309,12 +289,20 @@ public final class Sessions {
     long before = removals;
     Optional<Live> loaded =
         database.read(query).map(row -> new Live(row.session(), row.tokenHash(), row.lastActive()));
-    // a session that ended while it was read must not come back
-    loaded.filter(live -> before == removals).ifPresent(this::keep);
+    loaded.ifPresent(live -> keep(live, before));
     return loaded;
   }
 
-  private void keep(Live live) {
+  /**
+   * Keeps a session in memory, unless the log took any away since.
+   *
+   * @param before the removals before its row was read or written: one that ended meanwhile must
+   *     not come back
+   */
+  private synchronized void keep(Live live, long before) {
+    if (before != removals) {
+      return; // its next request loads it
+    }
     byPerson.compute(
         live.session.person(),
         (person, sessions) -> {

@@ -112,6 +112,15 @@ final class Outbox {
     writer.interrupt();
   }
 
+  /** Ends the connection itself, unless that has happened. */
+  void abandon() {
+    if (!over) {
+      over = true;
+      cut();
+      writer.interrupt();
+    }
+  }
+
   /** Whoever does not read is not told any more. */
   private void cut() {
     try {

@@ -194,6 +194,11 @@ final class Stream implements WebSocketDoor.Socket {
     wake.offer(true);
   }
 
+  /** Whose session it is, which may listen to accounts of others too. */
+  PersonId person() {
+    return caller.person();
+  }
+
   @Override
   public void gone() {
     Outbox opened = outbox;
@@ -226,6 +231,7 @@ final class Stream implements WebSocketDoor.Socket {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      out.abandon(); // whatever happened, nobody listens unjudged
       streams.forget(persons, this);
     }
   }

@@ -117,7 +117,9 @@ public final class Streams implements AutoCloseable {
   }
 
   private Verdict open(RequestHead request, Caller caller, ConnectionContext connection) {
-    if (closed || listening.getOrDefault(caller.person(), Set.of()).size() >= OF_A_PERSON_MAX) {
+    // those who follow this person's accounts count for themselves
+    long own = all.stream().filter(each -> each.person().equals(caller.person())).count();
+    if (closed || own >= OF_A_PERSON_MAX) {
       return new Verdict.Refused(
           Status.TOO_MANY_REQUESTS_429,
           Map.of("Retry-After", RETRY_SECONDS),
