@@ -2,10 +2,13 @@ package gatehouse.bench;
 
 import gatehouse.bench.peer.GatehousePeer;
 import gatehouse.bench.peer.KeycloakPeer;
+import gatehouse.bench.peer.Peer;
 import gatehouse.bench.report.Figures;
 import gatehouse.bench.report.Machine;
 import gatehouse.bench.report.Report;
 import gatehouse.bench.report.Run;
+import gatehouse.bench.report.TokenFigures;
+import gatehouse.bench.report.TokenReport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -35,7 +38,8 @@ public final class Main {
       return;
     }
     boolean orders = first.equals("orders");
-    boolean named = orders || (first.equals("sign-in") && !arguments.isEmpty());
+    boolean tokens = first.equals("tokens");
+    boolean named = orders || tokens || (first.equals("sign-in") && !arguments.isEmpty());
     Options options;
     try {
       options =
@@ -50,40 +54,65 @@ public final class Main {
       new Orders(options, options.open(), revision(options.checkout()), System.out).run();
       return;
     }
+    if (tokens) {
+      tokens(options, String.join(" ", arguments), System.out);
+      return;
+    }
     signIn(options, String.join(" ", arguments), System.out);
   }
 
   private static void signIn(Options options, String arguments, PrintStream out)
       throws IOException, InterruptedException {
-    Instant begun = Instant.now();
-    Path work = Files.createDirectories(options.work());
-    String loadBefore = Machine.loadAverages();
-    SideBySide bench = new SideBySide(options, out);
-    Optional<Figures> gatehouse = Optional.empty();
-    Optional<Figures> keycloak = Optional.empty();
-    if (options.measures("gatehouse")) {
-      gatehouse =
-          Optional.of(bench.measure(new GatehousePeer(options.checkout(), work, freePort())));
-    }
-    if (options.measures("keycloak")) {
-      keycloak = Optional.of(bench.measure(KeycloakPeer.in(work, freePort())));
-    }
-    Run run =
-        new Run(
-            begun,
-            revision(options.checkout()),
-            ("./gatehouse bench " + arguments).strip(),
-            Machine.here(),
-            loadBefore,
-            Machine.loadAverages(),
-            options.words(),
-            gatehouse,
-            keycloak);
+    SideBySide bench = new SideBySide(options, new Loads(options, out));
+    Run<Figures> run = run(options, arguments, 0, bench::measure);
     Report.write(run, options.out());
     out.println("written to " + options.out().resolve("sign-in.md"));
   }
 
-  private static int freePort() throws IOException {
+  private static void tokens(Options options, String arguments, PrintStream out)
+      throws IOException, InterruptedException {
+    Tokens bench = new Tokens(options, new Loads(options, out));
+    Run<TokenFigures> run = run(options, arguments, options.sessions(), bench::measure);
+    TokenReport.write(run, options.out());
+    out.println("written to " + options.out().resolve("tokens.md"));
+  }
+
+  /** Takes the figures of one server. */
+  private interface Measure<F> {
+    F of(Peer peer) throws IOException, InterruptedException;
+  }
+
+  private static <F> Run<F> run(Options options, String arguments, int programs, Measure<F> measure)
+      throws IOException, InterruptedException {
+    Instant begun = Instant.now();
+    Path work = Files.createDirectories(options.work());
+    String loadBefore = Machine.loadAverages();
+    Optional<F> gatehouse = Optional.empty();
+    Optional<F> keycloak = Optional.empty();
+    if (options.measures("gatehouse")) {
+      gatehouse =
+          Optional.of(
+              measure.of(
+                  new GatehousePeer(options.checkout(), work, freePort(), List.of(), 0, programs)));
+    }
+    if (options.measures("keycloak")) {
+      keycloak = Optional.of(measure.of(KeycloakPeer.in(work, freePort())));
+    }
+    return new Run<>(
+        begun,
+        revision(options.checkout()),
+        ("./gatehouse bench " + arguments).strip(),
+        Machine.here(),
+        loadBefore,
+        Machine.loadAverages(),
+        options.words(),
+        options.note(),
+        gatehouse,
+        keycloak);
+  }
+
+  /** A port of loopback that nobody listens on. */
+  static int freePort() throws IOException {
     try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return any.getLocalPort();
     }

@@ -18,6 +18,7 @@ import java.util.List;
  * @param people whom the sign-ins go round
  * @param starts later starts, of which the median counts
  * @param open how many orders are open in the house, run by run
+ * @param sessions of programs, whose memory is measured
  * @param note a sentence of whoever measures, for the report; or empty
  */
 record Options(
@@ -31,6 +32,7 @@ record Options(
     int people,
     int starts,
     List<Integer> open,
+    int sessions,
     String note) {
   static final String USAGE =
       """
@@ -46,6 +48,9 @@ record Options(
           --seconds, --warm-up, --callers, --out as above
           --open N,N,…               open orders and accounts, run by run (10,1000,100000)
           --note TEXT                a sentence for the report: what was special this time
+      ./gatehouse bench tokens       tokens of programs, beside Keycloak's
+          --seconds, --warm-up, --callers, --people, --only, --out, --note as above
+          --sessions N               living sessions whose memory counts, 1000 to 1000000 (100000)
       ./gatehouse bench jmh [ARGS]   the microbenchmarks, with JMH's own options
       """;
 
@@ -63,6 +68,7 @@ record Options(
     int people = 200;
     int starts = 5;
     List<Integer> open = List.of(10, 1_000, 100_000);
+    int sessions = 100_000;
     String note = "";
     for (int i = 0; i < arguments.size(); i += 2) {
       String name = arguments.get(i);
@@ -78,6 +84,7 @@ record Options(
         case "--warm-up" -> warmUp = number(name, value, 0, 3600);
         case "--callers" -> callers = number(name, value, 1, 256);
         case "--people" -> people = number(name, value, 1, 100_000);
+        case "--sessions" -> sessions = number(name, value, 1_000, 1_000_000);
         case "--open" ->
             open =
                 Arrays.stream(value.split(",", -1))
@@ -99,6 +106,7 @@ record Options(
         people,
         starts,
         open,
+        sessions,
         note);
   }
 

@@ -11,8 +11,6 @@ import gatehouse.bench.report.Machine;
 import gatehouse.sim.database.PostgresServer;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,8 +106,9 @@ final class Orders {
 
   private void measure(String database, List<String> more, int count, List<Line> lines)
       throws IOException, InterruptedException {
-    int port = freePort();
-    GatehousePeer peer = new GatehousePeer(options.checkout(), options.work(), port, more, count);
+    int port = Main.freePort();
+    GatehousePeer peer =
+        new GatehousePeer(options.checkout(), options.work(), port, more, count, 0);
     int people = Math.max(count, options.callers());
     out.printf("%s, %,d accounts, %,d open orders%n", database, people, count);
     peer.prepare(people);
@@ -244,11 +243,5 @@ final class Orders {
             loadBefore,
             Machine.loadAverages(),
             options.note().isEmpty() ? "" : "- " + options.note() + "\n");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return any.getLocalPort();
-    }
   }
 }

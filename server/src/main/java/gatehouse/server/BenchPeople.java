@@ -48,6 +48,12 @@ import java.util.stream.Collectors;
 final class BenchPeople {
   private static final Currency USD = Currency.getInstance("USD");
 
+  /** What each username begins with, before the index. */
+  static final String PREFIX = "bench";
+
+  /** The digits of the first paper account; the others follow. */
+  static final int FIRST_ACCOUNT = 5_000_000;
+
   /** Served by an entity that offers everything. */
   private static final String RESIDENCE = "SG";
 
@@ -66,7 +72,8 @@ final class BenchPeople {
 
   /**
    * Adds {@code --count} people, {@code bench0} and on, with paper accounts {@code D5000000} and
-   * on; {@code --open} orders rest in their accounts, one after the other.
+   * on; {@code --open} orders rest in their accounts, one after the other. {@code --programs} has a
+   * registered client act for them in so many sessions.
    */
   static void add(
       Map<String, String> options,
@@ -77,7 +84,8 @@ final class BenchPeople {
     int count = Integer.parseInt(options.getOrDefault("count", "1"));
     String typed = options.getOrDefault("password", "");
     int open = Integer.parseInt(options.getOrDefault("open", "0"));
-    options.keySet().removeAll(Set.of("count", "password", "open"));
+    int programs = Integer.parseInt(options.getOrDefault("programs", "0"));
+    options.keySet().removeAll(Set.of("count", "password", "open", "programs"));
     Config config = Config.read(false, options, environment);
     Files.createDirectories(config.data());
     try (Database database = Databases.open(config.database());
@@ -109,7 +117,7 @@ final class BenchPeople {
                 Person person = person(i, chance);
                 People.insert(sql, person, Instant.EPOCH);
                 People.setPassword(sql, person.id(), hash, false, Instant.EPOCH);
-                AccountNumber number = new AccountNumber("D" + (5_000_000 + i));
+                AccountNumber number = new AccountNumber("D" + (FIRST_ACCOUNT + i));
                 opening.open(
                     sql, profile(number, person.id(), entity), Map.of(USD, MONEY), Map.of(), now);
                 int own = open / count + (i < open % count ? 1 : 0);
@@ -119,6 +127,10 @@ final class BenchPeople {
             }));
       }
       run(groups);
+      if (programs > 0) {
+        new BenchPrograms(database, keys, chance, now)
+            .add(programs, count, config.data().resolve("bench-programs.json"));
+      }
     }
   }
 
@@ -152,7 +164,7 @@ final class BenchPeople {
   private static Person person(int index, Chance chance) {
     return new Person(
         new PersonId(chance.id()),
-        "bench" + index,
+        PREFIX + index,
         "Bench " + index,
         false,
         Subject.Standing.ACTIVE,

@@ -20,7 +20,7 @@ public final class GatehousePeer implements Peer {
 
   private static final Pattern CHALLENGE = Pattern.compile("name=\"challenge\" value=\"([^\"]+)\"");
 
-  private static final int OPEN_ORDERS_USUAL = 10_000;
+  private static final int USUAL_MAX = 10_000;
   private static final String ROOMY_HEAP = "-Xmx1g";
 
   private final Path checkout;
@@ -30,19 +30,19 @@ public final class GatehousePeer implements Peer {
 
   private final List<String> more;
   private final int openOrders;
-
-  public GatehousePeer(Path checkout, Path work, int port) {
-    this(checkout, work, port, List.of(), 0);
-  }
+  private final int programs;
 
   /**
    * @param more options of the server, such as another database
    * @param openOrders how many orders rest in the accounts of its people
+   * @param programs in how many sessions a registered client acts for them
    */
-  public GatehousePeer(Path checkout, Path work, int port, List<String> more, int openOrders) {
+  public GatehousePeer(
+      Path checkout, Path work, int port, List<String> more, int openOrders, int programs) {
     this.checkout = checkout;
     this.more = more;
     this.openOrders = openOrders;
+    this.programs = programs;
     this.data = work.resolve("gatehouse-data");
     this.log = work.resolve("gatehouse.log");
     this.port = port;
@@ -84,6 +84,8 @@ public final class GatehousePeer implements Peer {
             Integer.toString(wanted),
             "--open",
             Integer.toString(openOrders),
+            "--programs",
+            Integer.toString(programs),
             "--password",
             PASSWORD);
     ServerProcess.run(command, roomy(), checkout, log);
@@ -104,9 +106,16 @@ public final class GatehousePeer implements Peer {
     return command;
   }
 
-  /** A house with very many open orders needs a heap beyond the usual one. */
+  /** What its programs know, after {@link #prepare}. */
+  public Programs programs() throws IOException {
+    return Programs.read(data.resolve("bench-programs.json"), port);
+  }
+
+  /** A house with very many open orders or sessions needs a heap beyond the usual one. */
   private Map<String, String> roomy() {
-    return openOrders > OPEN_ORDERS_USUAL ? Map.of("GATEHOUSE_JAVA_OPTS", ROOMY_HEAP) : Map.of();
+    return Math.max(openOrders, programs) > USUAL_MAX
+        ? Map.of("GATEHOUSE_JAVA_OPTS", ROOMY_HEAP)
+        : Map.of();
   }
 
   /** The name that {@code bench-people} gives to the person of that index. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -130,8 +131,8 @@ public final class KeycloakPeer implements Peer {
     return html.substring(begin, html.indexOf('"', begin)).replace("&amp;", "&");
   }
 
-  @Override
-  public Request signedIn(HttpConnection connection, SignedIn client) throws IOException {
+  /** Exchanges the code of a sign-in for the tokens. */
+  private JsonNode tokens(HttpConnection connection, SignedIn client) throws IOException {
     Map<String, String> exchange =
         Map.of(
             "grant_type",
@@ -146,7 +147,33 @@ public final class KeycloakPeer implements Peer {
     if (tokens.status() != 200) {
       throw new IOException("Keycloak refused the code: " + tokens.body());
     }
-    String token = json.readTree(tokens.body()).get("access_token").asString();
+    return json.readTree(tokens.body());
+  }
+
+  /**
+   * Asks for another access token by the refresh token of this sign-in, which it does not rotate.
+   */
+  public Request refresh(HttpConnection connection, SignedIn client) throws IOException {
+    String token = tokens(connection, client).get("refresh_token").asString();
+    return Request.form(
+        OPENID + "/token",
+        connection.host(),
+        basic(KeycloakRealm.CLIENT, KeycloakRealm.CLIENT_SECRET),
+        Map.of("grant_type", "refresh_token", "refresh_token", token));
+  }
+
+  /** Asks for a token by client credentials (RFC 6749, 4.4). */
+  public static Request issue(HttpConnection connection) {
+    return Request.form(
+        OPENID + "/token",
+        connection.host(),
+        basic(KeycloakRealm.API, KeycloakRealm.API_SECRET),
+        Map.of("grant_type", "client_credentials"));
+  }
+
+  @Override
+  public Request signedIn(HttpConnection connection, SignedIn client) throws IOException {
+    String token = tokens(connection, client).get("access_token").asString();
     return Request.form(
         OPENID + "/token/introspect",
         connection.host(),
@@ -157,6 +184,12 @@ public final class KeycloakPeer implements Peer {
   @Override
   public boolean accepted(Reply reply) {
     return reply.status() == 200 && reply.body().contains("\"active\":true");
+  }
+
+  /** Says whether the answer holds a token, or tells of a good one. */
+  public boolean gave(Reply reply) {
+    return accepted(reply)
+        || (reply.status() == 200 && reply.body().contains("\"access_token\":\""));
   }
 
   private static String basic(String client, String secret) {

@@ -2,16 +2,22 @@ package gatehouse.bench.peer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A server under measure, with every process that it started; ended on close at the latest. */
 public final class ServerProcess implements AutoCloseable {
+  /** The last line of a class histogram: instances, then bytes. */
+  private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
+
   private static final int STOP_SECONDS_MAX = 30;
 
   private final Process process;
@@ -71,6 +77,30 @@ public final class ServerProcess implements AutoCloseable {
   /** Memory that is resident now, over all its processes, in MiB. */
   public double rssMib() {
     return tree().mapToLong(each -> status(each).rssKib()).sum() / 1024.0;
+  }
+
+  /**
+   * What lives on the heap of its Java machine, in bytes, after a collection of all of it.
+   *
+   * @throws IOException when the Java machine does not tell
+   */
+  public long liveHeapBytes() throws IOException, InterruptedException {
+    ProcessHandle java =
+        tree()
+            .filter(each -> each.info().command().filter(name -> name.endsWith("java")).isPresent())
+            .findFirst()
+            .orElseThrow(() -> new IOException("no Java machine runs"));
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    Process asked =
+        new ProcessBuilder(jcmd, Long.toString(java.pid()), "GC.class_histogram")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Matcher total = TOTAL.matcher(said);
+    if (asked.waitFor() != 0 || !total.find()) {
+      throw new IOException("the Java machine did not tell what lives on its heap: " + said);
+    }
+    return Long.parseLong(total.group(1));
   }
 
   /** The most memory that was ever resident, over all its processes, in MiB. */

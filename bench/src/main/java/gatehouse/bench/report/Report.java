@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,16 +16,22 @@ public final class Report {
   private Report() {}
 
   /** Writes {@code sign-in.md}, {@code sign-in.svg} and {@code sign-in.json} into the folder. */
-  public static void write(Run run, Path folder) throws IOException {
-    Files.createDirectories(folder);
+  public static void write(Run<Figures> run, Path folder) throws IOException {
     List<Row> rows = Row.of(run.gatehouse(), run.keycloak());
-    JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-    Files.writeString(folder.resolve("sign-in.json"), json.writeValueAsString(run) + "\n");
-    Files.writeString(folder.resolve("sign-in.svg"), BarPicture.of(rows));
-    Files.writeString(folder.resolve("sign-in.md"), page(run, rows));
+    write("sign-in", run, rows, page(run, rows), folder);
   }
 
-  static String page(Run run, List<Row> rows) {
+  /** Writes the page of that name, its picture, and the raw results. */
+  static void write(String name, Run<?> run, List<Row> rows, String page, Path folder)
+      throws IOException {
+    Files.createDirectories(folder);
+    JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    Files.writeString(folder.resolve(name + ".json"), json.writeValueAsString(run) + "\n");
+    Files.writeString(folder.resolve(name + ".svg"), BarPicture.of(rows));
+    Files.writeString(folder.resolve(name + ".md"), page);
+  }
+
+  static String page(Run<Figures> run, List<Row> rows) {
     return """
     # Sign-in: Gatehouse beside Keycloak
 
@@ -54,10 +61,11 @@ public final class Report {
 
     %s\
     """
-        .formatted(table(rows), warning(run), header(run), requests(run), setUps(run));
+        .formatted(
+            table(rows), warning(run), header(run, Report::costs), requests(run), setUps(run));
   }
 
-  private static String table(List<Row> rows) {
+  static String table(List<Row> rows) {
     StringBuilder table = new StringBuilder();
     table.append("| figure | Gatehouse | Keycloak | ratio | aim | met |\n");
     table.append("|---|---:|---:|---:|---|---|\n");
@@ -75,14 +83,14 @@ public final class Report {
     return table.toString();
   }
 
-  private static String warning(Run run) {
+  static String warning(Run<?> run) {
     return run.machine().quiet(run.loadBefore())
         ? ""
         : "\n**The machine was busy with something else before the run: don't quote these"
             + " figures.**\n";
   }
 
-  private static String header(Run run) {
+  static <F> String header(Run<F> run, Function<F, String> costs) {
     Machine machine = run.machine();
     return """
     | | |
@@ -109,7 +117,7 @@ public final class Report {
             machine.jdk(),
             run.loadBefore(),
             run.loadAfter(),
-            run.measured().map(Report::costs).collect(Collectors.joining()));
+            run.measured().map(costs).collect(Collectors.joining()));
   }
 
   /** What the load generator took of the machine, and what failed. */
@@ -129,13 +137,13 @@ public final class Report {
         signedIn.generatorCores());
   }
 
-  private static String requests(Run run) {
+  private static String requests(Run<Figures> run) {
     return run.measured()
         .map(each -> each.name() + ": " + each.signedInRequest())
         .collect(Collectors.joining("; "));
   }
 
-  private static String setUps(Run run) {
+  private static String setUps(Run<Figures> run) {
     return run.measured()
         .map(each -> "**" + each.name() + "**: " + each.setUp() + "\n")
         .collect(Collectors.joining("\n"));

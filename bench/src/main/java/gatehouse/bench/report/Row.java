@@ -19,7 +19,7 @@ public record Row(String what, String unit, double own, double peer, Aim aim, bo
   /** All figures of the report, in its order. */
   public static List<Row> of(Optional<Figures> own, Optional<Figures> peer) {
     Aim none = new Aim.None();
-    Rows rows = new Rows(own, peer);
+    Rows<Figures> rows = new Rows<>(own, peer);
     return List.of(
         rows.pictured("sign-ins", "/s", f -> f.signIns().load().perSecond(), new Aim.Times(4)),
         rows.plain("sign-in, median", "ms", f -> f.signIns().load().medianMs(), none),
@@ -41,16 +41,17 @@ public record Row(String what, String unit, double own, double peer, Aim aim, bo
             "processor time of a signed-in request", "ms", f -> f.signedIn().cpuMsEach(), none));
   }
 
-  private record Rows(Optional<Figures> own, Optional<Figures> peer) {
-    Row pictured(String what, String unit, ToDoubleFunction<Figures> value, Aim aim) {
+  /** Makes rows of the same two servers. */
+  record Rows<F>(Optional<F> own, Optional<F> peer) {
+    Row pictured(String what, String unit, ToDoubleFunction<F> value, Aim aim) {
       return new Row(what, unit, of(own, value), of(peer, value), aim, true);
     }
 
-    Row plain(String what, String unit, ToDoubleFunction<Figures> value, Aim aim) {
+    Row plain(String what, String unit, ToDoubleFunction<F> value, Aim aim) {
       return new Row(what, unit, of(own, value), of(peer, value), aim, false);
     }
 
-    private static double of(Optional<Figures> figures, ToDoubleFunction<Figures> value) {
+    private static <F> double of(Optional<F> figures, ToDoubleFunction<F> value) {
       return figures.isEmpty() ? Double.NaN : value.applyAsDouble(figures.get());
     }
   }

@@ -14,10 +14,12 @@ import java.util.stream.Stream;
  * @param loadBefore load averages before the first server started
  * @param loadAfter load averages after the last one ended
  * @param parameters callers, people, times, in words
+ * @param note a sentence of whoever measured; or empty
  * @param gatehouse empty when only Keycloak was measured
  * @param keycloak empty when only Gatehouse was measured
+ * @param <F> what was measured of one server
  */
-public record Run(
+public record Run<F>(
     Instant begun,
     String revision,
     String command,
@@ -25,10 +27,11 @@ public record Run(
     String loadBefore,
     String loadAfter,
     String parameters,
-    Optional<Figures> gatehouse,
-    Optional<Figures> keycloak) {
+    String note,
+    Optional<F> gatehouse,
+    Optional<F> keycloak) {
   /** The servers that were measured. */
-  public Stream<Figures> measured() {
+  public Stream<F> measured() {
     return Stream.concat(gatehouse.stream(), keycloak.stream());
   }
 }

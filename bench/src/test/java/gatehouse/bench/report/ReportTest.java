@@ -110,8 +110,8 @@ class ReportTest {
         .contains("The machine was busy");
   }
 
-  private static Run run(String loadBefore, Optional<Figures> keycloak) {
-    return new Run(
+  private static Run<Figures> run(String loadBefore, Optional<Figures> keycloak) {
+    return new Run<>(
         Instant.parse("2026-11-22T04:00:00Z"),
         "abc",
         "./gatehouse bench",
@@ -119,6 +119,7 @@ class ReportTest {
         loadBefore,
         "1.00 1.0 1.0",
         "8 callers",
+        "",
         Optional.of(figures("Gatehouse", 100, 17.5)),
         keycloak);
   }

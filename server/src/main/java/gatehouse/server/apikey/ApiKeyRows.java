@@ -27,6 +27,28 @@ public final class ApiKeyRows {
     return sql.one(SELECT + " WHERE key_id = ?", ApiKeyRows::key, id.value());
   }
 
+  /** The key with all that may have changed since it was read. */
+  public static Optional<ApiKey> again(Sql sql, ApiKey read) throws SQLException {
+    return sql.one(
+        "SELECT name, expires_ms, standing, standing_why, standing_ms FROM api_key"
+            + " WHERE person_id = ? AND key_id = ?",
+        row ->
+            new ApiKey(
+                read.id(),
+                read.person(),
+                row.getString(1),
+                read.binding(),
+                read.publicKey(),
+                read.rights(),
+                read.failSafe(),
+                read.proofs(),
+                read.createdAt(),
+                Instant.ofEpochMilli(row.getLong(2)),
+                standing(row.getString(3), row.getString(4), Instant.ofEpochMilli(row.getLong(5)))),
+        read.person().value(),
+        read.id().value());
+  }
+
   /** All keys of a person, the newest first. */
   public static List<ApiKey> of(Sql sql, PersonId person) throws SQLException {
     return sql.rows(
@@ -36,7 +58,7 @@ public final class ApiKeyRows {
   }
 
   /** False when somebody registered that public key before. */
-  static boolean insert(Sql sql, ApiKey key) throws SQLException {
+  public static boolean insert(Sql sql, ApiKey key) throws SQLException {
     return sql.run(
             "INSERT INTO api_key (person_id, key_id, name, method, thumbprint, public_key, rights,"
                 + " fail_safe, proofs, created_ms, expires_ms, standing, standing_why, standing_ms)"

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Registered clients, as rows. */
-final class ClientRows {
+public final class ClientRows {
   private static final String SELECT =
       "SELECT client_id, name, redirect_uris, jwks, scope_max, live, contact, created_ms, closed_ms"
           + " FROM oauth_client";
@@ -27,7 +27,8 @@ final class ClientRows {
     return sql.rows(SELECT + " ORDER BY created_ms DESC, client_id", ClientRows::client);
   }
 
-  static void insert(Sql sql, Client client) throws SQLException {
+  /** A new one; what people know of it comes with its log entry. */
+  public static void insert(Sql sql, Client client) throws SQLException {
     sql.run(
         "INSERT INTO oauth_client (client_id, name, redirect_uris, jwks, scope_max, live, contact,"
             + " created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -134,7 +134,7 @@ final class KeyTokens {
       return new Opened.Not(FOREIGN);
     }
     keys.used(sql, key, Networks.prefix(from), now);
-    Optional<ApiKey> stored = ApiKeyRows.load(sql, key.id());
+    Optional<ApiKey> stored = ApiKeyRows.again(sql, key);
     if (stored.isEmpty()) {
       return new Opened.Not("No key has that client_id.");
     }

@@ -54,6 +54,16 @@ public final class SessionRows {
     return sql.rows(SELECT + " AND s.client_id = ?", row -> row(row).session(), clientId);
   }
 
+  /** The living sessions of a person's program, be it a registered client or an API key. */
+  static List<SessionId> ofProgram(Sql sql, PersonId person, String clientId) throws SQLException {
+    return sql.rows(
+        "SELECT session_id FROM session WHERE client_id = ? AND person_id = ?"
+            + " AND ended_ms IS NULL",
+        row -> new SessionId(row.getString(1)),
+        clientId,
+        person.value());
+  }
+
   static boolean exists(Sql sql, PersonId person, SessionId id) throws SQLException {
     return sql.one(
             "SELECT 1 FROM session WHERE person_id = ? AND session_id = ?",
@@ -108,7 +118,7 @@ public final class SessionRows {
         s.startedAt().toEpochMilli(),
         s.endsAt().toEpochMilli(),
         s.access().map(AccessText::of).orElse(null),
-        s.access().filter(each -> !each.ofKey()).map(Access::clientId).orElse(null));
+        s.access().map(Access::clientId).orElse(null));
   }
 
   /** False when the session ended meanwhile. */

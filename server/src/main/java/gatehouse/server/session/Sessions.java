@@ -166,11 +166,16 @@ public final class Sessions {
   /** The living session of exactly this access, so that a program that comes back goes on in it. */
   public Optional<Session> ofAccess(Sql sql, PersonId person, Access access, Instant now)
       throws SQLException {
-    return SessionRows.of(sql, person).stream()
-        .map(SessionRows.Row::session)
-        .filter(session -> session.access().filter(access::equals).isPresent())
-        .filter(session -> now.isBefore(session.endsAt()))
-        .findFirst();
+    for (SessionId id : SessionRows.ofProgram(sql, person, access.clientId())) {
+      // what a program was given never changes, so that the one in memory is the row's
+      Live live = byId.get(id);
+      Session session =
+          live == null ? SessionRows.byId(sql, id).orElseThrow().session() : live.session;
+      if (session.access().filter(access::equals).isPresent() && now.isBefore(session.endsAt())) {
+        return Optional.of(session);
+      }
+    }
+    return Optional.empty();
   }
 
   /** What a registered client was granted and holds, by whomever. */
