@@ -50,10 +50,15 @@ final class ClientProgram {
   ECKey proofKey;
   final String id;
   String nonce = "";
+
+  /** The node that it sends to; what it signs names the broker. */
+  String node;
+
   CodeVerifier verifier = new CodeVerifier();
 
   private ClientProgram(Broker broker, ECKey key, ECKey proofKey, String id) {
     this.broker = broker;
+    this.node = broker.base;
     this.key = key;
     this.proofKey = proofKey;
     this.id = id;
@@ -131,7 +136,7 @@ final class ClientProgram {
             .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
             .collect(Collectors.joining("&"));
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(broker.base + path))
+        HttpRequest.newBuilder(URI.create(node + path))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(body));
     if (proof != null) {
@@ -222,7 +227,7 @@ final class ClientProgram {
       String method, String path, String body, String authorization, @Nullable String proof)
       throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(broker.base + path))
+        HttpRequest.newBuilder(URI.create(node + path))
             .timeout(Duration.ofSeconds(30))
             .header("Content-Type", "application/json")
             .header("Authorization", authorization)
@@ -235,7 +240,7 @@ final class ClientProgram {
 
   HttpResponse<String> get(String path) throws Exception {
     return HTTP.send(
-        HttpRequest.newBuilder(URI.create(broker.base + path)).build(),
+        HttpRequest.newBuilder(URI.create(node + path)).build(),
         HttpResponse.BodyHandlers.ofString());
   }
 

@@ -216,7 +216,7 @@ class TlsTest {
     HttpResponse<String> answer = ask(client(one), two.id());
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.body()).contains("invalid_client");
-    assertThat(ask(client(), one.id()).statusCode()).isEqualTo(400); // nothing proves anything
+    assertThat(ask(client(), one.id()).statusCode()).isEqualTo(401); // nothing proves anything
   }
 
   @Test

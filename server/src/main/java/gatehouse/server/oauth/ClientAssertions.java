@@ -10,14 +10,13 @@ import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Sql;
-import gatehouse.server.session.DpopProofs;
+import gatehouse.server.session.ProofKeys;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +32,6 @@ final class ClientAssertions {
 
   private static final int CHARACTERS_MAX = 8_192;
   private static final int JTI_MAX = 256;
-  private static final Set<JWSAlgorithm> ALGORITHMS =
-      Set.of(JWSAlgorithm.ES256, JWSAlgorithm.PS256);
 
   private final Issuer issuer;
 
@@ -74,7 +71,7 @@ final class ClientAssertions {
   Proved verify(Claimed claimed, List<JWK> keys, Instant now) throws OauthException {
     SignedJWT jwt = claimed.jwt();
     JWSAlgorithm algorithm = jwt.getHeader().getAlgorithm();
-    if (!ALGORITHMS.contains(algorithm) || jwt.getHeader().getCriticalParams() != null) {
+    if (!ProofKeys.ALGORITHMS.contains(algorithm) || jwt.getHeader().getCriticalParams() != null) {
       throw invalid("The client_assertion must be signed by ES256 or PS256.");
     }
     JWTClaimsSet claims = claims(jwt);
@@ -112,7 +109,7 @@ final class ClientAssertions {
       return false;
     }
     try {
-      return jwt.verify(DpopProofs.verifier(algorithm, key));
+      return jwt.verify(ProofKeys.verifier(algorithm, key));
     } catch (JOSEException e) {
       return false; // a key of another kind
     }
@@ -150,6 +147,10 @@ final class ClientAssertions {
   /** Forgets what has expired, and could not be taken again anyhow. */
   static int sweep(Sql sql, Instant now) throws SQLException {
     return sql.run("DELETE FROM used_assertion WHERE expires_ms <= ?", now.toEpochMilli());
+  }
+
+  static OauthException usedBefore() {
+    return invalid("This client_assertion was used before.");
   }
 
   static OauthException invalid(String sentence) {

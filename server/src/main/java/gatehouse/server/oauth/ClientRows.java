@@ -50,6 +50,20 @@ final class ClientRows {
         == 1;
   }
 
+  /**
+   * Holds the row to the end of the transaction, so that whoever closes the client waits for what
+   * is granted, or is seen here; false when it is closed.
+   *
+   * <p>INVARIANT: taken before any person's row.
+   */
+  static boolean lockOpen(Sql sql, ClientId id) throws SQLException {
+    // an update that changes nothing takes the row's lock in both databases
+    return sql.run(
+            "UPDATE oauth_client SET name = name WHERE client_id = ? AND closed_ms IS NULL",
+            id.value())
+        == 1;
+  }
+
   /** False when it was closed before. */
   static boolean close(Sql sql, ClientId id, Instant now) throws SQLException {
     return sql.run(

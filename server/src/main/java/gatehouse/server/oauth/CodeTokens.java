@@ -67,13 +67,10 @@ final class CodeTokens {
     record Refused(OauthException why) implements Outcome {}
   }
 
-  /**
-   * Exchanges a code.
-   *
-   * @param shown the key that its tokens will be bound to
-   */
-  Issued exchange(Exchange exchange, Binding shown) throws OauthException {
+  /** Exchanges a code; its tokens will be bound to the key that is shown. */
+  Issued exchange(Exchange exchange) throws OauthException {
     ClientAuthentication.Authenticated authenticated = clients.check(exchange);
+    Binding shown = exchange.shown();
     String code = exchange.needed("code");
     String verifier = exchange.needed("code_verifier");
     String redirectUri = exchange.needed("redirect_uri");
@@ -82,9 +79,9 @@ final class CodeTokens {
     }
     Outcome outcome =
         database.write(sql -> {
-          if (!ClientAssertions.take(sql, authenticated.proved())) {
-            return new Outcome.Refused(
-                ClientAssertions.invalid("This client_assertion was used before."));
+          Optional<OauthException> refused = ClientAuthentication.take(sql, authenticated);
+          if (refused.isPresent()) {
+            return new Outcome.Refused(refused.get());
           }
           return exchange(
               sql, exchange, authenticated.client(), code, verifier, redirectUri, shown);
@@ -183,13 +180,12 @@ final class CodeTokens {
     }
   }
 
-  /**
-   * The session that a refresh token renews: found in memory, and nothing is written.
-   *
-   * @param shown the key that its tokens are bound to
-   */
-  Session refresh(Exchange exchange, Binding shown) throws OauthException {
-    Client client = clients.taken(exchange);
+  /** The session that a refresh token renews, when the key is shown that it is bound to. */
+  Session refresh(Exchange exchange) throws OauthException {
+    ClientAuthentication.Authenticated authenticated = clients.check(exchange);
+    Binding shown = exchange.shown();
+    clients.taken(authenticated);
+    Client client = authenticated.client();
     String token = exchange.needed("refresh_token");
     Session session =
         Callers.serving(
@@ -206,7 +202,7 @@ final class CodeTokens {
     if (!access.binding().equals(shown)) {
       throw invalid("This refresh token is bound to another key than the one that was shown.");
     }
-    if (access.rights().hours().filter(hours -> !hours.contain(exchange.now())).isPresent()) {
+    if (!access.rights().inHours(exchange.now())) {
       throw invalid("It is outside the hours of this access.");
     }
     return session;

@@ -155,9 +155,7 @@ final class ConnectRoutes implements HttpService {
             .find(pushed.client().value())
             .map(Clients.Known::client)
             .filter(Client::open)
-            .orElseThrow(() ->
-                new RequestException(
-                    Status.NOT_FOUND_404, "We let this program in no longer. Nothing was done."));
+            .orElseThrow(() -> new RequestException(Status.NOT_FOUND_404, Granting.CLOSED));
     Map<AccountNumber, Role> reach = grants.reach(caller.person());
     AccessDetail detail = pushed.detail();
     boolean trades = !detail.scope().equals("read");

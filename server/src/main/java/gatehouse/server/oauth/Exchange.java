@@ -5,6 +5,7 @@ import com.nimbusds.oauth2.sdk.TokenErrorResponse;
 import com.nimbusds.oauth2.sdk.util.URLUtils;
 import gatehouse.core.apikey.Binding;
 import gatehouse.server.base.Form;
+import gatehouse.server.base.OverloadedException;
 import gatehouse.server.session.DpopProofs;
 import gatehouse.server.session.KeyBound;
 import io.helidon.http.HeaderNames;
@@ -13,6 +14,7 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -52,11 +54,20 @@ record Exchange(
         Answer answer = work.answer(new Exchange(request, read(request), keyBound, now));
         response.status(answer.status()).send(answer.json());
       } catch (OauthException e) {
-        response
-            .status(e.status())
-            .send(new TokenErrorResponse(e.error()).toJSONObject().toJSONString());
+        refuse(response, e);
+      } catch (OverloadedException e) {
+        Duration retryAfter = Duration.ofSeconds(e.retryAfterSeconds());
+        refuse(response, OauthException.busy(e.sentence(), retryAfter));
       }
     };
+  }
+
+  private static void refuse(ServerResponse response, OauthException why) {
+    why.retryAfterSeconds()
+        .ifPresent(seconds -> response.header(HeaderNames.RETRY_AFTER, Long.toString(seconds)));
+    response
+        .status(why.status())
+        .send(new TokenErrorResponse(why.error()).toJSONObject().toJSONString());
   }
 
   /** What every other method gets. */

@@ -29,6 +29,9 @@ import java.util.Optional;
  * notices. What was granted is a session of the program: it ends like any other.
  */
 final class Granting {
+  /** For a person who stands before a program that was closed. */
+  static final String CLOSED = "We let this program in no longer. Nothing was done.";
+
   private static final String DECIDED =
       "This was decided already, or has waited for too long. Begin again where you came from.";
 
@@ -90,6 +93,9 @@ final class Granting {
     Session session = caller.session();
     Consent consent = new Consent(caller.person(), session.id(), request, rights, session.proofs());
     return database.write(sql -> {
+      if (!ClientRows.lockOpen(sql, client.id())) {
+        return new Outcome.Not(CLOSED);
+      }
       Optional<Problem> frozen = KeyGrants.frozen(sql, caller.person());
       if (frozen.isPresent()) {
         return new Outcome.Not(frozen.get().text());

@@ -55,7 +55,7 @@ public final class Oauth {
     this.clients = new Clients(database, log, sessions);
     this.signing = new SigningKeys(database, chance, seal);
     ClientAssertions assertions = new ClientAssertions(issuer);
-    ClientAuthentication authentication = new ClientAuthentication(clients, assertions);
+    ClientAuthentication authentication = new ClientAuthentication(database, clients, assertions);
     this.endpoints =
         List.of(
             new MetadataRoutes(issuer, signing, clock),

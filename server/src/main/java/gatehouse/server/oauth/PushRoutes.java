@@ -14,11 +14,13 @@ import gatehouse.core.oauth.Client;
 import gatehouse.core.session.AssuranceLevel;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
+import gatehouse.server.base.Sql;
 import gatehouse.server.session.KeyBound;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import java.net.URI;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -72,16 +74,13 @@ final class PushRoutes implements HttpService {
       throw new OauthException(OauthException.INVALID_DETAILS, beyond.get());
     }
     String name = chance.id() + chance.id();
-    boolean fresh =
+    Optional<OauthException> refused =
         database.write(sql -> {
-          if (!ClientAssertions.take(sql, authenticated.proved())) {
-            return false;
-          }
-          asked.insert(sql, name);
-          return true;
+          Optional<OauthException> no = ClientAuthentication.take(sql, authenticated);
+          return no.isPresent() ? no : keep(sql, asked, name);
         });
-    if (!fresh) {
-      throw ClientAssertions.invalid("This client_assertion was used before.");
+    if (refused.isPresent()) {
+      throw refused.get();
     }
     String json =
         new PushedAuthorizationSuccessResponse(
@@ -89,6 +88,19 @@ final class PushRoutes implements HttpService {
             .toJSONObject()
             .toJSONString();
     return new Exchange.Answer(Status.CREATED_201, json);
+  }
+
+  private static Optional<OauthException> keep(Sql sql, PushedRequest asked, String name)
+      throws SQLException {
+    Optional<Instant> room = PushedRequest.roomAt(sql, asked.client(), asked.at());
+    if (room.isPresent()) {
+      return Optional.of(
+          OauthException.busy(
+              "Very many requests of this client wait for somebody's decision.",
+              Duration.between(asked.at(), room.get())));
+    }
+    asked.insert(sql, name);
+    return Optional.empty();
   }
 
   private static PushedRequest read(Exchange exchange, Client client) throws OauthException {

@@ -45,6 +45,9 @@ record PushedRequest(
   /** How long the person may take to decide, all in all. */
   static final Duration DECIDED_WITHIN = Duration.ofMinutes(30);
 
+  /** Of one client, requests that nobody has decided yet: a thousand people in half an hour. */
+  static final int LIVE_MAX = 1_000;
+
   /** The text of a row. */
   String text() {
     SortedMap<String, String> facts = new TreeMap<>();
@@ -96,6 +99,20 @@ record PushedRequest(
 
   static List<String> acrs() {
     return List.of(AssuranceLevel.values()).stream().map(PushedRequest::acr).toList();
+  }
+
+  /** When a client that has as many as it may can push the next one; empty when it can now. */
+  static Optional<Instant> roomAt(Sql sql, ClientId client, Instant now) throws SQLException {
+    return sql.one(
+            "SELECT count(*), min(created_ms) FROM oauth_request"
+                + " WHERE client_id = ? AND created_ms > ?",
+            row ->
+                row.getInt(1) < LIVE_MAX
+                    ? Optional.<Instant>empty()
+                    : Optional.of(Instant.ofEpochMilli(row.getLong(2)).plus(DECIDED_WITHIN)),
+            client.value(),
+            now.minus(DECIDED_WITHIN).toEpochMilli())
+        .orElseThrow();
   }
 
   /** Keeps it under a random name. */

@@ -1,5 +1,6 @@
 package gatehouse.server.base;
 
+import gatehouse.server.apikey.CertificatesView;
 import gatehouse.server.base.Samples.Sample;
 import gatehouse.server.oauth.ClientsView;
 import gatehouse.server.oauth.ConnectView;
@@ -60,6 +61,52 @@ final class ClientSamples {
                     "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I")),
             true));
     clients(all);
+    certificates(all);
+  }
+
+  private static void certificates(Map<String, Sample> all) {
+    String thumbprint = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I";
+    List<CertificatesView.Row> rows =
+        List.of(
+            new CertificatesView.Row(
+                thumbprint,
+                "/keys/key-kq3v7x2mkq3v7x2mkq3v7x/certificates/" + thumbprint,
+                "Works",
+                true,
+                "22 November, 04:12 UTC",
+                "20 February 2027, 04:12 UTC"),
+            new CertificatesView.Row(
+                thumbprint,
+                "/keys/key-kq3v7x2mkq3v7x2mkq3v7x/certificates/" + thumbprint,
+                "Revoked",
+                false,
+                "20 November, 04:12 UTC",
+                "21 November, 04:12 UTC"));
+    DeskSamples.add(all, "certificates", Samples.MIRA, certificates(true, rows, List.of()));
+    DeskSamples.add(
+        all, "certificates-none", Samples.HAN, certificates(true, List.of(), List.of()));
+    DeskSamples.add(
+        all, "certificates-not-offered", Samples.MIRA, certificates(false, List.of(), List.of()));
+    DeskSamples.add(
+        all,
+        "certificates-wrong",
+        Samples.LONG,
+        certificates(
+            true,
+            rows,
+            List.of(new Problem("request", "That cannot be read as a signing request."))));
+  }
+
+  private static CertificatesView certificates(
+      boolean offered, List<CertificatesView.Row> rows, List<Problem> problems) {
+    return new CertificatesView(
+        "key-kq3v7x2mkq3v7x2mkq3v7x",
+        "A program with a name that is as long as a name of one may be here",
+        offered,
+        "https://localhost:8443",
+        true,
+        rows,
+        problems);
   }
 
   private static void clients(Map<String, Sample> all) {
