@@ -1,6 +1,7 @@
 package gatehouse.server.oauth;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,10 @@ final class ClientAssertions {
 
   private static final int CHARACTERS_MAX = 8_192;
   private static final int JTI_MAX = 256;
+
+  /** No token or proof of another kind is taken for one (RFC 8725, 3.11). */
+  private static final Set<JOSEObjectType> TYPES =
+      Set.of(JOSEObjectType.JWT, new JOSEObjectType("client-authentication+jwt"));
 
   private final Issuer issuer;
 
@@ -71,8 +77,9 @@ final class ClientAssertions {
   Proved verify(Claimed claimed, List<JWK> keys, Instant now) throws OauthException {
     SignedJWT jwt = claimed.jwt();
     JWSAlgorithm algorithm = jwt.getHeader().getAlgorithm();
-    if (!ProofKeys.ALGORITHMS.contains(algorithm) || jwt.getHeader().getCriticalParams() != null) {
-      throw invalid("The client_assertion must be signed by ES256 or PS256.");
+    JOSEObjectType type = jwt.getHeader().getType();
+    if (!ProofKeys.plain(jwt.getHeader()) || (type != null && !TYPES.contains(type))) {
+      throw invalid("The client_assertion must be a plain JWT, signed by ES256 or PS256.");
     }
     JWTClaimsSet claims = claims(jwt);
     String jti = claims.getJWTID();

@@ -90,10 +90,9 @@ public final class DpopProofs {
     JWSHeader header = proof.getHeader();
     JWK key = header.getJWK();
     if (!TYPE.equals(header.getType())
-        || !ProofKeys.ALGORITHMS.contains(header.getAlgorithm())
+        || !ProofKeys.plain(header)
         || key == null
-        || key.isPrivate()
-        || header.getCriticalParams() != null) {
+        || key.isPrivate()) {
       return new Outcome.Bad("the proof needs typ dpop+jwt, alg ES256 or PS256, and a public jwk");
     }
     JWTClaimsSet claims = proof.getJWTClaimsSet();

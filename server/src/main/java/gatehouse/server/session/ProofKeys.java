@@ -2,6 +2,7 @@ package gatehouse.server.session;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
@@ -18,7 +19,7 @@ import java.util.Set;
  */
 public final class ProofKeys {
   /** What they sign by. */
-  public static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.ES256, JWSAlgorithm.PS256);
+  private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.ES256, JWSAlgorithm.PS256);
 
   /** The kinds that serve, for whoever sent another one. */
   public static final String KINDS = "EC P-256, or RSA of 2048 to 4096 bits";
@@ -31,6 +32,13 @@ public final class ProofKeys {
   private static final int RSA_EXPONENT_BITS_MAX = 32;
 
   private ProofKeys() {}
+
+  /** Whether a signature is of our algorithms, over the payload in base64url, and no extension. */
+  public static boolean plain(JWSHeader header) {
+    return ALGORITHMS.contains(header.getAlgorithm())
+        && header.getCriticalParams() == null
+        && header.isBase64URLEncodePayload();
+  }
 
   /** Whether the key serves: an exponent of 1 would let everybody sign. */
   public static boolean serves(JWK key) {
