@@ -200,6 +200,32 @@ final class ClientProgram {
     return post("/oauth/token", form, proof("POST", "/oauth/token", null));
   }
 
+  /** Asks from a device without a browser, with what differs. */
+  HttpResponse<String> begin(String... differing) throws Exception {
+    hearNonce();
+    Map<String, String> form = new HashMap<>();
+    form.put("scope", "openid");
+    form.put("authorization_details", DETAILS);
+    for (int i = 0; i < differing.length; i += 2) {
+      form.put(differing[i], differing[i + 1]);
+    }
+    String path = "/oauth/device_authorization";
+    return post(path, form, proof("POST", path, null));
+  }
+
+  /** Asks whether somebody has let the device in. */
+  HttpResponse<String> poll(String deviceCode) throws Exception {
+    hearNonce();
+    return post(
+        "/oauth/token",
+        Map.of(
+            "grant_type",
+            "urn:ietf:params:oauth:grant-type:device_code",
+            "device_code",
+            deviceCode),
+        proof("POST", "/oauth/token", null));
+  }
+
   HttpResponse<String> refresh(String token) throws Exception {
     hearNonce();
     return post(

@@ -13,7 +13,7 @@ import java.util.Optional;
 /** Registered clients, as rows. */
 final class ClientRows {
   private static final String SELECT =
-      "SELECT client_id, name, redirect_uris, jwks, scope_max, live, contact, created_ms, closed_ms"
+      "SELECT client_id, name, redirect_uris, jwks, scope_max, live, devices, contact, created_ms, closed_ms"
           + " FROM oauth_client";
 
   private ClientRows() {}
@@ -29,14 +29,15 @@ final class ClientRows {
 
   static void insert(Sql sql, Client client) throws SQLException {
     sql.run(
-        "INSERT INTO oauth_client (client_id, name, redirect_uris, jwks, scope_max, live, contact,"
-            + " created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO oauth_client (client_id, name, redirect_uris, jwks, scope_max, live, devices,"
+            + " contact, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         client.id().value(),
         client.name(),
         String.join("\n", client.redirectUris()),
         client.jwks(),
         client.scopeMax().name(),
         client.live() ? 1 : 0,
+        client.devices() ? 1 : 0,
         client.contact(),
         client.createdAt().toEpochMilli());
   }
@@ -83,7 +84,7 @@ final class ClientRows {
   }
 
   private static Client client(ResultSet row) throws SQLException {
-    long closed = row.getLong(9);
+    long closed = row.getLong(10);
     return new Client(
         new ClientId(row.getString(1)),
         row.getString(2),
@@ -91,8 +92,9 @@ final class ClientRows {
         row.getString(4),
         AccessScope.valueOf(row.getString(5)),
         row.getInt(6) == 1,
-        row.getString(7),
-        Instant.ofEpochMilli(row.getLong(8)),
+        row.getInt(7) == 1,
+        row.getString(8),
+        Instant.ofEpochMilli(row.getLong(9)),
         closed == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(closed)));
   }
 }

@@ -69,6 +69,7 @@ final class MetadataRoutes implements HttpService {
     all.setAuthorizationEndpointURI(issuer.at(Issuer.AUTHORIZE));
     all.setPushedAuthorizationRequestEndpointURI(issuer.at(Issuer.PUSH));
     all.requiresPushedAuthorizationRequests(true);
+    all.setDeviceAuthorizationEndpointURI(issuer.at(Issuer.DEVICE));
     all.setTokenEndpointURI(issuer.at(Issuer.TOKEN));
     all.setIntrospectionEndpointURI(issuer.at(Issuer.INTROSPECT));
     all.setRevocationEndpointURI(issuer.at(Issuer.REVOKE));
@@ -81,7 +82,10 @@ final class MetadataRoutes implements HttpService {
     all.setRevocationEndpointJWSAlgs(ALGORITHMS);
     all.setGrantTypes(
         List.of(
-            GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN, GrantType.CLIENT_CREDENTIALS));
+            GrantType.AUTHORIZATION_CODE,
+            GrantType.REFRESH_TOKEN,
+            GrantType.CLIENT_CREDENTIALS,
+            GrantType.DEVICE_CODE));
     all.setResponseTypes(List.of(ResponseType.CODE));
     all.setResponseModes(List.of(ResponseMode.QUERY));
     all.setCodeChallengeMethods(List.of(CodeChallengeMethod.S256));

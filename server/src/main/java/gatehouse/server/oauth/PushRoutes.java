@@ -14,13 +14,11 @@ import gatehouse.core.oauth.Client;
 import gatehouse.core.session.AssuranceLevel;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
-import gatehouse.server.base.Sql;
 import gatehouse.server.session.KeyBound;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import java.net.URI;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -69,15 +67,12 @@ final class PushRoutes implements HttpService {
     ClientAuthentication.Authenticated authenticated = clients.check(exchange);
     Client client = authenticated.client();
     PushedRequest asked = read(exchange, client);
-    Optional<String> beyond = client.beyond(asked.detail().outline());
-    if (beyond.isPresent()) {
-      throw new OauthException(OauthException.INVALID_DETAILS, beyond.get());
-    }
+    within(client, asked);
     String name = chance.id() + chance.id();
     Optional<OauthException> refused =
         database.write(sql -> {
           Optional<OauthException> no = ClientAuthentication.take(sql, authenticated);
-          return no.isPresent() ? no : keep(sql, asked, name);
+          return no.isPresent() ? no : asked.push(sql, name);
         });
     if (refused.isPresent()) {
       throw refused.get();
@@ -90,17 +85,12 @@ final class PushRoutes implements HttpService {
     return new Exchange.Answer(Status.CREATED_201, json);
   }
 
-  private static Optional<OauthException> keep(Sql sql, PushedRequest asked, String name)
-      throws SQLException {
-    Optional<Instant> room = PushedRequest.roomAt(sql, asked.client(), asked.at());
-    if (room.isPresent()) {
-      return Optional.of(
-          OauthException.busy(
-              "Very many requests of this client wait for somebody's decision.",
-              Duration.between(asked.at(), room.get())));
+  /** Refuses what goes beyond what the client may ask for. */
+  static void within(Client client, PushedRequest asked) throws OauthException {
+    Optional<String> beyond = client.beyond(asked.detail().outline());
+    if (beyond.isPresent()) {
+      throw new OauthException(OauthException.INVALID_DETAILS, beyond.get());
     }
-    asked.insert(sql, name);
-    return Optional.empty();
   }
 
   private static PushedRequest read(Exchange exchange, Client client) throws OauthException {
@@ -140,9 +130,8 @@ final class PushRoutes implements HttpService {
     Instant now = exchange.now();
     return new PushedRequest(
         client.id(),
-        redirectUri,
-        request.getCodeChallenge().getValue(),
-        exchange.filled("state"),
+        new Reply.Redirect(
+            redirectUri, request.getCodeChallenge().getValue(), exchange.filled("state")),
         exchange.filled("nonce"),
         openid(request.getScope()),
         binding(exchange),
@@ -179,8 +168,8 @@ final class PushRoutes implements HttpService {
     return text.length() > 200 ? text.substring(0, 200) : text;
   }
 
-  private static boolean openid(@org.jspecify.annotations.Nullable Scope scope)
-      throws OauthException {
+  /** Whether the program wants to know who the person is. */
+  static boolean openid(@org.jspecify.annotations.Nullable Scope scope) throws OauthException {
     List<String> values = scope == null ? List.of() : scope.toStringList();
     if (!SCOPES.containsAll(values)) {
       throw new OauthException(

@@ -71,6 +71,8 @@ final class TokenRoutes implements HttpService {
         switch (exchange.text("grant_type")) {
           case "client_credentials" -> plain(ofKey(exchange), exchange.now());
           case "authorization_code" -> first(codes.exchange(exchange), exchange.now());
+          case "urn:ietf:params:oauth:grant-type:device_code" ->
+              first(codes.ofDevice(exchange), exchange.now());
           case "refresh_token" -> plain(codes.refresh(exchange), exchange.now());
           case "" -> throw Exchange.invalid("grant_type is missing.");
           default ->
@@ -99,7 +101,7 @@ final class TokenRoutes implements HttpService {
     return new AccessTokenResponse(new Tokens(access(session, now), null));
   }
 
-  /** The answer to a code, with all that the client keeps. */
+  /** The answer to a code of either kind, with all that the client keeps. */
   private AccessTokenResponse first(CodeTokens.Issued issued, Instant now) {
     AccessToken token = access(issued.grant().session(), now);
     RefreshToken refresh = new RefreshToken(AccessTokens.refreshToken(issued.grant()));

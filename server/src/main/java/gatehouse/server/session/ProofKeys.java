@@ -19,7 +19,8 @@ import java.util.Set;
  */
 public final class ProofKeys {
   /** What they sign by. */
-  private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.ES256, JWSAlgorithm.PS256);
+  private static final Set<JWSAlgorithm> ALGORITHMS =
+      Set.of(JWSAlgorithm.ES256, JWSAlgorithm.PS256);
 
   /** The kinds that serve, for whoever sent another one. */
   public static final String KINDS = "EC P-256, or RSA of 2048 to 4096 bits";

@@ -5,6 +5,7 @@ import gatehouse.server.base.Samples.Sample;
 import gatehouse.server.oauth.ClientsView;
 import gatehouse.server.oauth.ConnectView;
 import gatehouse.server.oauth.ConnectedView;
+import gatehouse.server.oauth.DeviceView;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,18 @@ final class ClientSamples {
             RIGHTS,
             "A program’s key is granted with two ways in, and you have one. Add another one first.",
             "/security/factors"));
+    DeskSamples.add(
+        all,
+        "connect-device",
+        Samples.LONG,
+        connect(ConnectView.Step.DECIDE, RIGHTS, null, null, "BCDF-GHJK"));
+    DeskSamples.add(all, "device", Samples.MIRA, new DeviceView("", List.of()));
+    DeskSamples.add(
+        all,
+        "device-wrong",
+        Samples.LONG,
+        new DeviceView(
+            "BCDF-GHJK", List.of(new Problem("user_code", "No program waits with that code."))));
     DeskSamples.add(all, "connected-none", Samples.MIRA, new ConnectedView(List.of(), false));
     DeskSamples.add(
         all,
@@ -111,7 +124,7 @@ final class ClientSamples {
 
   private static void clients(Map<String, Sample> all) {
     ClientsView.Typed typed =
-        new ClientsView.Typed("Desk", "desk@client.example", "http://x", "{}", "trade", true);
+        new ClientsView.Typed("Desk", "desk@client.example", "http://x", "{}", "trade", true, true);
     List<Problem> problems = List.of(Problem.whole("A key set has 1 to 10 keys."));
     ClientsView.Row row =
         new ClientsView.Row(
@@ -130,11 +143,21 @@ final class ClientSamples {
 
   private static ConnectView connect(
       ConnectView.Step step, List<String> rights, @Nullable String problem, @Nullable String path) {
+    return connect(step, rights, problem, path, null);
+  }
+
+  private static ConnectView connect(
+      ConnectView.Step step,
+      List<String> rights,
+      @Nullable String problem,
+      @Nullable String path,
+      @Nullable String code) {
     return new ConnectView(
         "t0k3n",
         "Night Desk",
         "desk@client.example",
-        "client.example",
+        code == null ? "client.example" : null,
+        code,
         step,
         List.of(
             new ConnectView.Choice("U1000001", "U1000001 Margin"),
@@ -145,6 +168,6 @@ final class ClientSamples {
         true,
         problem,
         path,
-        "https://client.example");
+        code == null ? "https://client.example" : "");
   }
 }
