@@ -43,13 +43,16 @@ final class ClientProgram {
       [{"type":"brokerage_access","scope":"trade","environment":"paper","orderValueMax":"2500"}]\
       """;
 
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final HttpClient PLAIN = HttpClient.newHttpClient();
 
   private final Broker broker;
   final ECKey key;
   ECKey proofKey;
   final String id;
   String nonce = "";
+
+  /** How it connects. */
+  HttpClient http = PLAIN;
 
   /** The node that it sends to; what it signs names the broker. */
   String node;
@@ -142,7 +145,7 @@ final class ClientProgram {
     if (proof != null) {
       request.header("DPoP", proof);
     }
-    return heard(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    return heard(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
   }
 
   private HttpResponse<String> heard(HttpResponse<String> answer) {
@@ -261,11 +264,11 @@ final class ClientProgram {
     if (proof != null) {
       request.header("DPoP", proof);
     }
-    return heard(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    return heard(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
   }
 
   HttpResponse<String> get(String path) throws Exception {
-    return HTTP.send(
+    return http.send(
         HttpRequest.newBuilder(URI.create(node + path)).build(),
         HttpResponse.BodyHandlers.ofString());
   }

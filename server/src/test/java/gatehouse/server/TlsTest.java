@@ -318,7 +318,9 @@ class TlsTest {
     KeyPair pair = TestCertificates.pair();
     // under the very name that the server asks for
     String name = authority.getSubjectX500Principal().getName();
-    X509Certificate made = TestCertificates.selfSigned(name, pair, broker.clock.instant());
+    KeyPair other = TestCertificates.pair();
+    X509Certificate made =
+        TestCertificates.signed(name, pair.getPublic(), other.getPrivate(), broker.clock.instant());
     assertThatThrownBy(() -> ask(client(pair.getPrivate(), made), "key-anything"))
         .isInstanceOf(IOException.class);
   }

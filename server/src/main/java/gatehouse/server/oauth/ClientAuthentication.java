@@ -3,12 +3,14 @@ package gatehouse.server.oauth;
 import gatehouse.core.oauth.Client;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Sql;
+import gatehouse.server.session.ClientCertificate;
 import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * Which registered client sends a form. The one way is {@code private_key_jwt}; a client of another
- * kind would be found here too.
+ * Which registered client sends a form: by {@code private_key_jwt}, or by {@code
+ * self_signed_tls_client_auth}, a connection that shows a certificate of one of the client's keys
+ * (RFC 8705, 2.2).
  */
 final class ClientAuthentication {
   private final Database database;
@@ -21,22 +23,37 @@ final class ClientAuthentication {
     this.assertions = assertions;
   }
 
-  /** A client that has proved itself by an assertion, which still has to be {@link #take taken}. */
-  record Authenticated(Client client, ClientAssertions.Proved proved) {}
+  /**
+   * A client that has proved itself.
+   *
+   * @param proved the assertion, which still has to be {@link #take taken}; none of a certificate
+   */
+  record Authenticated(Client client, Optional<ClientAssertions.Proved> proved) {}
 
   /** Checks who it is; nothing is written, so that a better form may follow with the same proof. */
   Authenticated check(Exchange exchange) throws OauthException {
+    if (exchange.certificate().isPresent() && exchange.filled("client_assertion").isEmpty()) {
+      Clients.Known known = known(exchange.text("client_id"));
+      if (!ClientCertificate.isOf(exchange.request(), known.keys())) {
+        throw ClientAssertions.invalid(
+            "The certificate of this connection is of none of the client's keys.");
+      }
+      return new Authenticated(known.client(), Optional.empty());
+    }
     ClientAssertions.Claimed claimed = assertions.read(exchange.form());
-    Clients.Known known =
-        clients
-            .find(claimed.clientId())
-            .filter(each -> each.client().open())
-            .orElseThrow(ClientAuthentication::unknown);
+    Clients.Known known = known(claimed.clientId());
     if (exchange.filled("client_id").filter(id -> !id.equals(claimed.clientId())).isPresent()) {
       throw ClientAssertions.invalid("client_id is not the client of the client_assertion.");
     }
     return new Authenticated(
-        known.client(), assertions.verify(claimed, known.keys(), exchange.now()));
+        known.client(), Optional.of(assertions.verify(claimed, known.keys(), exchange.now())));
+  }
+
+  private Clients.Known known(String id) throws OauthException {
+    return clients
+        .find(id)
+        .filter(each -> each.client().open())
+        .orElseThrow(ClientAuthentication::unknown);
   }
 
   /**
@@ -47,7 +64,8 @@ final class ClientAuthentication {
     if (!ClientRows.lockOpen(sql, authenticated.client().id())) {
       return Optional.of(unknown());
     }
-    return ClientAssertions.take(sql, authenticated.proved())
+    Optional<ClientAssertions.Proved> proved = authenticated.proved();
+    return proved.isEmpty() || ClientAssertions.take(sql, proved.get())
         ? Optional.empty()
         : Optional.of(ClientAssertions.usedBefore());
   }

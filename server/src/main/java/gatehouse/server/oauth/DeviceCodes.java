@@ -109,7 +109,6 @@ final class DeviceCodes {
   /** Forgets what is as old as a code that is forgotten: until then a second use is noticed. */
   static int sweep(Sql sql, Instant now) throws SQLException {
     return sql.run(
-        "DELETE FROM oauth_device WHERE created_ms <= ?",
-        now.minus(Consent.KEPT).toEpochMilli());
+        "DELETE FROM oauth_device WHERE created_ms <= ?", now.minus(Consent.KEPT).toEpochMilli());
   }
 }

@@ -6,6 +6,7 @@ import com.nimbusds.oauth2.sdk.util.URLUtils;
 import gatehouse.core.apikey.Binding;
 import gatehouse.server.base.Form;
 import gatehouse.server.base.OverloadedException;
+import gatehouse.server.session.ClientCertificate;
 import gatehouse.server.session.DpopProofs;
 import gatehouse.server.session.KeyBound;
 import io.helidon.http.HeaderNames;
@@ -109,8 +110,23 @@ record Exchange(
     return filled(name).orElseThrow(() -> invalid(name + " is missing."));
   }
 
-  /** The key that is shown: no token without one (FAPI 2.0, 5.3.2.1, item 5). */
+  /** The certificate that the connection shows. */
+  Optional<Binding> certificate() {
+    return ClientCertificate.of(request);
+  }
+
+  /**
+   * What a token will be bound to: no token without a key (FAPI 2.0, 5.3.2.1, item 5). A proof
+   * counts where there is one, and else the connection's certificate.
+   */
   Binding shown() throws OauthException {
+    Optional<Binding> certificate = certificate();
+    return certificate.isPresent() && !request.headers().contains(KeyBound.DPOP)
+        ? certificate.get()
+        : proved();
+  }
+
+  private Binding proved() throws OauthException {
     DpopProofs.Outcome proof =
         keyBound
             .proofs()
@@ -134,7 +150,7 @@ record Exchange(
 
   /** The key that is shown, where showing one is up to the client; a bad proof is refused. */
   Optional<Binding> shownIfAny() throws OauthException {
-    return request.headers().contains(KeyBound.DPOP) ? Optional.of(shown()) : Optional.empty();
+    return request.headers().contains(KeyBound.DPOP) ? Optional.of(proved()) : Optional.empty();
   }
 
   static OauthException invalid(String sentence) {

@@ -16,7 +16,6 @@ import gatehouse.core.apikey.Binding;
 import gatehouse.core.session.Session;
 import gatehouse.server.base.Networks;
 import gatehouse.server.session.AccessTokens;
-import gatehouse.server.session.ClientCertificate;
 import gatehouse.server.session.KeyBound;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -84,17 +83,14 @@ final class TokenRoutes implements HttpService {
 
   /** Who asks: an assertion counts where there is one, and else the connection's certificate. */
   private Session ofKey(Exchange exchange) throws OauthException {
-    Optional<Binding> certificate = ClientCertificate.of(exchange.request());
+    Optional<Binding> certificate = exchange.certificate();
     KeyProof asks =
         certificate.isPresent() && exchange.filled("client_assertion").isEmpty()
             ? new KeyProof.Certificate(exchange.text("client_id"), certificate.get())
             : new KeyProof.Assertion(assertions.read(exchange.form()));
     KeyTokens.Authenticated who = keys.authenticate(asks, exchange.now());
-    Binding shown =
-        certificate.isPresent() && !exchange.request().headers().contains(KeyBound.DPOP)
-            ? certificate.get()
-            : exchange.shown();
-    return keys.session(who, shown, networks.address(exchange.request()), exchange.now());
+    return keys.session(
+        who, exchange.shown(), networks.address(exchange.request()), exchange.now());
   }
 
   private AccessTokenResponse plain(Session session, Instant now) {
