@@ -77,13 +77,18 @@ final class ClientCommands {
       @Option(names = "--live", description = "It may ask for accounts with real money.")
           boolean live,
       @Option(
+              names = "--devices",
+              description = "It may ask from devices without a browser, by a code.")
+          boolean devices,
+      @Option(
               names = "--contact",
               required = true,
               paramLabel = "TEXT",
               description = "Of whoever makes it: a mail address or a page.")
           String contact)
       throws IOException, InterruptedException {
-    NewClient client = new NewClient(name, redirects, text("add", keys), scope, live, contact);
+    NewClient client =
+        new NewClient(name, redirects, text("add", keys), scope, live, devices, contact);
     say(call(clients -> clients.add(client)));
     return 0;
   }
@@ -130,7 +135,8 @@ final class ClientCommands {
                     client.id(),
                     client.name(),
                     client.scope(),
-                    client.live() ? "live and paper" : "paper alone",
+                    (client.live() ? "live and paper" : "paper alone")
+                        + (client.devices() ? ", also from devices" : ""),
                     client.closedAt() == null ? "" : ", closed since " + client.closedAt()));
     shop.terminal().say("  made by " + client.contact() + "; keys " + client.keys());
     client.redirectUris().forEach(uri -> shop.terminal().say("  answers to " + uri));

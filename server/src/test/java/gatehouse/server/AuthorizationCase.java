@@ -3,8 +3,10 @@ package gatehouse.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gatehouse.server.Broker.Visitor;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -19,11 +21,16 @@ abstract class AuthorizationCase {
 
   @BeforeEach
   void open() throws Exception {
-    broker = Broker.start();
+    broker = Broker.start(options());
     broker.clock.advance(Duration.ofHours(35)); // a Monday, while New York is open
     olu = new Staff(broker).olu();
     client = ClientProgram.registered(broker, olu, "Night Desk");
     mira = broker.visitor().signIn("mira");
+  }
+
+  /** Settings of the broker, named as in the configuration file. */
+  Map<String, String> options() throws IOException {
+    return Map.of();
   }
 
   @AfterEach

@@ -43,17 +43,25 @@ final class ClientProgram {
       [{"type":"brokerage_access","scope":"trade","environment":"paper","orderValueMax":"2500"}]\
       """;
 
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final HttpClient PLAIN = HttpClient.newHttpClient();
 
   private final Broker broker;
   final ECKey key;
   ECKey proofKey;
   final String id;
   String nonce = "";
+
+  /** How it connects. */
+  HttpClient http = PLAIN;
+
+  /** The node that it sends to; what it signs names the broker. */
+  String node;
+
   CodeVerifier verifier = new CodeVerifier();
 
   private ClientProgram(Broker broker, ECKey key, ECKey proofKey, String id) {
     this.broker = broker;
+    this.node = broker.base;
     this.key = key;
     this.proofKey = proofKey;
     this.id = id;
@@ -131,13 +139,13 @@ final class ClientProgram {
             .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
             .collect(Collectors.joining("&"));
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(broker.base + path))
+        HttpRequest.newBuilder(URI.create(node + path))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(body));
     if (proof != null) {
       request.header("DPoP", proof);
     }
-    return heard(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    return heard(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
   }
 
   private HttpResponse<String> heard(HttpResponse<String> answer) {
@@ -195,6 +203,32 @@ final class ClientProgram {
     return post("/oauth/token", form, proof("POST", "/oauth/token", null));
   }
 
+  /** Asks from a device without a browser, with what differs. */
+  HttpResponse<String> begin(String... differing) throws Exception {
+    hearNonce();
+    Map<String, String> form = new HashMap<>();
+    form.put("scope", "openid");
+    form.put("authorization_details", DETAILS);
+    for (int i = 0; i < differing.length; i += 2) {
+      form.put(differing[i], differing[i + 1]);
+    }
+    String path = "/oauth/device_authorization";
+    return post(path, form, proof("POST", path, null));
+  }
+
+  /** Asks whether somebody has let the device in. */
+  HttpResponse<String> poll(String deviceCode) throws Exception {
+    hearNonce();
+    return post(
+        "/oauth/token",
+        Map.of(
+            "grant_type",
+            "urn:ietf:params:oauth:grant-type:device_code",
+            "device_code",
+            deviceCode),
+        proof("POST", "/oauth/token", null));
+  }
+
   HttpResponse<String> refresh(String token) throws Exception {
     hearNonce();
     return post(
@@ -222,7 +256,7 @@ final class ClientProgram {
       String method, String path, String body, String authorization, @Nullable String proof)
       throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(broker.base + path))
+        HttpRequest.newBuilder(URI.create(node + path))
             .timeout(Duration.ofSeconds(30))
             .header("Content-Type", "application/json")
             .header("Authorization", authorization)
@@ -230,12 +264,12 @@ final class ClientProgram {
     if (proof != null) {
       request.header("DPoP", proof);
     }
-    return heard(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    return heard(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
   }
 
   HttpResponse<String> get(String path) throws Exception {
-    return HTTP.send(
-        HttpRequest.newBuilder(URI.create(broker.base + path)).build(),
+    return http.send(
+        HttpRequest.newBuilder(URI.create(node + path)).build(),
         HttpResponse.BodyHandlers.ofString());
   }
 

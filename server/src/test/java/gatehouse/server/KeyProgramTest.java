@@ -222,8 +222,7 @@ class KeyProgramTest {
     form.put("grant_type", "client_credentials");
     form.put("client_assertion", "x".repeat(9_000));
     refused(program.ask(form, program.proof("POST", "/oauth/token", null)), "invalid_client");
-    refused(
-        program.ask(Map.of("a", UUID.randomUUID().toString()), "no proof"), "invalid_dpop_proof");
+    refused(program.ask(Map.of("a", UUID.randomUUID().toString()), "no proof"), "invalid_request");
   }
 
   /** Another node revoked it, and this one has not heard of it yet: no session may outlive that. */

@@ -3,10 +3,12 @@ package gatehouse.server;
 import com.nimbusds.jose.jwk.ECKey;
 import java.io.ByteArrayInputStream;
 import java.io.StringWriter;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.Certificate;
@@ -15,9 +17,12 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -66,6 +71,12 @@ final class TestCertificates {
   }
 
   static X509Certificate selfSigned(String named, KeyPair pair, Instant now) throws Exception {
+    return signed(named, pair.getPublic(), pair.getPrivate(), now);
+  }
+
+  /** Of whatever name, signed by whatever key. */
+  static X509Certificate signed(String named, PublicKey key, PrivateKey by, Instant now)
+      throws Exception {
     X500Name name = new X500Name(named);
     return new JcaX509CertificateConverter()
         .getCertificate(
@@ -75,8 +86,8 @@ final class TestCertificates {
                     Date.from(now.minus(Duration.ofDays(2000))),
                     Date.from(now.plus(Duration.ofDays(2000))),
                     name,
-                    pair.getPublic())
-                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
+                    key)
+                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(by)));
   }
 
   /** A client that trusts that authority alone, and shows a certificate if it has one. */
@@ -98,5 +109,63 @@ final class TestCertificates {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), trusts.getTrustManagers(), null);
     return context;
+  }
+
+  /** A context that shows this certificate, whomever the server says that it trusts. */
+  static SSLContext showing(X509Certificate trusted, PrivateKey key, X509Certificate shown)
+      throws Exception {
+    KeyStore trust = KeyStore.getInstance("PKCS12");
+    trust.load(null, null);
+    trust.setCertificateEntry("authority", trusted);
+    TrustManagerFactory trusts = TrustManagerFactory.getInstance("PKIX");
+    trusts.init(trust);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(new KeyManager[] {new Showing(key, shown)}, trusts.getTrustManagers(), null);
+    return context;
+  }
+
+  private static final class Showing extends X509ExtendedKeyManager {
+    private final PrivateKey key;
+    private final X509Certificate shown;
+
+    Showing(PrivateKey key, X509Certificate shown) {
+      this.key = key;
+      this.shown = shown;
+    }
+
+    @Override
+    public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
+      return "own";
+    }
+
+    @Override
+    public String chooseEngineClientAlias(String[] types, Principal[] issuers, SSLEngine engine) {
+      return "own";
+    }
+
+    @Override
+    public String[] getClientAliases(String type, Principal[] issuers) {
+      return new String[] {"own"};
+    }
+
+    @Override
+    public X509Certificate[] getCertificateChain(String alias) {
+      return new X509Certificate[] {shown};
+    }
+
+    @Override
+    public PrivateKey getPrivateKey(String alias) {
+      return key;
+    }
+
+    @Override
+    public String @Nullable [] getServerAliases(String type, Principal[] issuers) {
+      return null;
+    }
+
+    @Override
+    public @Nullable String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+      return null;
+    }
   }
 }

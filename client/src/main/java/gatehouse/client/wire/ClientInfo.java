@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param id its client_id
  * @param scope the most that it may ask for
  * @param live whether it may ask for accounts with real money
+ * @param devices whether it may ask from devices without a browser
  * @param keys the ids of its keys, or their thumbprints
  * @param closedAt since when it is let in no longer; null while it is
  */
@@ -19,6 +20,7 @@ public record ClientInfo(
     List<String> redirectUris,
     String scope,
     boolean live,
+    boolean devices,
     String contact,
     List<String> keys,
     Instant createdAt,

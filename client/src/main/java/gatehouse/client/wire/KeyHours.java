@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A window of the day.
+ * A window of the day. Outside it a program gets no token and reads nothing, its streams are
+ * closed, and of its orders only those are taken that reduce a position.
  *
  * @param zone such as {@code America/New_York}
  * @param from the first minute, such as {@code 09:30}

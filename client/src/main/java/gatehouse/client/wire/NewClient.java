@@ -1,6 +1,7 @@
 package gatehouse.client.wire;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program of a third party that an operator registers.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param jwks its public keys: a JSON Web Key Set, as text
  * @param scope the most that it may ask for: {@code read}, {@code reduce-only} or {@code trade}
  * @param live whether it may ask for accounts with real money
+ * @param devices whether it may ask from devices without a browser; not when missing
  * @param contact of whoever makes it: a mail address or a page
  */
 public record NewClient(
@@ -19,6 +21,7 @@ public record NewClient(
     String jwks,
     String scope,
     boolean live,
+    @Nullable Boolean devices,
     String contact) {
   public NewClient {
     redirectUris = redirectUris == null ? null : List.copyOf(redirectUris);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param name 1 to 40 characters
  * @param expiresInDays 1 to 365; 90 when missing
  * @param failSafe what happens when the program is lost; as usual when missing
- * @param publicKey a JSON Web Key or PEM, as text: EC P-256, or RSA of 2048 bits or more
+ * @param publicKey a JSON Web Key or PEM, as text: EC P-256, or RSA of 2048 to 4096 bits
  */
 public record NewKey(
     String name,

@@ -3,6 +3,7 @@ package gatehouse.core.apikey;
 import gatehouse.core.market.Product;
 import gatehouse.core.trade.AccountNumber;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,7 +17,10 @@ import java.util.Set;
  * @param dailyOrdersMax orders of a day, of the company that serves the account
  * @param dailyValueMax value of the orders of such a day
  * @param networks from which it may come in, as prefixes such as 192.0.2.0/24; empty is anywhere
- * @param hours in which it may come in
+ * @param hours in which it may come in: outside them it gets no token, reads nothing, hears nothing
+ *     and places no order but one that reduces. To cancel, to reduce and to ask whether an order
+ *     would pass stays free while a token of a moment before lasts, so that a program can tidy up
+ *     at the end of its hours
  */
 public record AccessRights(
     Set<AccountNumber> accounts,
@@ -31,6 +35,9 @@ public record AccessRights(
   public static final int ACCOUNTS_MAX = 50;
 
   public static final int NETWORKS_MAX = 20;
+
+  /** What a program is told that comes in outside its hours. */
+  public static final String OUTSIDE_HOURS = "It is outside the hours of this key or program.";
 
   /**
    * What it holds is copied.
@@ -50,6 +57,11 @@ public record AccessRights(
     if (networks.size() > NETWORKS_MAX) {
       throw new IllegalArgumentException("at most " + NETWORKS_MAX + " networks");
     }
+  }
+
+  /** Whether that moment lies within its hours. */
+  public boolean inHours(Instant moment) {
+    return hours.filter(each -> !each.contain(moment)).isEmpty();
   }
 
   /** Whether it is for play money. */

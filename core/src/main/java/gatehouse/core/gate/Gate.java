@@ -97,7 +97,8 @@ public final class Gate {
   }
 
   /**
-   * What a program was given binds it also where it closes a position: its owner has other ways.
+   * What a program was given binds it also where it closes a position, because its owner has other
+   * ways; its hours do not: who may trade may always make a position smaller.
    */
   private static void access(GateInput input, boolean reduces, Findings findings) {
     rights(input)
@@ -107,9 +108,7 @@ public final class Gate {
           findings.add(
               Reason.ACCESS_ELSEWHERE, !rights.accounts().contains(input.account().number()));
           findings.add(Reason.ACCESS_READ_ONLY, !rights.scope().trades());
-          findings.add(
-              Reason.ACCESS_HOURS,
-              rights.hours().filter(hours -> !hours.contain(input.at())).isPresent());
+          findings.add(Reason.ACCESS_HOURS, !reduces && !rights.inHours(input.at()));
           findings.add(
               Reason.ACCESS_REDUCE_ONLY, rights.scope() == AccessScope.REDUCE_ONLY && !reduces);
           findings.add(

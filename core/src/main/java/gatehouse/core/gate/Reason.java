@@ -1,5 +1,7 @@
 package gatehouse.core.gate;
 
+import gatehouse.core.apikey.AccessRights;
+
 /**
  * Why an order may not go through, in descending precedence. The text is for people; the code, the
  * name in lower case with hyphens, is for programs and never changes its meaning.
@@ -21,7 +23,7 @@ public enum Reason {
       "This key is paused: it takes no new orders until its owner releases it.",
       "Release it",
       "/keys"),
-  ACCESS_HOURS("It is outside the hours of this key or program.", "See its hours", "/keys"),
+  ACCESS_HOURS(AccessRights.OUTSIDE_HOURS, "See its hours", "/keys"),
   ACCESS_REDUCE_ONLY(
       "This key or program may only close positions.", "Change what it may do", "/keys"),
   ACCESS_PRODUCT(

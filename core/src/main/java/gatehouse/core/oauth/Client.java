@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param jwks its public keys, a JSON Web Key Set (RFC 7517, 5)
  * @param scopeMax the most that it may ask for
  * @param live whether it may ask for accounts with real money
+ * @param devices whether it may ask from devices without a browser (RFC 8628)
  * @param contact of whoever makes it: a mail address or a page
  * @param closedAt since when it is let in no longer
  */
@@ -25,6 +26,7 @@ public record Client(
     String jwks,
     AccessScope scopeMax,
     boolean live,
+    boolean devices,
     String contact,
     Instant createdAt,
     Optional<Instant> closedAt) {

@@ -101,6 +101,11 @@ class GateAccessTest {
   }
 
   private static GateInput input(AccessRights rights, AccessUse use, OrderTicket ticket) {
+    return input(FINE.input(), rights, use, ticket);
+  }
+
+  private static GateInput input(
+      GateInput fine, AccessRights rights, AccessUse use, OrderTicket ticket) {
     Session session =
         new Session(
             new SessionId("s"),
@@ -118,7 +123,6 @@ class GateAccessTest {
             Optional.of(
                 new Access("client", rights, new Binding(Binding.Method.JKT, "A".repeat(43)))));
     Caller caller = ((Session.Check.Serves) session.check(NOON, NOON)).caller();
-    GateInput fine = FINE.input();
     return new GateInput(
         caller,
         rights.scope().trades() ? fine.role() : Optional.of(Role.VIEWER),
@@ -196,5 +200,16 @@ class GateAccessTest {
     GateInput looking = input(rights(AccessScope.READ), AccessUse.NONE, sell);
     assertThat(((Decision.Refused) Gate.decide(looking)).first().reason())
         .isEqualTo(Reason.ACCESS_READ_ONLY);
+  }
+
+  /** Hours bound what a stolen key can do at night; to make a position smaller is no such thing. */
+  @Test
+  void outsideItsHoursAProgramMayStillReduce() {
+    OrderTicket sell =
+        World.ticket(World.STOCK, Side.SELL, "1", new Pricing.Limit(new BigDecimal("100")));
+    GateInput holding =
+        FINE.with(World.traded(GateSamples.RICH, World.STOCK, Side.BUY, "100", "100")).input();
+    assertThat(Gate.decide(input(holding, atNight(), AccessUse.NONE, sell)))
+        .isInstanceOf(Permit.class);
   }
 }

@@ -19,6 +19,7 @@ class ClientTest {
           "{}",
           AccessScope.READ,
           false,
+          false,
           "desk@example.com",
           Instant.EPOCH,
           Optional.empty());

@@ -13,6 +13,7 @@ import gatehouse.core.signin.Place;
 import gatehouse.server.account.People;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.Database;
+import gatehouse.server.base.Snapshots;
 import gatehouse.server.base.Sql;
 import gatehouse.server.notice.OwnerNotices;
 import gatehouse.server.session.Sessions;
@@ -25,8 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The keys of programs: registered, and what happens to them. In memory as snapshots that the log
@@ -48,8 +47,7 @@ public final class ApiKeys {
   private final Log log;
   private final Sessions sessions;
   private final OwnerNotices notices;
-  private final Map<ApiKeyId, ApiKey> known = new ConcurrentHashMap<>();
-  private final AtomicLong removals = new AtomicLong();
+  private final Snapshots<ApiKeyId, ApiKey> known = new Snapshots<>(KEPT_MAX);
 
   public ApiKeys(Database database, Log log, Sessions sessions, OwnerNotices notices) {
     this.database = database;
@@ -61,19 +59,7 @@ public final class ApiKeys {
 
   /** The key of that name, as it is now. */
   public Optional<ApiKey> find(ApiKeyId id) {
-    ApiKey cached = known.get(id);
-    if (cached != null) {
-      return Optional.of(cached);
-    }
-    long seen = removals.get();
-    Optional<ApiKey> loaded = database.read(sql -> ApiKeyRows.load(sql, id));
-    if (known.size() > KEPT_MAX) {
-      known.clear();
-    }
-    if (seen == removals.get()) { // else it may be older than what the log took away meanwhile
-      loaded.ifPresent(key -> known.put(id, key));
-    }
-    return loaded;
+    return known.find(id, name -> database.read(sql -> ApiKeyRows.load(sql, name)));
   }
 
   /** All keys of a person, the newest first. */
@@ -274,10 +260,9 @@ public final class ApiKeys {
 
   private void follow(Logged logged) {
     if (CHANGING.contains(logged.entry().act())) {
-      removals.incrementAndGet();
       String id = logged.entry().fact("key");
       if (ApiKeyId.fits(id)) {
-        known.remove(new ApiKeyId(id));
+        known.forget(new ApiKeyId(id));
       }
     }
   }

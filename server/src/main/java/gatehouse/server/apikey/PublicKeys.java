@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
 import gatehouse.core.apikey.Binding;
+import gatehouse.server.session.ProofKeys;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.interfaces.ECPublicKey;
@@ -21,12 +22,9 @@ import java.util.regex.Pattern;
  * request.
  */
 final class PublicKeys {
-  /** Room for RSA of 8192 bits as PEM. */
+  /** Ample room for RSA of 4096 bits as PEM. */
   static final int CHARACTERS_MAX = 4_000;
 
-  private static final int RSA_BITS_MIN = 2048;
-  private static final int RSA_BITS_MAX = 8192;
-  private static final int RSA_EXPONENT_BITS_MAX = 32;
   private static final Pattern PEM =
       Pattern.compile("-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----");
 
@@ -111,27 +109,16 @@ final class PublicKeys {
       return exposed();
     }
     return switch (key) {
-      case ECKey ec when Curve.P_256.equals(ec.getCurve()) ->
+      case ECKey ec when ProofKeys.serves(ec) ->
           good(new ECKey.Builder(Curve.P_256, ec.getX(), ec.getY()).build());
-      case RSAKey rsa when fits(rsa) ->
+      case RSAKey rsa when ProofKeys.serves(rsa) ->
           good(new RSAKey.Builder(rsa.getModulus(), rsa.getPublicExponent()).build());
       default -> kind(); // every other kind that the library knows
     };
   }
 
-  private static boolean fits(RSAKey key) {
-    var exponent = key.getPublicExponent().decodeToBigInteger();
-    return key.size() >= RSA_BITS_MIN
-        && key.size() <= RSA_BITS_MAX
-        && exponent.testBit(0)
-        && exponent.bitLength() > 2
-        && exponent.bitLength() <= RSA_EXPONENT_BITS_MAX;
-  }
-
   private static Read kind() {
-    return new Read.Refused(
-        "That kind of key is not taken. Make an EC key on the curve P-256, or an RSA key of 2048"
-            + " bits or more.");
+    return new Read.Refused("That kind of key is not taken. It has to be " + ProofKeys.KINDS + ".");
   }
 
   private static Read good(JWK key) throws JOSEException {

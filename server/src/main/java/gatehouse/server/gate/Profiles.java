@@ -11,6 +11,7 @@ import gatehouse.core.session.SessionId;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.Database;
+import gatehouse.server.base.Snapshots;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What accounts may do and who may do it, in memory: snapshots that the log takes away when they
@@ -34,11 +34,8 @@ public final class Profiles {
 
   private final Database database;
   private final House house;
-  private final Map<AccountNumber, AccountProfile> profiles = new ConcurrentHashMap<>();
+  private final Snapshots<AccountNumber, AccountProfile> profiles = new Snapshots<>(KEPT_MAX);
   private final Map<PersonId, Map<AccountNumber, Role>> roles = new ConcurrentHashMap<>();
-
-  /** Counts what the log took away, so that a load that ran meanwhile is not kept. */
-  private final AtomicLong removals = new AtomicLong();
 
   private final Map<SessionId, Boolean> paper = new ConcurrentHashMap<>();
 
@@ -60,17 +57,7 @@ public final class Profiles {
   }
 
   public Optional<AccountProfile> profile(AccountNumber number) {
-    AccountProfile known = profiles.get(number);
-    if (known != null) {
-      return Optional.of(known);
-    }
-    long seen = removals.get();
-    Optional<AccountProfile> loaded = database.read(sql -> ProfileRows.load(sql, house, number));
-    bound(profiles);
-    if (seen == removals.get()) { // else it may be older than what the log took away meanwhile
-      loaded.ifPresent(profile -> profiles.put(number, profile));
-    }
-    return loaded;
+    return profiles.find(number, name -> database.read(sql -> ProfileRows.load(sql, house, name)));
   }
 
   /** The accounts that the person reaches, and as what. */
@@ -193,10 +180,9 @@ public final class Profiles {
   private void follow(Logged logged) {
     Act act = logged.entry().act();
     if (CHANGING.contains(act)) {
-      removals.incrementAndGet();
       String number = logged.entry().fact("account");
       if (AccountNumber.fits(number)) {
-        profiles.remove(new AccountNumber(number));
+        profiles.forget(new AccountNumber(number));
       }
       roles.clear();
     }

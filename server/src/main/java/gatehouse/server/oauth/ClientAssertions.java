@@ -1,6 +1,7 @@
 package gatehouse.server.oauth;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -10,7 +11,7 @@ import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Sql;
-import gatehouse.server.session.DpopProofs;
+import gatehouse.server.session.ProofKeys;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,8 +34,10 @@ final class ClientAssertions {
 
   private static final int CHARACTERS_MAX = 8_192;
   private static final int JTI_MAX = 256;
-  private static final Set<JWSAlgorithm> ALGORITHMS =
-      Set.of(JWSAlgorithm.ES256, JWSAlgorithm.PS256);
+
+  /** No token or proof of another kind is taken for one (RFC 8725, 3.11). */
+  private static final Set<JOSEObjectType> TYPES =
+      Set.of(JOSEObjectType.JWT, new JOSEObjectType("client-authentication+jwt"));
 
   private final Issuer issuer;
 
@@ -74,8 +77,9 @@ final class ClientAssertions {
   Proved verify(Claimed claimed, List<JWK> keys, Instant now) throws OauthException {
     SignedJWT jwt = claimed.jwt();
     JWSAlgorithm algorithm = jwt.getHeader().getAlgorithm();
-    if (!ALGORITHMS.contains(algorithm) || jwt.getHeader().getCriticalParams() != null) {
-      throw invalid("The client_assertion must be signed by ES256 or PS256.");
+    JOSEObjectType type = jwt.getHeader().getType();
+    if (!ProofKeys.plain(jwt.getHeader()) || (type != null && !TYPES.contains(type))) {
+      throw invalid("The client_assertion must be a plain JWT, signed by ES256 or PS256.");
     }
     JWTClaimsSet claims = claims(jwt);
     String jti = claims.getJWTID();
@@ -112,7 +116,7 @@ final class ClientAssertions {
       return false;
     }
     try {
-      return jwt.verify(DpopProofs.verifier(algorithm, key));
+      return jwt.verify(ProofKeys.verifier(algorithm, key));
     } catch (JOSEException e) {
       return false; // a key of another kind
     }
@@ -150,6 +154,10 @@ final class ClientAssertions {
   /** Forgets what has expired, and could not be taken again anyhow. */
   static int sweep(Sql sql, Instant now) throws SQLException {
     return sql.run("DELETE FROM used_assertion WHERE expires_ms <= ?", now.toEpochMilli());
+  }
+
+  static OauthException usedBefore() {
+    return invalid("This client_assertion was used before.");
   }
 
   static OauthException invalid(String sentence) {

@@ -1,63 +1,91 @@
 package gatehouse.server.oauth;
 
 import gatehouse.core.oauth.Client;
-import gatehouse.server.base.Chance;
-import gatehouse.server.session.SeenProofs;
-import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.util.Base64;
+import gatehouse.server.base.Database;
+import gatehouse.server.base.Sql;
+import gatehouse.server.session.ClientCertificate;
+import java.sql.SQLException;
+import java.util.Optional;
 
 /**
- * Which registered client sends a form. The one way is {@code private_key_jwt}; a client of another
- * kind would be found here too.
+ * Which registered client sends a form: by {@code private_key_jwt}, or by {@code
+ * self_signed_tls_client_auth}, a connection that shows a certificate of one of the client's keys
+ * (RFC 8705, 2.2).
  */
 final class ClientAuthentication {
-  private static final long PERIOD_MS = 60_000;
-
+  private final Database database;
   private final Clients clients;
   private final ClientAssertions assertions;
-  private final SeenProofs seen = new SeenProofs();
 
-  ClientAuthentication(Clients clients, ClientAssertions assertions) {
+  ClientAuthentication(Database database, Clients clients, ClientAssertions assertions) {
+    this.database = database;
     this.clients = clients;
     this.assertions = assertions;
   }
 
-  /** A client that has proved itself. */
-  record Authenticated(Client client, ClientAssertions.Proved proved) {}
+  /**
+   * A client that has proved itself.
+   *
+   * @param proved the assertion, which still has to be {@link #take taken}; none of a certificate
+   */
+  record Authenticated(Client client, Optional<ClientAssertions.Proved> proved) {}
 
-  /** Checks who it is; whether the assertion comes again is for the caller to see. */
+  /** Checks who it is; nothing is written, so that a better form may follow with the same proof. */
   Authenticated check(Exchange exchange) throws OauthException {
+    if (exchange.certificate().isPresent() && exchange.filled("client_assertion").isEmpty()) {
+      Clients.Known known = known(exchange.text("client_id"));
+      if (!ClientCertificate.isOf(exchange.request(), known.keys())) {
+        throw ClientAssertions.invalid(
+            "The certificate of this connection is of none of the client's keys.");
+      }
+      return new Authenticated(known.client(), Optional.empty());
+    }
     ClientAssertions.Claimed claimed = assertions.read(exchange.form());
-    Clients.Known known =
-        clients
-            .find(claimed.clientId())
-            .filter(each -> each.client().open())
-            .orElseThrow(() -> ClientAssertions.invalid("No client has that client_id."));
+    Clients.Known known = known(claimed.clientId());
     if (exchange.filled("client_id").filter(id -> !id.equals(claimed.clientId())).isPresent()) {
       throw ClientAssertions.invalid("client_id is not the client of the client_assertion.");
     }
     return new Authenticated(
-        known.client(), assertions.verify(claimed, known.keys(), exchange.now()));
+        known.client(), Optional.of(assertions.verify(claimed, known.keys(), exchange.now())));
+  }
+
+  private Clients.Known known(String id) throws OauthException {
+    return clients
+        .find(id)
+        .filter(each -> each.client().open())
+        .orElseThrow(ClientAuthentication::unknown);
   }
 
   /**
-   * Checks who it is, and takes the assertion in the memory of this node. Enough where the form
-   * alone gives nothing to whoever copied it: because it has to come with a proof of another key,
-   * or because it only asks about the client's own.
+   * Takes what the client proved itself by, over all nodes, in the caller's transaction, and holds
+   * the client open until its end. What is left is why nothing may be done.
    */
+  static Optional<OauthException> take(Sql sql, Authenticated authenticated) throws SQLException {
+    if (!ClientRows.lockOpen(sql, authenticated.client().id())) {
+      return Optional.of(unknown());
+    }
+    Optional<ClientAssertions.Proved> proved = authenticated.proved();
+    return proved.isEmpty() || ClientAssertions.take(sql, proved.get())
+        ? Optional.empty()
+        : Optional.of(ClientAssertions.usedBefore());
+  }
+
+  /** Checks and takes, where there is nothing else to write. */
   Client taken(Exchange exchange) throws OauthException {
     Authenticated authenticated = check(exchange);
-    ClientAssertions.Proved proved = authenticated.proved();
-    String name = Chance.hash(proved.clientId() + "\n" + proved.jti());
-    long hash = ByteBuffer.wrap(Base64.getUrlDecoder().decode(name)).getLong();
-    if (!seen.first(hash, period(proved.expiresAt()), period(exchange.now()))) {
-      throw ClientAssertions.invalid("This client_assertion was used before.");
-    }
+    taken(authenticated);
     return authenticated.client();
   }
 
-  private static long period(Instant moment) {
-    return moment.toEpochMilli() / PERIOD_MS;
+  /** Takes, where there is nothing else to write. */
+  void taken(Authenticated authenticated) throws OauthException {
+    Optional<OauthException> refused = database.write(sql -> take(sql, authenticated));
+    if (refused.isPresent()) {
+      throw refused.get();
+    }
+  }
+
+  private static OauthException unknown() {
+    return ClientAssertions.invalid("No client has that client_id.");
   }
 }

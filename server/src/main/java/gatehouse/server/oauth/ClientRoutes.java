@@ -87,7 +87,9 @@ final class ClientRoutes implements HttpService {
         client.id(),
         client.name(),
         client.contact(),
-        client.scope() + (client.live() ? ", live and paper accounts" : ", paper accounts alone"),
+        client.scope()
+            + (client.live() ? ", live and paper accounts" : ", paper accounts alone")
+            + (client.devices() ? ", also from devices without a browser" : ""),
         client.redirectUris(),
         client.keys(),
         times.of(client.createdAt()),
@@ -103,7 +105,8 @@ final class ClientRoutes implements HttpService {
             form.text("redirectUris", URIS_CHARACTERS_MAX),
             form.text("jwks", KeySets.CHARACTERS_MAX),
             form.text("scope", 20),
-            form.ticked("live"));
+            form.ticked("live"),
+            form.ticked("devices"));
     try {
       Client client =
           ClientsApi.client(
@@ -115,6 +118,7 @@ final class ClientRoutes implements HttpService {
                   typed.jwks(),
                   typed.scope(),
                   typed.live(),
+                  typed.devices(),
                   typed.contact()),
               ClientsApi.freshId(chance),
               clock.instant());

@@ -13,7 +13,7 @@ import java.util.Optional;
 /** Registered clients, as rows. */
 public final class ClientRows {
   private static final String SELECT =
-      "SELECT client_id, name, redirect_uris, jwks, scope_max, live, contact, created_ms, closed_ms"
+      "SELECT client_id, name, redirect_uris, jwks, scope_max, live, devices, contact, created_ms, closed_ms"
           + " FROM oauth_client";
 
   private ClientRows() {}
@@ -30,14 +30,15 @@ public final class ClientRows {
   /** A new one; what people know of it comes with its log entry. */
   public static void insert(Sql sql, Client client) throws SQLException {
     sql.run(
-        "INSERT INTO oauth_client (client_id, name, redirect_uris, jwks, scope_max, live, contact,"
-            + " created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO oauth_client (client_id, name, redirect_uris, jwks, scope_max, live, devices,"
+            + " contact, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         client.id().value(),
         client.name(),
         String.join("\n", client.redirectUris()),
         client.jwks(),
         client.scopeMax().name(),
         client.live() ? 1 : 0,
+        client.devices() ? 1 : 0,
         client.contact(),
         client.createdAt().toEpochMilli());
   }
@@ -47,6 +48,20 @@ public final class ClientRows {
     return sql.run(
             "UPDATE oauth_client SET jwks = ? WHERE client_id = ? AND closed_ms IS NULL",
             jwks,
+            id.value())
+        == 1;
+  }
+
+  /**
+   * Holds the row to the end of the transaction, so that whoever closes the client waits for what
+   * is granted, or is seen here; false when it is closed.
+   *
+   * <p>INVARIANT: taken before any person's row.
+   */
+  static boolean lockOpen(Sql sql, ClientId id) throws SQLException {
+    // an update that changes nothing takes the row's lock in both databases
+    return sql.run(
+            "UPDATE oauth_client SET name = name WHERE client_id = ? AND closed_ms IS NULL",
             id.value())
         == 1;
   }
@@ -70,7 +85,7 @@ public final class ClientRows {
   }
 
   private static Client client(ResultSet row) throws SQLException {
-    long closed = row.getLong(9);
+    long closed = row.getLong(10);
     return new Client(
         new ClientId(row.getString(1)),
         row.getString(2),
@@ -78,8 +93,9 @@ public final class ClientRows {
         row.getString(4),
         AccessScope.valueOf(row.getString(5)),
         row.getInt(6) == 1,
-        row.getString(7),
-        Instant.ofEpochMilli(row.getLong(8)),
+        row.getInt(7) == 1,
+        row.getString(8),
+        Instant.ofEpochMilli(row.getLong(9)),
         closed == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(closed)));
   }
 }

@@ -11,17 +11,15 @@ import gatehouse.core.session.Caller;
 import gatehouse.core.session.Session;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.Database;
+import gatehouse.server.base.Snapshots;
 import gatehouse.server.base.Sql;
 import gatehouse.server.session.Sessions;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The registered clients. In memory as snapshots that the log takes away, on every node. A client
@@ -32,13 +30,13 @@ public final class Clients {
   private static final Set<Act> CHANGING =
       EnumSet.of(Act.CLIENT_ADDED, Act.CLIENT_CHANGED, Act.CLIENT_CLOSED);
 
+  private static final int KEPT_MAX = 10_000;
   private static final String CLOSED = "the program was closed by the broker";
 
   private final Database database;
   private final Log log;
   private final Sessions sessions;
-  private final Map<ClientId, Known> known = new ConcurrentHashMap<>();
-  private final AtomicLong removals = new AtomicLong();
+  private final Snapshots<ClientId, Known> known = new Snapshots<>(KEPT_MAX);
 
   public Clients(Database database, Log log, Sessions sessions) {
     this.database = database;
@@ -56,19 +54,12 @@ public final class Clients {
   }
 
   private Optional<Known> find(ClientId id) {
-    Known cached = known.get(id);
-    if (cached != null) {
-      return Optional.of(cached);
-    }
-    long seen = removals.get();
-    Optional<Known> loaded =
-        database
-            .read(sql -> ClientRows.load(sql, id))
-            .map(client -> new Known(client, KeySets.of(client.jwks())));
-    if (seen == removals.get()) { // else it may be older than what the log took away meanwhile
-      loaded.ifPresent(each -> known.put(id, each));
-    }
-    return loaded;
+    return known.find(
+        id,
+        name ->
+            database
+                .read(sql -> ClientRows.load(sql, name))
+                .map(client -> new Known(client, KeySets.of(client.jwks()))));
   }
 
   /** What to call it; also when it is closed. */
@@ -140,10 +131,9 @@ public final class Clients {
 
   private void follow(Logged logged) {
     if (CHANGING.contains(logged.entry().act())) {
-      removals.incrementAndGet();
       String id = logged.entry().fact("client");
       if (ClientId.fits(id)) {
-        known.remove(new ClientId(id));
+        known.forget(new ClientId(id));
       }
     }
   }

@@ -97,7 +97,16 @@ final class ClientsApi {
             .findFirst()
             .orElseThrow(() -> bad("The field scope must be read, reduce-only or trade."));
     return new Client(
-        id, name, uris, jwks(asked.jwks()), scope, asked.live(), contact, now, Optional.empty());
+        id,
+        name,
+        uris,
+        jwks(asked.jwks()),
+        scope,
+        asked.live(),
+        Boolean.TRUE.equals(asked.devices()),
+        contact,
+        now,
+        Optional.empty());
   }
 
   private static String jwks(String text) {
@@ -143,6 +152,7 @@ final class ClientsApi {
         client.redirectUris(),
         client.scopeMax().code(),
         client.live(),
+        client.devices(),
         client.contact(),
         KeySets.of(client.jwks()).stream().map(ClientsApi::name).toList(),
         client.createdAt(),

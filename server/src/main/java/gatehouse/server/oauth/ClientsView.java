@@ -31,8 +31,14 @@ public record ClientsView(List<Row> rows, Typed typed, List<Problem> problems) i
 
   /** A form as it was typed. */
   public record Typed(
-      String name, String contact, String redirectUris, String jwks, String scope, boolean live) {
-    static final Typed EMPTY = new Typed("", "", "", "", "read", false);
+      String name,
+      String contact,
+      String redirectUris,
+      String jwks,
+      String scope,
+      boolean live,
+      boolean devices) {
+    static final Typed EMPTY = new Typed("", "", "", "", "read", false, false);
   }
 
   @Override

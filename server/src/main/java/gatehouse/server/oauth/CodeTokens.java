@@ -67,27 +67,69 @@ final class CodeTokens {
     record Refused(OauthException why) implements Outcome {}
   }
 
-  /**
-   * Exchanges a code.
-   *
-   * @param shown the key that its tokens will be bound to
-   */
-  Issued exchange(Exchange exchange, Binding shown) throws OauthException {
+  /** What speaks against a code, beside what speaks against every one. */
+  @FunctionalInterface
+  private interface Fits {
+    Optional<String> refusal(Reply reply);
+  }
+
+  /** Exchanges a code; its tokens will be bound to the key that is shown. */
+  Issued exchange(Exchange exchange) throws OauthException {
     ClientAuthentication.Authenticated authenticated = clients.check(exchange);
+    Binding shown = exchange.shown();
     String code = exchange.needed("code");
     String verifier = exchange.needed("code_verifier");
     String redirectUri = exchange.needed("redirect_uri");
     if (code.length() > TEXT_MAX || !verifier.matches("[A-Za-z0-9._~-]{43,128}")) {
       throw invalid("code or code_verifier has not the form that is needed.");
     }
+    Fits fits =
+        reply ->
+            switch (reply) {
+              case Reply.Redirect redirect when !redirect.uri().equals(redirectUri) ->
+                  Optional.of("redirect_uri is not the one that the request had.");
+              case Reply.Redirect redirect
+                  when !same(Chance.hash(verifier), redirect.challenge()) ->
+                  Optional.of("code_verifier does not belong to the code_challenge.");
+              case Reply.Redirect redirect -> Optional.empty();
+              case Reply.Device device -> Optional.of("This is the code of a device.");
+            };
+    return written(
+        authenticated, sql -> exchange(sql, exchange, authenticated.client(), code, fits, shown));
+  }
+
+  /** What a program on another device gets, as soon as somebody has let it in (RFC 8628, 3.4). */
+  Issued ofDevice(Exchange exchange) throws OauthException {
+    ClientAuthentication.Authenticated authenticated = clients.check(exchange);
+    Binding shown = exchange.shown();
+    String code = exchange.needed("device_code");
+    if (code.length() > TEXT_MAX) {
+      throw invalid("device_code has not the form that is needed.");
+    }
+    Fits fits =
+        reply ->
+            switch (reply) {
+              case Reply.Device device -> Optional.empty();
+              case Reply.Redirect redirect -> Optional.of("This is no code of a device.");
+            };
+    Client client = authenticated.client();
+    return written(
+        authenticated,
+        sql -> {
+          Optional<OauthException> waits = DeviceCodes.ask(sql, code, client, exchange.now());
+          return waits.isPresent()
+              ? new Outcome.Refused(waits.get())
+              : exchange(sql, exchange, client, code, fits, shown);
+        });
+  }
+
+  private Issued written(
+      ClientAuthentication.Authenticated authenticated, Database.Work<Outcome> work)
+      throws OauthException {
     Outcome outcome =
         database.write(sql -> {
-          if (!ClientAssertions.take(sql, authenticated.proved())) {
-            return new Outcome.Refused(
-                ClientAssertions.invalid("This client_assertion was used before."));
-          }
-          return exchange(
-              sql, exchange, authenticated.client(), code, verifier, redirectUri, shown);
+          Optional<OauthException> refused = ClientAuthentication.take(sql, authenticated);
+          return refused.isPresent() ? new Outcome.Refused(refused.get()) : work.in(sql);
         });
     return switch (outcome) {
       case Outcome.Good(Issued issued) -> issued;
@@ -96,13 +138,7 @@ final class CodeTokens {
   }
 
   private Outcome exchange(
-      Sql sql,
-      Exchange exchange,
-      Client client,
-      String code,
-      String verifier,
-      String redirectUri,
-      Binding shown)
+      Sql sql, Exchange exchange, Client client, String code, Fits fits, Binding shown)
       throws SQLException {
     Optional<Consent.Stored> found =
         Consent.load(sql, code)
@@ -124,11 +160,9 @@ final class CodeTokens {
     if (stored.over(exchange.now())) {
       return refused("This code has expired.");
     }
-    if (!request.redirectUri().equals(redirectUri)) {
-      return refused("redirect_uri is not the one that the request had.");
-    }
-    if (!same(Chance.hash(verifier), request.challenge())) {
-      return refused("code_verifier does not belong to the code_challenge.");
+    Optional<String> refusal = fits.refusal(request.reply());
+    if (refusal.isPresent()) {
+      return refused(refusal.get());
     }
     if (request.binding().filter(bound -> !bound.equals(shown)).isPresent()) {
       return refused("This code is bound to another key than the one that was shown.");
@@ -183,13 +217,12 @@ final class CodeTokens {
     }
   }
 
-  /**
-   * The session that a refresh token renews: found in memory, and nothing is written.
-   *
-   * @param shown the key that its tokens are bound to
-   */
-  Session refresh(Exchange exchange, Binding shown) throws OauthException {
-    Client client = clients.taken(exchange);
+  /** The session that a refresh token renews, when the key is shown that it is bound to. */
+  Session refresh(Exchange exchange) throws OauthException {
+    ClientAuthentication.Authenticated authenticated = clients.check(exchange);
+    Binding shown = exchange.shown();
+    clients.taken(authenticated);
+    Client client = authenticated.client();
     String token = exchange.needed("refresh_token");
     Session session =
         Callers.serving(
@@ -206,7 +239,7 @@ final class CodeTokens {
     if (!access.binding().equals(shown)) {
       throw invalid("This refresh token is bound to another key than the one that was shown.");
     }
-    if (access.rights().hours().filter(hours -> !hours.contain(exchange.now())).isPresent()) {
+    if (!access.rights().inHours(exchange.now())) {
       throw invalid("It is outside the hours of this access.");
     }
     return session;

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * endpoint only looks: a request is used up by the decision, so that a page may be loaded again.
  */
 final class ConnectRoutes implements HttpService {
-  private static final String PATH = "/connect/";
+  static final String PATH = "/connect/";
   private static final String GONE =
       "This request was decided already, or has waited for too long. Begin again in the program"
           + " that sent you here.";
@@ -106,7 +106,8 @@ final class ConnectRoutes implements HttpService {
     String name =
         uri.startsWith(PushedRequest.URN) ? uri.substring(PushedRequest.URN.length()) : "";
     Optional<PushedRequest> found =
-        find(name)
+        granting
+            .find(name, now)
             .filter(each -> each.client().value().equals(client))
             .filter(each -> now.isBefore(each.at().plus(PushedRequest.LIFETIME)));
     if (found.isPresent()) {
@@ -114,12 +115,6 @@ final class ConnectRoutes implements HttpService {
     } else {
       pages.problem(response, Status.BAD_REQUEST_400, GONE + " Nothing was done.");
     }
-  }
-
-  private Optional<PushedRequest> find(String name) {
-    return name.matches("[A-Za-z0-9_-]{44}")
-        ? granting.find(name, clock.instant())
-        : Optional.empty();
   }
 
   /**
@@ -149,15 +144,15 @@ final class ConnectRoutes implements HttpService {
   private Asked asked(ServerRequest request, Caller caller, Predicate<String> ticked) {
     String name = request.path().pathParameters().get("id");
     PushedRequest pushed =
-        find(name).orElseThrow(() -> new RequestException(Status.NOT_FOUND_404, GONE));
+        granting
+            .find(caller.person(), name, clock.instant())
+            .orElseThrow(() -> new RequestException(Status.NOT_FOUND_404, GONE));
     Client client =
         clients
             .find(pushed.client().value())
             .map(Clients.Known::client)
             .filter(Client::open)
-            .orElseThrow(() ->
-                new RequestException(
-                    Status.NOT_FOUND_404, "We let this program in no longer. Nothing was done."));
+            .orElseThrow(() -> new RequestException(Status.NOT_FOUND_404, Granting.CLOSED));
     Map<AccountNumber, Role> reach = grants.reach(caller.person());
     AccessDetail detail = pushed.detail();
     boolean trades = !detail.scope().equals("read");
@@ -237,7 +232,11 @@ final class ConnectRoutes implements HttpService {
       Asked asked,
       ConnectView.Step step) {
     Instant now = clock.instant();
-    URI target = URI.create(asked.request().redirectUri());
+    Optional<URI> target =
+        switch (asked.request().reply()) {
+          case Reply.Redirect redirect -> Optional.of(URI.create(redirect.uri()));
+          case Reply.Device device -> Optional.empty();
+        };
     LocalTimes times = new LocalTimes(desk.person(caller).zone(), now);
     desk.show(
         request,
@@ -247,7 +246,8 @@ final class ConnectRoutes implements HttpService {
             asked.name(),
             asked.client().name(),
             asked.client().contact(),
-            target.getHost(),
+            target.map(URI::getHost).orElse(null),
+            target.isPresent() ? null : UserCode.shown(asked.name()),
             step,
             profiles.all(caller.person()).stream()
                 .map(reach -> reach.account())
@@ -262,14 +262,14 @@ final class ConnectRoutes implements HttpService {
             asked.request().openid(),
             asked.problem(),
             asked.path(),
-            target.getScheme() + "://" + target.getRawAuthority()));
+            target.map(uri -> uri.getScheme() + "://" + uri.getRawAuthority()).orElse("")));
   }
 
   private void decide(ServerRequest request, ServerResponse response, Caller caller) {
     Form form = Form.of(request);
     Asked asked = asked(request, caller, each -> form.ticked("account-" + each));
     if (form.text("decision", 10).equals("refuse")) {
-      answer(response, asked.request(), granting.refuse(asked.name()));
+      answer(response, asked, granting.refuse(asked.name()));
       return;
     }
     if (asked.problem() != null || asked.rights().isEmpty() || !fresh(caller, asked.request())) {
@@ -281,7 +281,7 @@ final class ConnectRoutes implements HttpService {
         (q, r, who) ->
             answer(
                 r,
-                asked.request(),
+                asked,
                 granting.grant(
                     who,
                     asked.name(),
@@ -293,10 +293,29 @@ final class ConnectRoutes implements HttpService {
     desk.ifProved(asked.action(), page).serve(request, response, caller);
   }
 
+  private void answer(ServerResponse response, Asked asked, Granting.Outcome outcome) {
+    switch (asked.request().reply()) {
+      case Reply.Redirect redirect -> answer(response, redirect, outcome);
+      case Reply.Device device -> answer(response, asked.client(), outcome);
+    }
+  }
+
+  /** The device asks by itself; whoever decided stays here. */
+  private void answer(ServerResponse response, Client client, Granting.Outcome outcome) {
+    switch (outcome) {
+      case Granting.Outcome.Granted granted ->
+          desk.done(
+              response, client.name() + " is let in, and goes on on your device.", "/connected");
+      case Granting.Outcome.Denied denied ->
+          desk.done(response, client.name() + " is not let in.", "/connected");
+      case Granting.Outcome.Not(String why) -> throw new RequestException(Status.CONFLICT_409, why);
+    }
+  }
+
   /** Sends the answer along, by 303, with who it is from (RFC 9207). */
-  private void answer(ServerResponse response, PushedRequest request, Granting.Outcome outcome) {
-    URI target = URI.create(request.redirectUri());
-    State state = request.state().map(State::new).orElse(null);
+  private void answer(ServerResponse response, Reply.Redirect to, Granting.Outcome outcome) {
+    URI target = URI.create(to.uri());
+    State state = to.state().map(State::new).orElse(null);
     var from = new com.nimbusds.oauth2.sdk.id.Issuer(issuer.url());
     switch (outcome) {
       case Granting.Outcome.Granted(String code) ->
@@ -319,7 +338,7 @@ final class ConnectRoutes implements HttpService {
 
   private void again(ServerRequest request, ServerResponse response, Caller caller) {
     String name = request.path().pathParameters().get("id");
-    if (find(name).isEmpty()) {
+    if (granting.find(caller.person(), name, clock.instant()).isEmpty()) {
       throw new RequestException(Status.NOT_FOUND_404, GONE);
     }
     granting.signOut(caller, clock.instant());

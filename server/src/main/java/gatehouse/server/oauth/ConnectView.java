@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param id of the request
  * @param client its name
  * @param contact of whoever makes it
- * @param goesTo the host that the answer is sent to
+ * @param goesTo the host that the answer is sent to; null when a program on another device asks
+ * @param code that such a program shows; null when there is none
  * @param step what is to be done now
  * @param choices accounts to choose from
  * @param chosen accounts that were chosen, to be sent along
@@ -19,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param openid whether the program learns who the person is
  * @param problem why it cannot be granted; null as a rule
  * @param path where the problem is mended; null when it cannot be
- * @param formsLeadTo the origin that the answer is sent to
+ * @param formsLeadTo the origin that the answer is sent to; empty when it is sent nowhere
  */
 public record ConnectView(
     String id,
     String client,
     String contact,
-    String goesTo,
+    @Nullable String goesTo,
+    @Nullable String code,
     Step step,
     List<Choice> choices,
     List<String> chosen,

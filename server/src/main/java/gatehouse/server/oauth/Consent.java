@@ -35,7 +35,7 @@ record Consent(
   static final Duration CODE_LIFETIME = Duration.ofSeconds(60);
 
   /** How long a code that was used is known, so that the second use is noticed. */
-  private static final Duration KEPT = Duration.ofHours(24);
+  static final Duration KEPT = Duration.ofHours(24);
 
   /**
    * A code as it is stored.
@@ -43,17 +43,23 @@ record Consent(
    * @param session what it was exchanged for; none while it was not
    */
   record Stored(Consent consent, Instant issuedAt, Optional<SessionId> session) {
-    /** A code of exactly the longest age serves no longer. */
+    /** A code of exactly the longest age serves no longer; a device has as long as it may ask. */
     boolean over(Instant now) {
-      return !now.isBefore(issuedAt.plus(CODE_LIFETIME));
+      Instant end =
+          switch (consent.request().reply()) {
+            case Reply.Redirect redirect -> issuedAt.plus(CODE_LIFETIME);
+            case Reply.Device device -> consent.request().decidedBy();
+          };
+      return !now.isBefore(end);
     }
   }
 
-  void insert(Sql sql, String code, Instant now) throws SQLException {
+  /** Keeps it for whoever comes with the code of that hash. */
+  void insert(Sql sql, String codeHash, Instant now) throws SQLException {
     sql.run(
         "INSERT INTO oauth_code (code_hash, person_id, client_id, consent, issued_ms)"
             + " VALUES (?, ?, ?, ?, ?)",
-        Chance.hash(code),
+        codeHash,
         person.value(),
         request.client().value(),
         text(),

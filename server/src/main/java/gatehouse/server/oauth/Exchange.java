@@ -5,6 +5,8 @@ import com.nimbusds.oauth2.sdk.TokenErrorResponse;
 import com.nimbusds.oauth2.sdk.util.URLUtils;
 import gatehouse.core.apikey.Binding;
 import gatehouse.server.base.Form;
+import gatehouse.server.base.OverloadedException;
+import gatehouse.server.session.ClientCertificate;
 import gatehouse.server.session.DpopProofs;
 import gatehouse.server.session.KeyBound;
 import io.helidon.http.HeaderNames;
@@ -13,6 +15,7 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -52,11 +55,20 @@ record Exchange(
         Answer answer = work.answer(new Exchange(request, read(request), keyBound, now));
         response.status(answer.status()).send(answer.json());
       } catch (OauthException e) {
-        response
-            .status(e.status())
-            .send(new TokenErrorResponse(e.error()).toJSONObject().toJSONString());
+        refuse(response, e);
+      } catch (OverloadedException e) {
+        Duration retryAfter = Duration.ofSeconds(e.retryAfterSeconds());
+        refuse(response, OauthException.busy(e.sentence(), retryAfter));
       }
     };
+  }
+
+  private static void refuse(ServerResponse response, OauthException why) {
+    why.retryAfterSeconds()
+        .ifPresent(seconds -> response.header(HeaderNames.RETRY_AFTER, Long.toString(seconds)));
+    response
+        .status(why.status())
+        .send(new TokenErrorResponse(why.error()).toJSONObject().toJSONString());
   }
 
   /** What every other method gets. */
@@ -98,8 +110,23 @@ record Exchange(
     return filled(name).orElseThrow(() -> invalid(name + " is missing."));
   }
 
-  /** The key that is shown: no token without one (FAPI 2.0, 5.3.2.1, item 5). */
+  /** The certificate that the connection shows. */
+  Optional<Binding> certificate() {
+    return ClientCertificate.of(request);
+  }
+
+  /**
+   * What a token will be bound to: no token without a key (FAPI 2.0, 5.3.2.1, item 5). A proof
+   * counts where there is one, and else the connection's certificate.
+   */
   Binding shown() throws OauthException {
+    Optional<Binding> certificate = certificate();
+    return certificate.isPresent() && !request.headers().contains(KeyBound.DPOP)
+        ? certificate.get()
+        : proved();
+  }
+
+  private Binding proved() throws OauthException {
     DpopProofs.Outcome proof =
         keyBound
             .proofs()
@@ -123,7 +150,7 @@ record Exchange(
 
   /** The key that is shown, where showing one is up to the client; a bad proof is refused. */
   Optional<Binding> shownIfAny() throws OauthException {
-    return request.headers().contains(KeyBound.DPOP) ? Optional.of(shown()) : Optional.empty();
+    return request.headers().contains(KeyBound.DPOP) ? Optional.of(proved()) : Optional.empty();
   }
 
   static OauthException invalid(String sentence) {

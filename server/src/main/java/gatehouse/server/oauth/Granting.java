@@ -1,6 +1,7 @@
 package gatehouse.server.oauth;
 
 import gatehouse.core.account.Person;
+import gatehouse.core.account.PersonId;
 import gatehouse.core.apikey.AccessRights;
 import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Entry;
@@ -29,6 +30,9 @@ import java.util.Optional;
  * notices. What was granted is a session of the program: it ends like any other.
  */
 final class Granting {
+  /** For a person who stands before a program that was closed. */
+  static final String CLOSED = "We let this program in no longer. Nothing was done.";
+
   private static final String DECIDED =
       "This was decided already, or has waited for too long. Begin again where you came from.";
 
@@ -38,6 +42,7 @@ final class Granting {
   private final Sessions sessions;
   private final KeyGrants grants;
   private final OwnerNotices notices;
+  private final Guesses guesses = new Guesses();
 
   Granting(
       Database database,
@@ -56,7 +61,7 @@ final class Granting {
 
   /** What became of it. */
   sealed interface Outcome {
-    /** It is granted to whoever has this code. */
+    /** It is granted to whoever has this code, or to the device that asks for it. */
     record Granted(String code) implements Outcome {}
 
     /** The person said no. */
@@ -66,8 +71,30 @@ final class Granting {
     record Not(String why) implements Outcome {}
   }
 
-  /** The request of that name, while nobody decided. */
+  /** The request of that long name, while nobody decided. */
   Optional<PushedRequest> find(String name, Instant now) {
+    return name.matches("[A-Za-z0-9_-]{44}") ? load(name, now) : Optional.empty();
+  }
+
+  /**
+   * The same, or the one of a code that a program shows on another device.
+   *
+   * @param who types it
+   * @throws gatehouse.server.base.OverloadedException when they typed many that were none
+   */
+  Optional<PushedRequest> find(PersonId who, String name, Instant now) {
+    if (!UserCode.fits(name)) {
+      return find(name, now);
+    }
+    guesses.check(who, now);
+    Optional<PushedRequest> found = load(name, now);
+    if (found.isEmpty()) {
+      guesses.missed(who, now);
+    }
+    return found;
+  }
+
+  private Optional<PushedRequest> load(String name, Instant now) {
     return database.read(sql -> PushedRequest.load(sql, name, now));
   }
 
@@ -90,6 +117,9 @@ final class Granting {
     Session session = caller.session();
     Consent consent = new Consent(caller.person(), session.id(), request, rights, session.proofs());
     return database.write(sql -> {
+      if (!ClientRows.lockOpen(sql, client.id())) {
+        return new Outcome.Not(CLOSED);
+      }
       Optional<Problem> frozen = KeyGrants.frozen(sql, caller.person());
       if (frozen.isPresent()) {
         return new Outcome.Not(frozen.get().text());
@@ -104,7 +134,12 @@ final class Granting {
       if (!PushedRequest.decide(sql, name)) {
         return new Outcome.Not(DECIDED);
       }
-      consent.insert(sql, code, now);
+      String hash =
+          switch (request.reply()) {
+            case Reply.Redirect redirect -> Chance.hash(code);
+            case Reply.Device(String codeHash) -> codeHash;
+          };
+      consent.insert(sql, hash, now);
       log.append(
           sql,
           entry(session, Act.ACCESS_GRANTED, client, now).with("scope", rights.scope().code()));

@@ -12,6 +12,7 @@ import java.util.Optional;
 public record Issuer(URI url, Optional<URI> tls) {
   public static final String TOKEN = "/oauth/token";
   public static final String PUSH = "/oauth/par";
+  public static final String DEVICE = "/oauth/device_authorization";
   public static final String AUTHORIZE = "/oauth/authorize";
   public static final String KEYS = "/oauth/jwks";
   public static final String INTROSPECT = "/oauth/introspect";

@@ -1,12 +1,15 @@
 package gatehouse.server.oauth;
 
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
+import gatehouse.server.session.ProofKeys;
 import java.text.ParseException;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /** Key sets of clients (RFC 7517, 5): public halves that sign by ES256 or PS256. */
 final class KeySets {
@@ -14,8 +17,6 @@ final class KeySets {
   static final int CHARACTERS_MAX = 20_000;
 
   private static final int KEYS_MAX = 10;
-  private static final int RSA_BITS_MIN = 2_048;
-  private static final int RSA_BITS_MAX = 4_096;
 
   private KeySets() {}
 
@@ -52,16 +53,28 @@ final class KeySets {
           "That set holds a private key, which is now known to others. Make new keys, and send"
               + " their public halves.");
     }
-    return keys.stream().allMatch(KeySets::serves)
-        ? new Read.Good(new JWKSet(keys).toString(true))
-        : new Read.Refused("Each key must be EC P-256, or RSA of 2048 to 4096 bits.");
+    if (keys.stream().anyMatch(key -> KeyUse.ENCRYPTION.equals(key.getKeyUse()))) {
+      return new Read.Refused("Each key must be one that signs: use can be sig.");
+    }
+    List<String> names = keys.stream().map(JWK::getKeyID).filter(Objects::nonNull).toList();
+    if (names.size() != Set.copyOf(names).size()) {
+      return new Read.Refused("Two keys of the set have the same kid.");
+    }
+    return keys.stream().allMatch(ProofKeys::serves)
+        ? new Read.Good(new JWKSet(keys.stream().map(KeySets::plain).toList()).toString(true))
+        : new Read.Refused("Each key must be " + ProofKeys.KINDS + ".");
   }
 
-  private static boolean serves(JWK key) {
+  /** What it is checked by, and its name: no address or certificate that comes with it counts. */
+  private static JWK plain(JWK key) {
     return switch (key) {
-      case ECKey ec -> ec.getCurve().equals(Curve.P_256);
-      case RSAKey rsa -> rsa.size() >= RSA_BITS_MIN && rsa.size() <= RSA_BITS_MAX;
-      default -> false;
+      case ECKey ec ->
+          new ECKey.Builder(ec.getCurve(), ec.getX(), ec.getY()).keyID(ec.getKeyID()).build();
+      case RSAKey rsa ->
+          new RSAKey.Builder(rsa.getModulus(), rsa.getPublicExponent())
+              .keyID(rsa.getKeyID())
+              .build();
+      default -> throw new IllegalArgumentException("a key that does not serve");
     };
   }
 

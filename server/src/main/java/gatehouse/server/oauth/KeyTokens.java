@@ -55,13 +55,14 @@ final class KeyTokens {
   }
 
   /**
-   * The session of a key.
+   * A key that has proved itself.
    *
-   * @param asks which key, and how it shows that it is this one
-   * @param shown what the token will be bound to: the API key itself, or a certificate of it
+   * @param proved the assertion, which still has to be taken; none of a certificate
    */
-  Session session(KeyProof asks, Binding shown, InetAddress from, Instant now)
-      throws OauthException {
+  record Authenticated(ApiKey key, KeyProof asks, Optional<ClientAssertions.Proved> proved) {}
+
+  /** Checks which key it is; nothing is written. */
+  Authenticated authenticate(KeyProof asks, Instant now) throws OauthException {
     ApiKey key =
         Optional.of(asks.clientId())
             .filter(ApiKeyId::fits)
@@ -82,6 +83,17 @@ final class KeyTokens {
             yield Optional.empty();
           }
         };
+    return new Authenticated(key, asks, proved);
+  }
+
+  /**
+   * The session of a key.
+   *
+   * @param shown what the token will be bound to: the API key itself, or a certificate of it
+   */
+  Session session(Authenticated who, Binding shown, InetAddress from, Instant now)
+      throws OauthException {
+    ApiKey key = who.key();
     if (shown.method() == Binding.Method.JKT && !key.binding().equals(shown)) {
       throw new OauthException(
           OAuth2Error.INVALID_DPOP_PROOF, "The DPoP proof must be made with the API key itself.");
@@ -93,10 +105,10 @@ final class KeyTokens {
     if (!Subnet.allow(key.rights().networks(), from)) {
       throw ClientAssertions.invalid("This key may not be used from that network.");
     }
-    if (key.rights().hours().filter(hours -> !hours.contain(now)).isPresent()) {
+    if (!key.rights().inHours(now)) {
       throw ClientAssertions.invalid("It is outside the hours of this key.");
     }
-    return switch (database.write(sql -> opened(sql, key, asks, proved, shown, from, now))) {
+    return switch (database.write(sql -> opened(sql, who, shown, from, now))) {
       case Opened.Serves(Session session) -> session;
       case Opened.Not(String why) -> throw ClientAssertions.invalid(why);
     };
@@ -112,21 +124,15 @@ final class KeyTokens {
    * Judged once more on the key's row, which noting the use has locked: whoever closes the key
    * meanwhile, on whichever node, waits and then ends this session too, or is seen here.
    */
-  private Opened opened(
-      Sql sql,
-      ApiKey key,
-      KeyProof asks,
-      Optional<ClientAssertions.Proved> proved,
-      Binding shown,
-      InetAddress from,
-      Instant now)
+  private Opened opened(Sql sql, Authenticated who, Binding shown, InetAddress from, Instant now)
       throws SQLException {
-    if (proved.isPresent() && !ClientAssertions.take(sql, proved.get())) {
+    ApiKey key = who.key();
+    if (who.proved().isPresent() && !ClientAssertions.take(sql, who.proved().get())) {
       return new Opened.Not("This client_assertion was used before.");
     }
     // both ways in are of one certificate of the connection
     Optional<Binding> certificate =
-        asks instanceof KeyProof.Certificate by
+        who.asks() instanceof KeyProof.Certificate by
             ? Optional.of(by.shown())
             : Optional.of(shown).filter(each -> each.method() == Binding.Method.X5T_S256);
     if (certificate.isPresent()

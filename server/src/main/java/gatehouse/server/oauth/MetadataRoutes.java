@@ -20,6 +20,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What this server is and can (RFC 8414; OpenID Connect Discovery, 3), and its public keys. */
 final class MetadataRoutes implements HttpService {
@@ -69,6 +70,7 @@ final class MetadataRoutes implements HttpService {
     all.setAuthorizationEndpointURI(issuer.at(Issuer.AUTHORIZE));
     all.setPushedAuthorizationRequestEndpointURI(issuer.at(Issuer.PUSH));
     all.requiresPushedAuthorizationRequests(true);
+    all.setDeviceAuthorizationEndpointURI(issuer.at(Issuer.DEVICE));
     all.setTokenEndpointURI(issuer.at(Issuer.TOKEN));
     all.setIntrospectionEndpointURI(issuer.at(Issuer.INTROSPECT));
     all.setRevocationEndpointURI(issuer.at(Issuer.REVOKE));
@@ -81,7 +83,10 @@ final class MetadataRoutes implements HttpService {
     all.setRevocationEndpointJWSAlgs(ALGORITHMS);
     all.setGrantTypes(
         List.of(
-            GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN, GrantType.CLIENT_CREDENTIALS));
+            GrantType.AUTHORIZATION_CODE,
+            GrantType.REFRESH_TOKEN,
+            GrantType.CLIENT_CREDENTIALS,
+            GrantType.DEVICE_CODE));
     all.setResponseTypes(List.of(ResponseType.CODE));
     all.setResponseModes(List.of(ResponseMode.QUERY));
     all.setCodeChallengeMethods(List.of(CodeChallengeMethod.S256));
@@ -98,15 +103,24 @@ final class MetadataRoutes implements HttpService {
     return all;
   }
 
-  /** API keys may come in by their certificates; registered clients may not. */
+  /** API keys come in by certificates of our authority, registered clients by their own. */
   private static void certificates(OIDCProviderMetadata all, URI tls) {
-    all.setTokenEndpointAuthMethods(
+    List<ClientAuthenticationMethod> methods =
         List.of(
             ClientAuthenticationMethod.PRIVATE_KEY_JWT,
-            ClientAuthenticationMethod.TLS_CLIENT_AUTH));
+            ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH);
+    all.setTokenEndpointAuthMethods(
+        Stream.concat(methods.stream(), Stream.of(ClientAuthenticationMethod.TLS_CLIENT_AUTH))
+            .toList());
+    all.setIntrospectionEndpointAuthMethods(methods);
+    all.setRevocationEndpointAuthMethods(methods);
     all.setSupportsTLSClientCertificateBoundAccessTokens(true);
     OIDCProviderEndpointMetadata aliases = new OIDCProviderEndpointMetadata();
     aliases.setTokenEndpointURI(URI.create(tls + Issuer.TOKEN));
+    aliases.setPushedAuthorizationRequestEndpointURI(URI.create(tls + Issuer.PUSH));
+    aliases.setDeviceAuthorizationEndpointURI(URI.create(tls + Issuer.DEVICE));
+    aliases.setIntrospectionEndpointURI(URI.create(tls + Issuer.INTROSPECT));
+    aliases.setRevocationEndpointURI(URI.create(tls + Issuer.REVOKE));
     all.setMtlsEndpointAliases(aliases);
   }
 }

@@ -55,11 +55,12 @@ public final class Oauth {
     this.clients = new Clients(database, log, sessions);
     this.signing = new SigningKeys(database, chance, seal);
     ClientAssertions assertions = new ClientAssertions(issuer);
-    ClientAuthentication authentication = new ClientAuthentication(clients, assertions);
+    ClientAuthentication authentication = new ClientAuthentication(database, clients, assertions);
     this.endpoints =
         List.of(
             new MetadataRoutes(issuer, signing, clock),
             new PushRoutes(database, chance, authentication, keyBound, clock),
+            new DeviceRoutes(database, chance, issuer, authentication, keyBound, clock),
             new TokenRoutes(
                 new KeyTokens(database, keys, sessions, assertions),
                 new CodeTokens(database, log, sessions, authentication, networks),
@@ -90,6 +91,7 @@ public final class Oauth {
     return List.of(
         new ConnectRoutes(
             desk, pages, issuer, clients, granting, grants, profiles, arrivals, clock),
+        new DevicePageRoutes(desk, granting, clock),
         new ConnectedRoutes(desk, sessions, clients, granting, arrivals, clock),
         new ClientRoutes(desk, clients, chance, clock));
   }
@@ -105,6 +107,9 @@ public final class Oauth {
     signing.sweep(now);
     clients.sweep(now);
     database.write(sql ->
-        ClientAssertions.sweep(sql, now) + PushedRequest.sweep(sql, now) + Consent.sweep(sql, now));
+        ClientAssertions.sweep(sql, now)
+            + PushedRequest.sweep(sql, now)
+            + DeviceCodes.sweep(sql, now)
+            + Consent.sweep(sql, now));
   }
 }

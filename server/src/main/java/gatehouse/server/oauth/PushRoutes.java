@@ -67,21 +67,15 @@ final class PushRoutes implements HttpService {
     ClientAuthentication.Authenticated authenticated = clients.check(exchange);
     Client client = authenticated.client();
     PushedRequest asked = read(exchange, client);
-    Optional<String> beyond = client.beyond(asked.detail().outline());
-    if (beyond.isPresent()) {
-      throw new OauthException(OauthException.INVALID_DETAILS, beyond.get());
-    }
+    within(client, asked);
     String name = chance.id() + chance.id();
-    boolean fresh =
+    Optional<OauthException> refused =
         database.write(sql -> {
-          if (!ClientAssertions.take(sql, authenticated.proved())) {
-            return false;
-          }
-          asked.insert(sql, name);
-          return true;
+          Optional<OauthException> no = ClientAuthentication.take(sql, authenticated);
+          return no.isPresent() ? no : asked.push(sql, name);
         });
-    if (!fresh) {
-      throw ClientAssertions.invalid("This client_assertion was used before.");
+    if (refused.isPresent()) {
+      throw refused.get();
     }
     String json =
         new PushedAuthorizationSuccessResponse(
@@ -89,6 +83,14 @@ final class PushRoutes implements HttpService {
             .toJSONObject()
             .toJSONString();
     return new Exchange.Answer(Status.CREATED_201, json);
+  }
+
+  /** Refuses what goes beyond what the client may ask for. */
+  static void within(Client client, PushedRequest asked) throws OauthException {
+    Optional<String> beyond = client.beyond(asked.detail().outline());
+    if (beyond.isPresent()) {
+      throw new OauthException(OauthException.INVALID_DETAILS, beyond.get());
+    }
   }
 
   private static PushedRequest read(Exchange exchange, Client client) throws OauthException {
@@ -128,9 +130,8 @@ final class PushRoutes implements HttpService {
     Instant now = exchange.now();
     return new PushedRequest(
         client.id(),
-        redirectUri,
-        request.getCodeChallenge().getValue(),
-        exchange.filled("state"),
+        new Reply.Redirect(
+            redirectUri, request.getCodeChallenge().getValue(), exchange.filled("state")),
         exchange.filled("nonce"),
         openid(request.getScope()),
         binding(exchange),
@@ -167,8 +168,8 @@ final class PushRoutes implements HttpService {
     return text.length() > 200 ? text.substring(0, 200) : text;
   }
 
-  private static boolean openid(@org.jspecify.annotations.Nullable Scope scope)
-      throws OauthException {
+  /** Whether the program wants to know who the person is. */
+  static boolean openid(@org.jspecify.annotations.Nullable Scope scope) throws OauthException {
     List<String> values = scope == null ? List.of() : scope.toStringList();
     if (!SCOPES.containsAll(values)) {
       throw new OauthException(

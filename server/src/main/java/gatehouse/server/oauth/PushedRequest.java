@@ -17,7 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * An authorization request that a client pushed (RFC 9126), checked.
+ * An authorization request that a client pushed (RFC 9126), or made from another device, checked.
  *
  * @param binding the key that the code is bound to, when the client said so (RFC 9449, 10)
  * @param acr a level that the client asks for; the least of several
@@ -26,9 +26,7 @@ import java.util.TreeMap;
  */
 record PushedRequest(
     ClientId client,
-    String redirectUri,
-    String challenge,
-    Optional<String> state,
+    Reply reply,
     Optional<String> nonce,
     boolean openid,
     Optional<Binding> binding,
@@ -45,13 +43,43 @@ record PushedRequest(
   /** How long the person may take to decide, all in all. */
   static final Duration DECIDED_WITHIN = Duration.ofMinutes(30);
 
+  /** The same for a request from another device (RFC 8628, 3.2). */
+  static final Duration DEVICE_LIFETIME = Duration.ofMinutes(10);
+
+  /** Of one client, requests that nobody has decided yet: a thousand people in half an hour. */
+  static final int LIVE_MAX = 1_000;
+
+  /**
+   * What a program on another device asks for.
+   *
+   * @param codeHash of the code that it asks with
+   * @param binding the key that it showed
+   */
+  static PushedRequest ofDevice(
+      ClientId client,
+      String codeHash,
+      boolean openid,
+      Binding binding,
+      AccessDetail detail,
+      Instant at) {
+    return new PushedRequest(
+        client,
+        new Reply.Device(codeHash),
+        Optional.empty(),
+        openid,
+        Optional.of(binding),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        detail,
+        at);
+  }
+
   /** The text of a row. */
   String text() {
     SortedMap<String, String> facts = new TreeMap<>();
     facts.put("client", client.value());
-    facts.put("redirectUri", redirectUri);
-    facts.put("challenge", challenge);
-    state.ifPresent(value -> facts.put("state", value));
+    reply.into(facts);
     nonce.ifPresent(value -> facts.put("nonce", value));
     facts.put("openid", Boolean.toString(openid));
     binding.ifPresent(value -> {
@@ -71,9 +99,7 @@ record PushedRequest(
     SortedMap<String, String> facts = Facts.parse(text).orElseThrow();
     return new PushedRequest(
         new ClientId(get(facts, "client")),
-        get(facts, "redirectUri"),
-        get(facts, "challenge"),
-        Optional.ofNullable(facts.get("state")),
+        Reply.of(facts),
         Optional.ofNullable(facts.get("nonce")),
         Boolean.parseBoolean(facts.get("openid")),
         Optional.ofNullable(facts.get("thumbprint"))
@@ -85,7 +111,7 @@ record PushedRequest(
         Instant.parse(get(facts, "at")));
   }
 
-  private static String get(SortedMap<String, String> facts, String name) {
+  static String get(SortedMap<String, String> facts, String name) {
     return Objects.requireNonNull(facts.get(name), name);
   }
 
@@ -98,8 +124,42 @@ record PushedRequest(
     return List.of(AssuranceLevel.values()).stream().map(PushedRequest::acr).toList();
   }
 
-  /** Keeps it under a random name. */
-  void insert(Sql sql, String name) throws SQLException {
+  /** Until when somebody can decide; not at that moment any more. */
+  Instant decidedBy() {
+    return switch (reply) {
+      case Reply.Redirect redirect -> at.plus(DECIDED_WITHIN);
+      case Reply.Device device -> at.plus(DEVICE_LIFETIME);
+    };
+  }
+
+  /** When a client that has as many as it may can push the next one; empty when it can now. */
+  private static Optional<Instant> roomAt(Sql sql, ClientId client, Instant now)
+      throws SQLException {
+    return sql.one(
+            "SELECT count(*), min(created_ms) FROM oauth_request"
+                + " WHERE client_id = ? AND created_ms > ?",
+            row ->
+                row.getInt(1) < LIVE_MAX
+                    ? Optional.<Instant>empty()
+                    : Optional.of(Instant.ofEpochMilli(row.getLong(2)).plus(DECIDED_WITHIN)),
+            client.value(),
+            now.minus(DECIDED_WITHIN).toEpochMilli())
+        .orElseThrow();
+  }
+
+  /**
+   * Keeps it under a random name.
+   *
+   * @return why not: too many of the client's wait already
+   */
+  Optional<OauthException> push(Sql sql, String name) throws SQLException {
+    Optional<Instant> room = roomAt(sql, client, at);
+    if (room.isPresent()) {
+      return Optional.of(
+          OauthException.busy(
+              "Very many requests of this client wait for somebody's decision.",
+              Duration.between(at, room.get())));
+    }
     sql.run(
         "INSERT INTO oauth_request (request_hash, client_id, request, created_ms)"
             + " VALUES (?, ?, ?, ?)",
@@ -107,15 +167,16 @@ record PushedRequest(
         client.value(),
         text(),
         at.toEpochMilli());
+    return Optional.empty();
   }
 
   /** The one of that name, unless somebody decided, or it waited for too long. */
   static Optional<PushedRequest> load(Sql sql, String name, Instant now) throws SQLException {
     return sql.one(
-        "SELECT request FROM oauth_request WHERE request_hash = ? AND created_ms > ?",
-        row -> parse(row.getString(1)),
-        Chance.hash(name),
-        now.minus(DECIDED_WITHIN).toEpochMilli());
+            "SELECT request FROM oauth_request WHERE request_hash = ?",
+            row -> parse(row.getString(1)),
+            Chance.hash(name))
+        .filter(each -> now.isBefore(each.decidedBy()));
   }
 
   /** Takes it away, as it is decided; false when somebody was faster. */

@@ -99,7 +99,7 @@ final class TokenCareRoutes implements HttpService {
     claims.put("iat", living.session().startedAt().getEpochSecond());
     claims.put("exp", living.expiresAt().getEpochSecond());
     if (!living.refresh()) {
-      claims.put("token_type", "DPoP");
+      claims.put("token_type", type(binding.method()));
     }
     claims.put("cnf", Map.of(binding.method().claim(), binding.thumbprint()));
     claims.put("acr", PushedRequest.acr(Proof.level(proofs).orElseThrow()));
@@ -107,6 +107,13 @@ final class TokenCareRoutes implements HttpService {
     claims.put("auth_time", Consent.authTime(proofs).getEpochSecond());
     claims.put("authorization_details", List.of(AccessDetail.of(living.access().rights())));
     return claims;
+  }
+
+  private static String type(Binding.Method method) {
+    return switch (method) {
+      case JKT -> "DPoP";
+      case X5T_S256 -> "Bearer"; // RFC 8705, 3
+    };
   }
 
   /** Ends what was granted, whichever of its tokens is shown (RFC 7009, 2.1). */

@@ -16,7 +16,6 @@ import gatehouse.core.apikey.Binding;
 import gatehouse.core.session.Session;
 import gatehouse.server.base.Networks;
 import gatehouse.server.session.AccessTokens;
-import gatehouse.server.session.ClientCertificate;
 import gatehouse.server.session.KeyBound;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -26,7 +25,10 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/** The token endpoint (RFC 6749, 3.2). */
+/**
+ * The token endpoint (RFC 6749, 3.2). Who asks is judged before the proof of the key that the token
+ * is bound to: the proofs of strangers are not remembered.
+ */
 final class TokenRoutes implements HttpService {
   private final KeyTokens keys;
   private final CodeTokens codes;
@@ -64,12 +66,13 @@ final class TokenRoutes implements HttpService {
   }
 
   private Exchange.Answer token(Exchange exchange) throws OauthException {
-    Binding shown = shown(exchange);
     AccessTokenResponse answer =
         switch (exchange.text("grant_type")) {
-          case "client_credentials" -> plain(ofKey(exchange, shown), exchange.now());
-          case "authorization_code" -> first(codes.exchange(exchange, shown), exchange.now());
-          case "refresh_token" -> plain(codes.refresh(exchange, shown), exchange.now());
+          case "client_credentials" -> plain(ofKey(exchange), exchange.now());
+          case "authorization_code" -> first(codes.exchange(exchange), exchange.now());
+          case "urn:ietf:params:oauth:grant-type:device_code" ->
+              first(codes.ofDevice(exchange), exchange.now());
+          case "refresh_token" -> plain(codes.refresh(exchange), exchange.now());
           case "" -> throw Exchange.invalid("grant_type is missing.");
           default ->
               throw new OauthException(
@@ -78,30 +81,23 @@ final class TokenRoutes implements HttpService {
     return Exchange.Answer.ok(answer.toJSONObject().toJSONString());
   }
 
-  /** What the token will be bound to; registered clients have no certificates of ours. */
-  private static Binding shown(Exchange exchange) throws OauthException {
-    boolean key = exchange.text("grant_type").equals("client_credentials");
-    Optional<Binding> certificate = ClientCertificate.of(exchange.request());
-    return key && certificate.isPresent() && !exchange.request().headers().contains(KeyBound.DPOP)
-        ? certificate.get()
-        : exchange.shown();
-  }
-
   /** Who asks: an assertion counts where there is one, and else the connection's certificate. */
-  private Session ofKey(Exchange exchange, Binding shown) throws OauthException {
-    Optional<Binding> certificate = ClientCertificate.of(exchange.request());
+  private Session ofKey(Exchange exchange) throws OauthException {
+    Optional<Binding> certificate = exchange.certificate();
     KeyProof asks =
         certificate.isPresent() && exchange.filled("client_assertion").isEmpty()
             ? new KeyProof.Certificate(exchange.text("client_id"), certificate.get())
             : new KeyProof.Assertion(assertions.read(exchange.form()));
-    return keys.session(asks, shown, networks.address(exchange.request()), exchange.now());
+    KeyTokens.Authenticated who = keys.authenticate(asks, exchange.now());
+    return keys.session(
+        who, exchange.shown(), networks.address(exchange.request()), exchange.now());
   }
 
   private AccessTokenResponse plain(Session session, Instant now) {
     return new AccessTokenResponse(new Tokens(access(session, now), null));
   }
 
-  /** The answer to a code, with all that the client keeps. */
+  /** The answer to a code of either kind, with all that the client keeps. */
   private AccessTokenResponse first(CodeTokens.Issued issued, Instant now) {
     AccessToken token = access(issued.grant().session(), now);
     RefreshToken refresh = new RefreshToken(AccessTokens.refreshToken(issued.grant()));

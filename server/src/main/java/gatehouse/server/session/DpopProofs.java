@@ -2,15 +2,8 @@ package gatehouse.server.session;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.crypto.RSASSAVerifier;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import gatehouse.server.base.Chance;
@@ -42,16 +35,12 @@ public final class DpopProofs {
 
   private static final int CHARACTERS_MAX = 4_096;
   private static final int JTI_MAX = 256;
-  private static final int RSA_BITS_MIN = 2_048;
-  private static final int RSA_BITS_MAX = 4_096;
   private static final JOSEObjectType TYPE = new JOSEObjectType("dpop+jwt");
-  private static final Set<JWSAlgorithm> ALGORITHMS =
-      Set.of(JWSAlgorithm.ES256, JWSAlgorithm.PS256);
 
   private final DpopNonces nonces;
   private final SecretKeySpec hashKey;
   private final Set<String> origins;
-  private final SeenProofs seen = new SeenProofs();
+  private final SeenProofs seen = new SeenProofs(SeenProofs.PERIOD_MAX);
 
   /**
    * Of one node.
@@ -101,10 +90,9 @@ public final class DpopProofs {
     JWSHeader header = proof.getHeader();
     JWK key = header.getJWK();
     if (!TYPE.equals(header.getType())
-        || !ALGORITHMS.contains(header.getAlgorithm())
+        || !ProofKeys.plain(header)
         || key == null
-        || key.isPrivate()
-        || header.getCriticalParams() != null) {
+        || key.isPrivate()) {
       return new Outcome.Bad("the proof needs typ dpop+jwt, alg ES256 or PS256, and a public jwk");
     }
     JWTClaimsSet claims = proof.getJWTClaimsSet();
@@ -131,7 +119,7 @@ public final class DpopProofs {
     if (period.isEmpty()) {
       return new Outcome.NonceMissing();
     }
-    if (!proof.verify(verifier(header.getAlgorithm(), key))) {
+    if (!proof.verify(ProofKeys.verifier(header.getAlgorithm(), key))) {
       return new Outcome.Bad("the signature of the proof is wrong");
     }
     String thumbprint = key.computeThumbprint().toString();
@@ -152,22 +140,6 @@ public final class DpopProofs {
             plain.length() == origin.length() + path.length()
                 && plain.regionMatches(true, 0, origin, 0, origin.length())
                 && plain.endsWith(path));
-  }
-
-  /** Only the key kind that belongs to the algorithm, and of a size that is safe and bounded. */
-  public static JWSVerifier verifier(JWSAlgorithm algorithm, JWK key) throws JOSEException {
-    if (algorithm.equals(JWSAlgorithm.ES256)
-        && key instanceof ECKey ec
-        && ec.getCurve().equals(Curve.P_256)) {
-      return new ECDSAVerifier(ec);
-    }
-    if (algorithm.equals(JWSAlgorithm.PS256)
-        && key instanceof RSAKey rsa
-        && rsa.size() >= RSA_BITS_MIN
-        && rsa.size() <= RSA_BITS_MAX) {
-      return new RSASSAVerifier(rsa);
-    }
-    throw new JOSEException("the key does not fit the algorithm");
   }
 
   private long hash(String thumbprint, String jti) {

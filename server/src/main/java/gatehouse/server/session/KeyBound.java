@@ -1,6 +1,7 @@
 package gatehouse.server.session;
 
 import gatehouse.core.apikey.Access;
+import gatehouse.core.apikey.AccessRights;
 import gatehouse.core.apikey.Binding;
 import gatehouse.core.session.Session;
 import gatehouse.server.base.Networks;
@@ -12,11 +13,15 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Requests with an access token: good only together with the key that the token is bound to. */
 public final class KeyBound {
   public static final HeaderName DPOP = HeaderNames.create("DPoP");
   public static final HeaderName NONCE = HeaderNames.create("DPoP-Nonce");
+
+  /** Outside its hours a program learns nothing; what it does then, the gate judges. */
+  private static final Set<String> READING = Set.of("GET", "HEAD");
 
   private final AccessTokens tokens;
   private final Sessions sessions;
@@ -118,6 +123,9 @@ public final class KeyBound {
         return invalid("This key may not be used from the network of this request.");
       }
       heartbeats.heard(caller.session(), now);
+      if (READING.contains(request.method()) && !access.get().rights().inHours(now)) {
+        return invalid(AccessRights.OUTSIDE_HOURS);
+      }
     }
     return new Outcome.Checked(check.get());
   }

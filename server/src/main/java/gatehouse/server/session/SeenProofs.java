@@ -10,18 +10,32 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The proofs that this node has taken, each by a keyed hash of 64 bits, until their nonce is good
  * no longer. 16 bytes a proof and bounded: what does not fit is refused, never forgotten too early.
  */
-public final class SeenProofs {
+final class SeenProofs {
   /** Proofs of one period: more than two cores can check in it. */
-  private static final int PERIOD_MAX = 4_000_000;
+  static final int PERIOD_MAX = 4_000_000;
 
   private static final int STRIPES = 64;
 
+  private final int periodMax;
   private final Map<Long, Period> periods = new ConcurrentHashMap<>();
 
-  /** Whether the proof comes for the first time. */
-  public boolean first(long hash, long period, long now) {
+  /**
+   * None yet.
+   *
+   * @param periodMax proofs of one period
+   */
+  SeenProofs(int periodMax) {
+    this.periodMax = periodMax;
+  }
+
+  /**
+   * Whether the proof comes for the first time.
+   *
+   * @throws OverloadedException when it is one too many for its period
+   */
+  boolean first(long hash, long period, long now) {
     periods.keySet().removeIf(each -> each < now - 1);
-    return periods.computeIfAbsent(period, each -> new Period()).add(hash);
+    return periods.computeIfAbsent(period, each -> new Period()).add(hash, periodMax);
   }
 
   private static final class Period {
@@ -32,8 +46,8 @@ public final class SeenProofs {
       Arrays.setAll(stripes, i -> new Stripe());
     }
 
-    boolean add(long hash) {
-      if (size.get() >= PERIOD_MAX) {
+    boolean add(long hash, int most) {
+      if (size.get() >= most) {
         throw new OverloadedException("Very many programs are at work right now", 60);
       }
       boolean added = stripes[(int) (hash >>> 58)].add(hash == 0 ? 1 : hash);

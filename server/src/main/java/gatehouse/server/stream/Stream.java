@@ -3,6 +3,7 @@ package gatehouse.server.stream;
 import gatehouse.client.wire.StreamMessage;
 import gatehouse.client.wire.StreamRequest;
 import gatehouse.core.account.PersonId;
+import gatehouse.core.apikey.AccessRights;
 import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Logged;
 import gatehouse.core.session.AccessInterface;
@@ -288,6 +289,10 @@ final class Stream implements WebSocketDoor.Socket {
   private boolean ended() throws InterruptedException {
     Optional<Session.Check> check = streams.callers().still(request, caller.session());
     if (check.filter(Session.Check.Serves.class::isInstance).isPresent()) {
+      if (caller.session().access().filter(each -> !each.rights().inHours(now())).isPresent()) {
+        leave(new Bye(ENDED, AccessRights.OUTSIDE_HOURS, mend(""), false));
+        return true;
+      }
       if (!endsSoonSaid && !now().isBefore(caller.session().endsAt().minus(ENDS_SOON))) {
         endsSoonSaid = true;
         say(

@@ -11,8 +11,10 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Which certificates of clients get through a handshake: those of our own authority for clients,
- * within their time. Whose one is, and whether it was revoked, each request asks anew.
+ * Which certificates of clients get through a handshake, within their time: those of our own
+ * authority for clients, and those that are signed by nobody but themselves, which prove that their
+ * key is held and nothing else (RFC 8705, 2.2). Whose one is, and whether it was revoked, each
+ * request asks anew.
  */
 final class ClientTrust extends X509ExtendedTrustManager {
   private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
@@ -30,12 +32,16 @@ final class ClientTrust extends X509ExtendedTrustManager {
       throw new CertificateException("no certificate");
     }
     X509Certificate shown = chain[0];
-    try {
-      shown.verify(authority.getPublicKey());
-    } catch (GeneralSecurityException e) {
-      throw new CertificateException("not of our authority", e);
-    }
     shown.checkValidity(Date.from(clock.instant()));
+    boolean alone = shown.getIssuerX500Principal().equals(shown.getSubjectX500Principal());
+    try {
+      shown.verify(alone ? shown.getPublicKey() : authority.getPublicKey());
+    } catch (GeneralSecurityException e) {
+      throw new CertificateException("not of our authority, nor signed by itself", e);
+    }
+    if (alone) {
+      return;
+    }
     List<String> purposes = shown.getExtendedKeyUsage();
     if (shown.getBasicConstraints() >= 0 || purposes == null || !purposes.contains(CLIENT_AUTH)) {
       throw new CertificateException("not for clients");

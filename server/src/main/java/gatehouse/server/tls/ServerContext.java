@@ -18,22 +18,27 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 
 /**
- * A context whose sockets have their parameters from the beginning: the web server wraps accepted
- * connections by the context's factory and sets none itself (Helidon 4.5, on plain sockets).
+ * A context whose sockets have their parameters, and their deadline, from the beginning: the web
+ * server wraps accepted connections by the context's factory and sets none itself (Helidon 4.5, on
+ * plain sockets).
  */
 final class ServerContext extends SSLContextSpi {
   private final SSLContext context;
   private final SSLParameters parameters;
+  private final Handshakes handshakes;
 
-  private ServerContext(SSLContext context, SSLParameters parameters) {
+  private ServerContext(SSLContext context, SSLParameters parameters, Handshakes handshakes) {
     this.context = context;
     this.parameters = parameters;
+    this.handshakes = handshakes;
   }
 
-  /** The same context, with these parameters on all that it makes. */
-  static SSLContext of(SSLContext context, SSLParameters parameters) {
+  /** The same context, with these parameters and limits on all that it makes. */
+  static SSLContext of(SSLContext context, SSLParameters parameters, Handshakes handshakes) {
     return new SSLContext(
-        new ServerContext(context, parameters), context.getProvider(), context.getProtocol()) {};
+        new ServerContext(context, parameters, handshakes),
+        context.getProvider(),
+        context.getProtocol()) {};
   }
 
   @Override
@@ -99,7 +104,10 @@ final class ServerContext extends SSLContextSpi {
     @Override
     public Socket createSocket(Socket accepted, InputStream consumed, boolean autoClose)
         throws IOException {
-      SSLSocket socket = (SSLSocket) factory.createSocket(accepted, consumed, autoClose);
+      // INVARIANT: the web server has consumed nothing; all that arrives comes through here
+      Handshakes.Running handshake = handshakes.begin(accepted);
+      SSLSocket socket = (SSLSocket) factory.createSocket(accepted, handshake, autoClose);
+      socket.addHandshakeCompletedListener(handshake);
       socket.setSSLParameters(parameters);
       return socket;
     }

@@ -11,7 +11,8 @@ import javax.net.ssl.TrustManager;
 
 /**
  * What a listener needs for TLS: 1.3, and 1.2 with the suites of BCP 195 (RFC 9325, 4.2) alone. A
- * client is asked for a certificate and may have none.
+ * client is asked for a certificate and may have none, and is through the handshake in ten seconds
+ * or out.
  */
 public final class TlsListener {
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
@@ -45,7 +46,8 @@ public final class TlsListener {
       parameters.setWantClientAuth(true);
       parameters.setUseCipherSuitesOrder(true);
       return Tls.builder()
-          .sslContext(ServerContext.of(context, parameters))
+          .sslContext(
+              ServerContext.of(context, parameters, new Handshakes(clock, Handshakes.AT_ONCE_MAX)))
           .sslParameters(parameters)
           .build();
     } catch (GeneralSecurityException e) {

@@ -1,9 +1,11 @@
 package gatehouse.server.base;
 
+import gatehouse.server.apikey.CertificatesView;
 import gatehouse.server.base.Samples.Sample;
 import gatehouse.server.oauth.ClientsView;
 import gatehouse.server.oauth.ConnectView;
 import gatehouse.server.oauth.ConnectedView;
+import gatehouse.server.oauth.DeviceView;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,18 @@ final class ClientSamples {
             RIGHTS,
             "A program’s key is granted with two ways in, and you have one. Add another one first.",
             "/security/factors"));
+    DeskSamples.add(
+        all,
+        "connect-device",
+        Samples.LONG,
+        connect(ConnectView.Step.DECIDE, RIGHTS, null, null, "BCDF-GHJK"));
+    DeskSamples.add(all, "device", Samples.MIRA, new DeviceView("", List.of()));
+    DeskSamples.add(
+        all,
+        "device-wrong",
+        Samples.LONG,
+        new DeviceView(
+            "BCDF-GHJK", List.of(new Problem("user_code", "No program waits with that code."))));
     DeskSamples.add(all, "connected-none", Samples.MIRA, new ConnectedView(List.of(), false));
     DeskSamples.add(
         all,
@@ -60,11 +74,57 @@ final class ClientSamples {
                     "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I")),
             true));
     clients(all);
+    certificates(all);
+  }
+
+  private static void certificates(Map<String, Sample> all) {
+    String thumbprint = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I";
+    List<CertificatesView.Row> rows =
+        List.of(
+            new CertificatesView.Row(
+                thumbprint,
+                "/keys/key-kq3v7x2mkq3v7x2mkq3v7x/certificates/" + thumbprint,
+                "Works",
+                true,
+                "22 November, 04:12 UTC",
+                "20 February 2027, 04:12 UTC"),
+            new CertificatesView.Row(
+                thumbprint,
+                "/keys/key-kq3v7x2mkq3v7x2mkq3v7x/certificates/" + thumbprint,
+                "Revoked",
+                false,
+                "20 November, 04:12 UTC",
+                "21 November, 04:12 UTC"));
+    DeskSamples.add(all, "certificates", Samples.MIRA, certificates(true, rows, List.of()));
+    DeskSamples.add(
+        all, "certificates-none", Samples.HAN, certificates(true, List.of(), List.of()));
+    DeskSamples.add(
+        all, "certificates-not-offered", Samples.MIRA, certificates(false, List.of(), List.of()));
+    DeskSamples.add(
+        all,
+        "certificates-wrong",
+        Samples.LONG,
+        certificates(
+            true,
+            rows,
+            List.of(new Problem("request", "That cannot be read as a signing request."))));
+  }
+
+  private static CertificatesView certificates(
+      boolean offered, List<CertificatesView.Row> rows, List<Problem> problems) {
+    return new CertificatesView(
+        "key-kq3v7x2mkq3v7x2mkq3v7x",
+        "A program with a name that is as long as a name of one may be here",
+        offered,
+        "https://localhost:8443",
+        true,
+        rows,
+        problems);
   }
 
   private static void clients(Map<String, Sample> all) {
     ClientsView.Typed typed =
-        new ClientsView.Typed("Desk", "desk@client.example", "http://x", "{}", "trade", true);
+        new ClientsView.Typed("Desk", "desk@client.example", "http://x", "{}", "trade", true, true);
     List<Problem> problems = List.of(Problem.whole("A key set has 1 to 10 keys."));
     ClientsView.Row row =
         new ClientsView.Row(
@@ -83,11 +143,21 @@ final class ClientSamples {
 
   private static ConnectView connect(
       ConnectView.Step step, List<String> rights, @Nullable String problem, @Nullable String path) {
+    return connect(step, rights, problem, path, null);
+  }
+
+  private static ConnectView connect(
+      ConnectView.Step step,
+      List<String> rights,
+      @Nullable String problem,
+      @Nullable String path,
+      @Nullable String code) {
     return new ConnectView(
         "t0k3n",
         "Night Desk",
         "desk@client.example",
-        "client.example",
+        code == null ? "client.example" : null,
+        code,
         step,
         List.of(
             new ConnectView.Choice("U1000001", "U1000001 Margin"),
@@ -98,6 +168,6 @@ final class ClientSamples {
         true,
         problem,
         path,
-        "https://client.example");
+        code == null ? "https://client.example" : "");
   }
 }

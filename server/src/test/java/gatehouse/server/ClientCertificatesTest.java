@@ -1,0 +1,167 @@
+package gatehouse.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.jwk.ECKey;
+import gatehouse.core.apikey.AccessScope;
+import gatehouse.server.Broker.Visitor;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Registered clients that show their key in the connection (RFC 8705, 2.2 and 3). */
+class ClientCertificatesTest extends AuthorizationCase {
+  private int port;
+  private X509Certificate authority;
+
+  @Override
+  Map<String, String> options() throws IOException {
+    port = Broker.freePort();
+    return Map.of("tls.port", Integer.toString(port));
+  }
+
+  @BeforeEach
+  void connect() throws Exception {
+    authority = TestCertificates.read(Files.readString(broker.data.resolve("authority.pem")));
+    client.node = "https://localhost:" + port;
+    client.http = showing(client.key, broker.clock.instant());
+  }
+
+  /** A connection that shows a certificate which nobody but its own key signed. */
+  private HttpClient showing(ECKey key, Instant made) throws Exception {
+    X509Certificate shown =
+        TestCertificates.signed(
+            "CN=Somebody Else", key.toECPublicKey(), key.toECPrivateKey(), made);
+    return HttpClient.newBuilder()
+        .sslContext(TestCertificates.showing(authority, key.toECPrivateKey(), shown))
+        .build();
+  }
+
+  private HttpResponse<String> post(String path, Map<String, String> form) throws Exception {
+    Map<String, String> all = new HashMap<>(form);
+    all.put("client_assertion", "");
+    all.put("client_assertion_type", "");
+    all.put("client_id", client.id);
+    return client.post(path, all, null);
+  }
+
+  private HttpResponse<String> tokens() throws Exception {
+    HttpResponse<String> pushed = post("/oauth/par", client.request());
+    assertThat(pushed.statusCode()).as(pushed.body()).isEqualTo(201);
+    String page = "/connect/" + ClientProgram.field(pushed, "request_uri").substring(34);
+    proved(mira.get(page));
+    String code = ClientProgram.parameter(Visitor.location(decide(page, "allow")), "code");
+    HttpResponse<String> tokens =
+        post(
+            "/oauth/token",
+            Map.of(
+                "grant_type",
+                "authorization_code",
+                "code",
+                code,
+                "code_verifier",
+                client.verifier.getValue(),
+                "redirect_uri",
+                ClientProgram.CALLBACK));
+    assertThat(tokens.statusCode()).as(tokens.body()).isEqualTo(200);
+    return tokens;
+  }
+
+  private int reads(String token) throws Exception {
+    return client.send("GET", "/api/v1/accounts", "", "Bearer " + token, null).statusCode();
+  }
+
+  private HttpResponse<String> refresh(String token) throws Exception {
+    return post("/oauth/token", Map.of("grant_type", "refresh_token", "refresh_token", token));
+  }
+
+  @Test
+  void aClientComesInByItsCertificateAndItsTokensAreBoundToIt() throws Exception {
+    HttpResponse<String> tokens = tokens();
+    assertThat(tokens.body()).contains("\"token_type\":\"Bearer\"");
+    String token = ClientProgram.field(tokens, "access_token");
+    String refresh = ClientProgram.field(tokens, "refresh_token");
+    assertThat(reads(token)).isEqualTo(200);
+    assertThat(post("/oauth/introspect", Map.of("token", token)).body())
+        .contains("\"active\":true", "\"x5t#S256\":", "\"token_type\":\"Bearer\"");
+    assertThat(refresh(refresh).statusCode()).isEqualTo(200);
+
+    HttpClient own = client.http;
+    client.http = showing(client.key, broker.clock.instant().plusSeconds(1));
+    assertThat(reads(token)).as("another certificate of its key").isEqualTo(401);
+    refused(refresh(refresh), "invalid_grant");
+    client.http = showing(ClientProgram.pair(), broker.clock.instant());
+    assertThat(reads(token)).as("a thief's certificate").isEqualTo(401);
+    refused(refresh(refresh), "invalid_client");
+    client.http = HttpClient.newHttpClient();
+    client.node = broker.base;
+    assertThat(reads(token)).as("no certificate").isEqualTo(401);
+    refused(refresh(refresh), "invalid_client");
+
+    client.http = own;
+    client.node = "https://localhost:" + port;
+    assertThat(post("/oauth/revoke", Map.of("token", refresh)).statusCode()).isEqualTo(200);
+    assertThat(reads(token)).isEqualTo(401);
+  }
+
+  @Test
+  void aCertificateIsOfItsClientAlone() throws Exception {
+    ClientProgram other = ClientProgram.registered(broker, olu, "Other");
+    Map<String, String> form = new HashMap<>(client.request());
+    form.put("client_assertion", "");
+    form.put("client_id", other.id);
+    refused(client.post("/oauth/par", form, null), "invalid_client");
+    form.put("client_id", "");
+    refused(client.post("/oauth/par", form, null), "invalid_client");
+    olu.post("/api/v1/admin/clients/" + client.id + "/close", Staff.WHY).as(200);
+    refused(post("/oauth/par", client.request()), "invalid_client");
+  }
+
+  /** An API key comes in by certificates of our authority alone: the owner can revoke those. */
+  @Test
+  void aCertificateThatSignedItselfIsNoApiKeys() throws Exception {
+    KeyProgram program =
+        KeyProgram.registered(broker, "mira", KeyProgram.rights(AccessScope.READ, PAPER));
+    client.http = showing(program.key, broker.clock.instant());
+    Map<String, String> form =
+        Map.of(
+            "grant_type",
+            "client_credentials",
+            "client_assertion",
+            "",
+            "client_id",
+            program.id.value());
+    refused(client.post("/oauth/token", form, null), "invalid_client");
+    // nor do its tokens get bound to one
+    Map<String, String> asserted = KeyProgram.form(program.signed(program.assertion().build()));
+    refused(client.post("/oauth/token", asserted, null), "invalid_client");
+  }
+
+  @Test
+  void anExpiredCertificateDoesNotGetThrough() throws Exception {
+    client.http = showing(client.key, broker.clock.instant().minus(Duration.ofDays(2_001)));
+    assertThatThrownBy(() -> post("/oauth/par", client.request())).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void theMetadataSaysWhere() throws Exception {
+    client.http = HttpClient.newHttpClient();
+    client.node = broker.base;
+    String at = "https://localhost:" + port + "/oauth/";
+    assertThat(client.get("/.well-known/oauth-authorization-server").body().replace("\\/", "/"))
+        .contains(
+            "self_signed_tls_client_auth",
+            "\"pushed_authorization_request_endpoint\":\"" + at + "par\"",
+            "\"introspection_endpoint\":\"" + at + "introspect\"",
+            "\"device_authorization_endpoint\":\"" + at + "device_authorization\"");
+  }
+}
