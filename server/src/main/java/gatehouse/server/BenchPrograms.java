@@ -91,6 +91,7 @@ final class BenchPrograms {
             new JWKSet(key.toPublicJWK()).toString(true),
             AccessScope.TRADE,
             false,
+            false,
             "bench@client.example",
             now,
             Optional.empty());

@@ -1,10 +1,15 @@
 package gatehouse.server.oauth;
 
 import gatehouse.core.oauth.Client;
+import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Sql;
 import gatehouse.server.session.ClientCertificate;
+import gatehouse.server.session.SeenProofs;
+import java.nio.ByteBuffer;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -13,9 +18,13 @@ import java.util.Optional;
  * (RFC 8705, 2.2).
  */
 final class ClientAuthentication {
+  private static final long PERIOD_MS = 60_000;
+
   private final Database database;
   private final Clients clients;
   private final ClientAssertions assertions;
+
+  private final SeenProofs heard = new SeenProofs(SeenProofs.PERIOD_MAX);
 
   ClientAuthentication(Database database, Clients clients, ClientAssertions assertions) {
     this.database = database;
@@ -83,6 +92,26 @@ final class ClientAuthentication {
     if (refused.isPresent()) {
       throw refused.get();
     }
+  }
+
+  /**
+   * Takes the assertion in the memory of this node alone: enough where the form gives nothing
+   * without a fresh proof of another key, and nothing is granted that is not ended with the client.
+   */
+  void heard(Authenticated authenticated, Instant now) throws OauthException {
+    if (authenticated.proved().isEmpty()) {
+      return;
+    }
+    ClientAssertions.Proved proved = authenticated.proved().get();
+    String name = Chance.hash(proved.clientId() + "\n" + proved.jti());
+    long hash = ByteBuffer.wrap(Base64.getUrlDecoder().decode(name)).getLong();
+    if (!heard.first(hash, period(proved.expiresAt()), period(now))) {
+      throw ClientAssertions.usedBefore();
+    }
+  }
+
+  private static long period(Instant moment) {
+    return moment.toEpochMilli() / PERIOD_MS;
   }
 
   private static OauthException unknown() {

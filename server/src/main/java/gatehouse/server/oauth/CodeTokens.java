@@ -217,11 +217,14 @@ final class CodeTokens {
     }
   }
 
-  /** The session that a refresh token renews, when the key is shown that it is bound to. */
+  /**
+   * The session that a refresh token renews, when the key is shown that it is bound to: found in
+   * memory, and nothing is written.
+   */
   Session refresh(Exchange exchange) throws OauthException {
     ClientAuthentication.Authenticated authenticated = clients.check(exchange);
     Binding shown = exchange.shown();
-    clients.taken(authenticated);
+    clients.heard(authenticated, exchange.now());
     Client client = authenticated.client();
     String token = exchange.needed("refresh_token");
     Session session =

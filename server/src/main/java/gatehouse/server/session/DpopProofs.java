@@ -1,11 +1,11 @@
 package gatehouse.server.session;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JOSEObject;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import gatehouse.server.base.Chance;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import javax.crypto.Mac;
@@ -35,11 +37,14 @@ public final class DpopProofs {
 
   private static final int CHARACTERS_MAX = 4_096;
   private static final int JTI_MAX = 256;
-  private static final JOSEObjectType TYPE = new JOSEObjectType("dpop+jwt");
+
+  /** Head, claims and signature (RFC 7515, 3.1). */
+  private static final int PARTS = 3;
 
   private final DpopNonces nonces;
   private final SecretKeySpec hashKey;
   private final Set<String> origins;
+  private final ProofHeads heads = new ProofHeads();
   private final SeenProofs seen = new SeenProofs(SeenProofs.PERIOD_MAX);
 
   /**
@@ -78,24 +83,27 @@ public final class DpopProofs {
       return new Outcome.Bad("exactly one DPoP header of at most 4096 characters is needed");
     }
     try {
-      return check(SignedJWT.parse(headers.getFirst()), method, path, token, now);
+      return check(headers.getFirst(), method, path, token, now);
     } catch (ParseException | JOSEException | IllegalArgumentException e) {
       return new Outcome.Bad("the DPoP header is no proof");
     }
   }
 
   private Outcome check(
-      SignedJWT proof, String method, String path, @Nullable String token, Instant now)
+      String proof, String method, String path, @Nullable String token, Instant now)
       throws ParseException, JOSEException {
-    JWSHeader header = proof.getHeader();
-    JWK key = header.getJWK();
-    if (!TYPE.equals(header.getType())
-        || !ProofKeys.plain(header)
-        || key == null
-        || key.isPrivate()) {
+    Base64URL[] parts = JOSEObject.split(proof);
+    Optional<ProofHeads.Head> read =
+        parts.length == PARTS ? heads.read(parts[0]) : Optional.empty();
+    if (read.isEmpty()) {
       return new Outcome.Bad("the proof needs typ dpop+jwt, alg ES256 or PS256, and a public jwk");
     }
-    JWTClaimsSet claims = proof.getJWTClaimsSet();
+    ProofHeads.Head head = read.get();
+    Map<String, Object> payload = JSONObjectUtils.parse(parts[1].decodeToString());
+    if (payload == null) {
+      throw new ParseException("the claims are no object", 0);
+    }
+    JWTClaimsSet claims = JWTClaimsSet.parse(payload);
     Date issued = claims.getIssueTime();
     String jti = claims.getJWTID();
     if (jti == null || jti.isEmpty() || jti.length() > JTI_MAX || issued == null) {
@@ -119,13 +127,14 @@ public final class DpopProofs {
     if (period.isEmpty()) {
       return new Outcome.NonceMissing();
     }
-    if (!proof.verify(ProofKeys.verifier(header.getAlgorithm(), key))) {
+    byte[] signed = proof.substring(0, proof.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII);
+    if (!head.verifier().verify(head.header(), signed, parts[2])) {
       return new Outcome.Bad("the signature of the proof is wrong");
     }
-    String thumbprint = key.computeThumbprint().toString();
-    long hash = hash(thumbprint, jti);
+    heads.keep(parts[0], head);
+    long hash = hash(head.thumbprint(), jti);
     return seen.first(hash, period.getAsLong(), DpopNonces.period(now))
-        ? new Outcome.Good(thumbprint, key)
+        ? new Outcome.Good(head.thumbprint(), head.key())
         : new Outcome.Bad("this proof was used before");
   }
 

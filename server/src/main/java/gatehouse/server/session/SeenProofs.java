@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The proofs that this node has taken, each by a keyed hash of 64 bits, until their nonce is good
  * no longer. 16 bytes a proof and bounded: what does not fit is refused, never forgotten too early.
  */
-final class SeenProofs {
+public final class SeenProofs {
   /** Proofs of one period: more than two cores can check in it. */
-  static final int PERIOD_MAX = 4_000_000;
+  public static final int PERIOD_MAX = 4_000_000;
 
   private static final int STRIPES = 64;
 
@@ -24,7 +24,7 @@ final class SeenProofs {
    *
    * @param periodMax proofs of one period
    */
-  SeenProofs(int periodMax) {
+  public SeenProofs(int periodMax) {
     this.periodMax = periodMax;
   }
 
@@ -33,7 +33,7 @@ final class SeenProofs {
    *
    * @throws OverloadedException when it is one too many for its period
    */
-  boolean first(long hash, long period, long now) {
+  public boolean first(long hash, long period, long now) {
     periods.keySet().removeIf(each -> each < now - 1);
     return periods.computeIfAbsent(period, each -> new Period()).add(hash, periodMax);
   }
