@@ -37,6 +37,7 @@ import picocli.CommandLine.Command;
       OrderCommands.Order.class,
       OrderCommands.Replace.class,
       OrderCommands.Cancel.class,
+      TradingSessionCommand.class,
       StreamCommand.class,
       KeyCommands.class,
       AdminCommands.class

@@ -189,7 +189,16 @@ public final class Gatehouse implements AutoCloseable {
     Statements statements = new Statements(database, markets);
     this.trading =
         new Trading(
-            database, log, chance, profiles, markets, policy, programs, clock, statements::keep);
+            database,
+            log,
+            chance,
+            profiles,
+            markets,
+            policy,
+            sessions,
+            programs,
+            clock,
+            statements::keep);
     trading.measure(metrics);
     this.streams = new Streams(callers, trading, log, config.baseUrl(), clock);
     this.failSafes = programs.failSafes(database, log, trading, notices, chance, clock);
@@ -345,6 +354,7 @@ public final class Gatehouse implements AutoCloseable {
     server.rounds.every(SWEEP_EVERY, server.programs.oauth()::sweep);
     server.rounds.every(SWEEP_EVERY, server.keyKeeping::sweep);
     server.rounds.every(SWEEP_EVERY, server.trading::newDay);
+    server.rounds.every(ROUND_EVERY, server.trading.brokerage()::settle);
     server.tls.ifPresent(side -> server.rounds.every(ROUND_EVERY, side::refresh));
     server.replay.ifPresent(
         day -> server.rounds.every(ROUND_EVERY, RecordedDay.rounds(day, clock)));

@@ -4,6 +4,7 @@ import gatehouse.core.apikey.Access;
 import gatehouse.core.apikey.AccessRights;
 import gatehouse.core.apikey.AccessScope;
 import gatehouse.core.apikey.AccessUse;
+import gatehouse.core.brokerage.Standing;
 import gatehouse.core.market.Phase;
 import gatehouse.core.market.Product;
 import gatehouse.core.market.Region;
@@ -38,8 +39,8 @@ import java.util.stream.Collectors;
  * the same input both hear the same.
  *
  * <p>INVARIANT: an order that only reduces a position is never refused for permissions,
- * disclosures, feeds, limits or funds: whoever came in at night may cut the exposure. Only what a
- * program was given is narrower: its owner has other ways in.
+ * disclosures, feeds, limits, funds or another session: whoever came in at night may cut the
+ * exposure. Only what a program was given is narrower: its owner has other ways in.
  */
 public final class Gate {
   /** Somebody whose session ends within so much of the order should know. */
@@ -59,6 +60,7 @@ public final class Gate {
     access(input, reduces, findings);
     order(input, findings);
     if (!reduces) {
+      elsewhere(input, findings);
       account(input, findings);
       limits(input, limits, findings);
     }
@@ -90,6 +92,15 @@ public final class Gate {
     findings.add(Reason.NO_ROLE, !looks && input.role().filter(Role::trades).isEmpty());
     findings.add(
         Reason.LIVE_AND_PAPER_MIXED, input.account().number().paper() != input.paperSession());
+  }
+
+  /** Who trades at another moment, or on another interface then, is not known now. */
+  private static void elsewhere(GateInput input, Findings findings) {
+    if (here(input)
+        && input.at().equals(input.now())
+        && input.trading() instanceof Standing.Elsewhere elsewhere) {
+      findings.add(Reason.TRADING_ELSEWHERE, true, elsewhere::said);
+    }
   }
 
   private static Optional<AccessRights> rights(GateInput input) {

@@ -1,6 +1,7 @@
 package gatehouse.core.gate;
 
 import gatehouse.core.apikey.AccessUse;
+import gatehouse.core.brokerage.Standing;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.Product;
 import gatehouse.core.market.Quote;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param through the interface that it is for: that of the session, or a planned one
  * @param demanded the level that the account's rights ask of a session there
  * @param paperSession whether the session is for play money
+ * @param trading which of the caller's person's sessions trades now
  * @param venue where the order would go now
  * @param quote what that venue shows
  * @param live whether the account sees live prices of it
@@ -37,6 +39,7 @@ public record GateInput(
     AccessInterface through,
     AssuranceLevel demanded,
     boolean paperSession,
+    Standing trading,
     AccountProfile account,
     Universe universe,
     Instrument instrument,

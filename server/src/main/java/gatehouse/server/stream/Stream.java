@@ -61,6 +61,7 @@ final class Stream implements WebSocketDoor.Socket {
   private final ArrayBlockingQueue<Boolean> wake = new ArrayBlockingQueue<>(1);
   private final Thread loop;
   private final Told told;
+  private final TradingNews trading;
   private final StringBuilder part = new StringBuilder();
   private @Nullable Outbox outbox;
 
@@ -86,6 +87,7 @@ final class Stream implements WebSocketDoor.Socket {
     this.beatAt = heardAt;
     this.persons.add(caller.person());
     this.told = new Told(streams, caller, this::say, this::listenTo);
+    this.trading = new TradingNews(streams.brokerage(), caller);
     this.loop = Thread.ofVirtual().name("stream").unstarted(this::run);
   }
 
@@ -161,6 +163,7 @@ final class Stream implements WebSocketDoor.Socket {
         && logged.entry().fact("session").equals(caller.session().id().value())) {
       endedWhy = logged.entry().fact("why");
     }
+    trading.heard(logged);
     unread = true;
     wake.offer(true);
   }
@@ -214,6 +217,7 @@ final class Stream implements WebSocketDoor.Socket {
     Outbox out = Objects.requireNonNull(outbox);
     try {
       say(StreamMessage.session(now(), standing("serves"), "This session serves.", null));
+      trading.begin(this::say, now());
       for (int tick = 0; !out.over(); tick++) {
         if (bye == null) {
           turn(tick);
@@ -241,6 +245,7 @@ final class Stream implements WebSocketDoor.Socket {
       if (ended()) {
         return;
       }
+      trading.tell(this::say, now());
       for (StreamRequest each = asked.poll(); each != null; each = asked.poll()) {
         told.take(each);
         unread = true;

@@ -13,12 +13,16 @@ import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Metrics;
 import gatehouse.server.base.Tone;
+import gatehouse.server.brokerage.BrokerageApi;
+import gatehouse.server.brokerage.BrokerageRoutes;
+import gatehouse.server.brokerage.BrokerageSessions;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.Markets;
 import gatehouse.server.market.Quotes;
 import gatehouse.server.session.Callers;
 import gatehouse.server.session.HomeView;
 import gatehouse.server.session.SessionApi;
+import gatehouse.server.session.Sessions;
 import gatehouse.server.signin.Desk;
 import io.helidon.webserver.http.HttpService;
 import java.math.BigDecimal;
@@ -34,6 +38,7 @@ import java.util.stream.Stream;
 public final class Trading implements AutoCloseable {
   private final Database database;
   private final Markets markets;
+  private final BrokerageSessions brokerage;
   private final Questions questions;
   private final Changes changes;
   private final TradingDesk desk;
@@ -48,6 +53,7 @@ public final class Trading implements AutoCloseable {
   /**
    * Puts it together.
    *
+   * @param sessions of which one of each person trades
    * @param keys suspends the key of a program that sends what is unlike its past
    * @param dayEnded is told of each account whose day was ended, and when
    */
@@ -58,6 +64,7 @@ public final class Trading implements AutoCloseable {
       Profiles profiles,
       Markets markets,
       RiskPolicy policy,
+      Sessions sessions,
       TradingDesk.Suspending keys,
       InstantSource clock,
       BiConsumer<AccountNumber, Instant> dayEnded) {
@@ -65,7 +72,8 @@ public final class Trading implements AutoCloseable {
     this.markets = markets;
     this.chance = chance;
     this.clock = clock;
-    this.questions = new Questions(profiles, markets, database, policy);
+    this.brokerage = new BrokerageSessions(database, log, sessions::of, clock);
+    this.questions = new Questions(profiles, markets, database, policy, brokerage);
     this.changes = new Changes(log);
     BroughtForward books = new BroughtForward(log, markets, profiles, changes);
     Executions executions = new Executions(database, log, markets, profiles, changes, books, clock);
@@ -73,7 +81,17 @@ public final class Trading implements AutoCloseable {
     this.venue = new PaperVenue(database, log, markets, profiles, executions, lease, clock);
     this.desk =
         new TradingDesk(
-            database, log, chance, questions, changes, books, executions, venue, keys, clock);
+            database,
+            log,
+            chance,
+            questions,
+            changes,
+            books,
+            executions,
+            venue,
+            keys,
+            brokerage,
+            clock);
     this.dayEnd = new DayEnd(database, markets, profiles, changes, books, lease, clock, dayEnded);
     this.house =
         new HouseOrders(database, log, markets, profiles, changes, books, venue::accept, clock);
@@ -96,6 +114,7 @@ public final class Trading implements AutoCloseable {
         new TradeRoutes(portal, accounts, desk, questions, tickets, clock),
         new PreflightRoutes(portal, questions, tickets, clock),
         new OrderRoutes(portal, accounts, desk, markets, database, clock),
+        new BrokerageRoutes(portal, brokerage, database, clock),
         new StreamRoutes(portal, accounts, callers, changes, database));
   }
 
@@ -103,11 +122,18 @@ public final class Trading implements AutoCloseable {
   public List<ApiRoute> api(SessionApi sessions, URI baseUrl) {
     Authzen authzen = new Authzen(accounts, questions, chance, baseUrl);
     return Stream.of(
-            new TradeApi(sessions, accounts, desk, questions, markets, database, clock).routes(),
+            new TradeApi(sessions, accounts, desk, questions, brokerage, markets, database, clock)
+                .routes(),
+            new BrokerageApi(sessions, brokerage, database, clock).routes(),
             new ReconciliationApi(sessions, accounts, markets, database, clock).routes(),
             new AuthzenApi(sessions, authzen, baseUrl, clock).routes())
         .flatMap(List::stream)
         .toList();
+  }
+
+  /** Which session of each person trades. */
+  public BrokerageSessions brokerage() {
+    return brokerage;
   }
 
   /** What happens to orders, for those who follow them. */
@@ -144,6 +170,7 @@ public final class Trading implements AutoCloseable {
   /** To be called every minute or so. */
   public void newDay() {
     dayEnd.run();
+    brokerage.keep();
   }
 
   /** What the caller's accounts are worth now, in a line each. */
@@ -183,6 +210,7 @@ public final class Trading implements AutoCloseable {
 
   @Override
   public void close() {
+    brokerage.keep();
     venue.close();
     lease.close();
   }
