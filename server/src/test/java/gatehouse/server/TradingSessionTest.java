@@ -63,8 +63,23 @@ class TradingSessionTest {
 
   private HttpResponse<String> order(String id, String side, String quantity) throws Exception {
     return portal.post(
-        "/trade", "id", id, "account", MINE, "symbol", "AAPL", "side", side, "quantity", quantity,
-        "type", "LIMIT", "limit", side.equals("BUY") ? "1.00" : "9000.00", "tif", "DAY");
+        "/trade",
+        "id",
+        id,
+        "account",
+        MINE,
+        "symbol",
+        "AAPL",
+        "side",
+        side,
+        "quantity",
+        quantity,
+        "type",
+        "LIMIT",
+        "limit",
+        side.equals("BUY") ? "1.00" : "9000.00",
+        "tif",
+        "DAY");
   }
 
   private static NewOrder buys(String id) {
@@ -175,12 +190,9 @@ class TradingSessionTest {
   }
 
   private static HttpResponse<String> place(KeyProgram key, String id) throws Exception {
-    String order =
-        """
-        {"id":"%s","account":"%s","symbol":"AAPL","side":"buy","quantity":"1","type":"limit",\
-        "limit":"1.00"}\
-        """;
-    return key.call("POST", "/api/v1/orders", order.formatted(id, MINE), key.token());
+    NewOrder order = buys(id);
+    String json = GatehouseClient.json(order);
+    return key.call("POST", "/api/v1/orders", json, key.token());
   }
 
   @Test
@@ -202,8 +214,9 @@ class TradingSessionTest {
     assertThat(waits.sentence()).contains("next in line");
     assertThat(Visitor.location(portal.post(PAGE + "/release"))).isEqualTo(PAGE);
     assertThat(terminal.brokerageSession().state()).isEqualTo("here");
-    assertThat(refused(() -> terminal.decide(new BrokeragePolicy("ask", 5, List.of("key-x"))))
-            .status())
+    assertThat(
+            refused(() -> terminal.decide(new BrokeragePolicy("ask", 5, List.of("key-x"))))
+                .status())
         .isEqualTo(400);
   }
 }

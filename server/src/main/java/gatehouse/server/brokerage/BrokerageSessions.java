@@ -100,7 +100,7 @@ public final class BrokerageSessions {
 
   /** How the caller's session stands now. */
   public Standing of(Caller caller, Instant now) {
-    BrokerageSession state = state(caller.person(), now);
+    BrokerageSession state = kept(caller.person()).at(now);
     Session session = caller.session();
     if (!competes(session, state.policy())) {
       return new Standing.Beside();

@@ -44,7 +44,8 @@ class BrokerageSessionsTest {
     return new BrokerageWorld(url, clock);
   }
 
-  private static void decide(BrokerageWorld at, Caller by, TakeoverPolicy.Kind kind, String... keys) {
+  private static void decide(
+      BrokerageWorld at, Caller by, TakeoverPolicy.Kind kind, String... keys) {
     at.brokerage.decide(by, new TakeoverPolicy(kind, 10, Set.of(keys)), at.clock.get());
   }
 
@@ -76,8 +77,10 @@ class BrokerageSessionsTest {
         }
         BrokerageWorld.until(
             "agreed",
-            () -> here(one, a) == !here(one, b) && here(two, a) == here(one, a) && one.of(a)
-                .getClass() != Standing.Free.class);
+            () ->
+                here(one, a) == !here(one, b)
+                    && here(two, a) == here(one, a)
+                    && one.of(a).getClass() != Standing.Free.class);
         assertThat(here(one, a)).isNotEqualTo(here(one, b));
         assertThat(one.entries(Act.BROKERAGE_SESSION_TAKEN)).hasSize(i + 1);
         boolean hasA = here(one, a);
@@ -110,8 +113,7 @@ class BrokerageSessionsTest {
       assertThat(elsewhere(two, b).name()).isEqualTo("Desktop on “Study”");
       assertThat(two.brokerage.take(b, clock.get())).isEqualTo(Answer.PASSES);
       BrokerageWorld.until(
-          "announced",
-          () -> one.brokerage.state(a.person(), clock.get()).passing().isPresent());
+          "announced", () -> one.brokerage.state(a.person(), clock.get()).passing().isPresent());
       assertThat(here(one, a)).isTrue();
       assertThat(one.entries(Act.BROKERAGE_SESSION_TAKING)).hasSize(1);
       clock.updateAndGet(now -> now.plus(NOTICE));

@@ -49,8 +49,7 @@ final class BrokerageWorld implements AutoCloseable {
     this.database = Databases.open(url);
     this.log = new Log(database, KEY);
     Chance chance = new Chance(new SecureRandom());
-    this.sessions =
-        new Sessions(database, log, chance, List.of(SecretBytes.copyOf(new byte[32])));
+    this.sessions = new Sessions(database, log, chance, List.of(SecretBytes.copyOf(new byte[32])));
     this.brokerage = new BrokerageSessions(database, log, sessions::of, clock::get);
     if (database.<Optional<Person>>read(sql -> People.load(sql, MIRA)).isEmpty()) {
       database.write(sql -> {
@@ -90,9 +89,7 @@ final class BrokerageWorld implements AutoCloseable {
             access,
             Duration.ofDays(2));
     Session session =
-        database
-            .<Sessions.Grant>write(sql -> sessions.start(sql, PERSON, start, now))
-            .session();
+        database.<Sessions.Grant>write(sql -> sessions.start(sql, PERSON, start, now)).session();
     return ((Session.Check.Serves) session.check(now, now)).caller();
   }
 
