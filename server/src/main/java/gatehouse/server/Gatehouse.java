@@ -166,10 +166,10 @@ public final class Gatehouse implements AutoCloseable {
     List<SecretBytes> challengeKeys = keys.newestFirst(Keys.Purpose.CHALLENGE);
     Challenges challenges = new Challenges(challengeKeys, random, Challenges.LIFETIME);
     Arrivals arrivals = new Arrivals(config.networks(), places, challenges, origin, clock);
-    RiskPolicy policy = new RiskPolicy(config.smsAllowed());
+    RiskPolicy risk = new RiskPolicy(config.smsAllowed());
     this.signIns =
         SignIns.of(
-            database, log, chance, passwords, webAuthn, checks, policy, ways, sessions, notices,
+            database, log, chance, passwords, webAuthn, checks, risk, ways, sessions, notices,
             metrics);
 
     // pages
@@ -194,7 +194,7 @@ public final class Gatehouse implements AutoCloseable {
             chance,
             profiles,
             markets,
-            policy,
+            risk,
             sessions,
             programs,
             clock,
@@ -275,10 +275,10 @@ public final class Gatehouse implements AutoCloseable {
             .toList();
     programs.oauth().endpoints().forEach(routing::register);
     ApiRoute.register(routing, api);
-    FactorChanges changes = new FactorChanges(database, log, sessions, notices, checks, policy);
+    FactorChanges changes = new FactorChanges(database, log, sessions, notices, checks, risk);
     this.enrolment = new Enrolment(database, chance, checks, webAuthn, changes);
     NumberEnrolment numbers =
-        new NumberEnrolment(database, log, chance, checks, changes, notices, policy);
+        new NumberEnrolment(database, log, chance, checks, changes, notices, risk);
     RecoveryBatches batches =
         new RecoveryBatches(database, log, chance, sessions, notices, enrolment);
     FactorPages factorPages = new FactorPages(checks, ways, clock);

@@ -78,9 +78,9 @@ public final class ActivityText {
           "The fail-safe of a program ran" + named(entry, "name") + named(entry, "what");
       case FAIL_SAFE_CALLED_OFF -> "A program came back in time" + named(entry, "name");
       case BROKERAGE_SESSION_TAKING -> "It was announced that another session will trade";
-      case BROKERAGE_SESSION_TAKEN -> "This session trades now, and no other";
-      case BROKERAGE_SESSION_RELEASED -> "The session that traded let go";
-      case BROKERAGE_SESSION_AWAITED -> "A session waits to trade";
+      case BROKERAGE_SESSION_TAKEN -> "A session took the right to trade";
+      case BROKERAGE_SESSION_RELEASED -> "A session let go of the right to trade";
+      case BROKERAGE_SESSION_AWAITED -> "A session waits for the right to trade";
       case BROKERAGE_POLICY_CHANGED ->
           "You decided anew how sessions that trade give way" + named(entry, "what");
       case ORDER_PLACED -> "An order was placed" + named(entry, "order");

@@ -4,7 +4,6 @@ import gatehouse.core.apikey.Access;
 import gatehouse.core.apikey.AccessRights;
 import gatehouse.core.apikey.AccessScope;
 import gatehouse.core.apikey.AccessUse;
-import gatehouse.core.brokerage.Standing;
 import gatehouse.core.market.Phase;
 import gatehouse.core.market.Product;
 import gatehouse.core.market.Region;
@@ -60,7 +59,7 @@ public final class Gate {
     access(input, reduces, findings);
     order(input, findings);
     if (!reduces) {
-      elsewhere(input, findings);
+      input.elsewhere().ifPresent(each -> findings.add(Reason.TRADING_ELSEWHERE, true, each::said));
       account(input, findings);
       limits(input, limits, findings);
     }
@@ -81,7 +80,7 @@ public final class Gate {
 
   private static void caller(GateInput input, Findings findings) {
     Session session = input.caller().session();
-    if (here(input)) { // elsewhere is a session of its own, with proofs of its own
+    if (input.here()) { // elsewhere is a session of its own, with proofs of its own
       findings.add(
           Reason.SESSION_OVER_BY_THEN,
           !input.at().isBefore(session.endsAt()),
@@ -92,15 +91,6 @@ public final class Gate {
     findings.add(Reason.NO_ROLE, !looks && input.role().filter(Role::trades).isEmpty());
     findings.add(
         Reason.LIVE_AND_PAPER_MIXED, input.account().number().paper() != input.paperSession());
-  }
-
-  /** Who trades at another moment, or on another interface then, is not known now. */
-  private static void elsewhere(GateInput input, Findings findings) {
-    if (here(input)
-        && input.at().equals(input.now())
-        && input.trading() instanceof Standing.Elsewhere elsewhere) {
-      findings.add(Reason.TRADING_ELSEWHERE, true, elsewhere::said);
-    }
   }
 
   private static Optional<AccessRights> rights(GateInput input) {
@@ -154,10 +144,6 @@ public final class Gate {
         .instrument()
         .value(input.ticket().quantity(), effect.price().abs())
         .multiply(effect.rate());
-  }
-
-  private static boolean here(GateInput input) {
-    return input.through() == input.caller().session().accessInterface();
   }
 
   private static String said(BigDecimal amount, Currency currency) {
@@ -352,7 +338,7 @@ public final class Gate {
 
   private static void session(GateInput input, List<Notice> notices) {
     Session session = input.caller().session();
-    if (!here(input)) {
+    if (!input.here()) {
       notices.add(
           new Notice(
               Notice.Kind.SIGN_IN_THERE,

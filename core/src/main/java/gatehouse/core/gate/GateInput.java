@@ -59,6 +59,18 @@ public record GateInput(
     return live || (ticket.pricing().named().isPresent() && instrument.product() != Product.FX);
   }
 
+  /** Whether it is for the interface of the session itself. */
+  boolean here() {
+    return through == caller.session().accessInterface();
+  }
+
+  /** Who trades in the caller's place; at another moment or interface that is not known now. */
+  Optional<Standing.Elsewhere> elsewhere() {
+    return here() && at.equals(now) && trading instanceof Standing.Elsewhere elsewhere
+        ? Optional.of(elsewhere)
+        : Optional.empty();
+  }
+
   /** What may still be filled of it. */
   OrderTicket open() {
     return filled.signum() == 0 ? ticket : ticket.withQuantity(ticket.quantity().subtract(filled));

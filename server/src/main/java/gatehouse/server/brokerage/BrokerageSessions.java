@@ -36,6 +36,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Which session of each person trades: rows in the database, and the same in memory on every node,
@@ -256,7 +257,13 @@ public final class BrokerageSessions {
 
   /** The person decides anew how sessions give way. */
   public void decide(Caller caller, TakeoverPolicy policy, Instant now) {
-    change(caller, now, state -> state.under(policy));
+    Set<SessionId> beside =
+        sessions.apply(caller.person()).stream()
+            .map(Sessions.Listed::session)
+            .filter(each -> !competes(each, policy))
+            .map(Session::id)
+            .collect(Collectors.toSet());
+    change(caller, now, state -> state.under(policy).without(beside, now));
   }
 
   private void change(Caller caller, Instant now, UnaryOperator<BrokerageSession> step) {
@@ -279,6 +286,12 @@ public final class BrokerageSessions {
       BrokerageRows.store(sql, log, person, before, after, actor, from, now);
       return true;
     });
+    forget(person); // what was known may be older than the row, and the log still on its way
+  }
+
+  private void forget(PersonId person) {
+    removals.incrementAndGet();
+    known.remove(person);
   }
 
   /** What time moves on; to be called every second. */
@@ -290,10 +303,26 @@ public final class BrokerageSessions {
       if (state.moves()) {
         moving.add(person);
       }
-      if (!state.idle(now).equals(state)) {
-        change(person, Entry.SYSTEM, Origin.NONE, now, each -> each.idle(now));
+      BrokerageSession next = state.idle(now);
+      if (!next.equals(state)) {
+        Origin from =
+            next.passing()
+                .map(Passing::to)
+                .or(() -> next.holder().map(Holder::session))
+                .map(each -> origin(person, each))
+                .orElse(Origin.NONE);
+        change(person, person.value(), from, now, each -> each.idle(now));
       }
     }
+  }
+
+  private Origin origin(PersonId person, SessionId session) {
+    return sessions.apply(person).stream()
+        .map(Sessions.Listed::session)
+        .filter(each -> each.id().equals(session))
+        .findFirst()
+        .map(Sessions::origin)
+        .orElse(Origin.NONE.withSession(session.value()));
   }
 
   /** Stores when the holders last dealt with orders; to be called every half minute. */
@@ -321,8 +350,7 @@ public final class BrokerageSessions {
     if (OF_ORDERS.contains(entry.act())) {
       heard(entry);
     } else if (CHANGING.contains(entry.act())) {
-      removals.incrementAndGet();
-      known.remove(entry.person());
+      forget(entry.person());
       moving.add(entry.person());
     } else if (entry.act() == Act.SESSION_ENDED) {
       SessionId ended = new SessionId(entry.fact("session"));

@@ -19,6 +19,7 @@ import gatehouse.core.session.Caller;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.server.base.Dialect;
 import gatehouse.server.base.TestDatabases;
+import gatehouse.server.session.Sessions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -131,27 +132,27 @@ class BrokerageSessionsTest {
 
   @ParameterizedTest
   @EnumSource(Dialect.class)
-  void aRestartForgetsNothing(Dialect dialect) {
+  void aNodeThatStartsKnowsWhatWasDurable(Dialect dialect) {
     String url = TestDatabases.freshUrl(dialect);
-    Caller a;
-    Caller b;
-    try (BrokerageWorld one = world(url)) {
-      a = one.caller();
-      b = one.caller();
+    try (BrokerageWorld one = world(url)) { // nothing of it is closed before the other one looks
+      Caller a = one.caller();
+      Caller b = one.caller();
       one.brokerage.take(a, clock.get());
       one.pass(Duration.ofSeconds(90));
       one.ordered(a);
       one.brokerage.keep();
       one.brokerage.take(b, clock.get());
-    }
-    try (BrokerageWorld again = world(url)) {
-      assertThat(here(again, a)).isTrue();
-      assertThat(elsewhere(again, b).lastOrder()).contains(clock.get());
-      again.pass(NOTICE);
-      assertThat(here(again, b)).isTrue();
-      again.brokerage.settle();
-      assertThat(again.entries(Act.BROKERAGE_SESSION_TAKEN)).hasSize(2);
-      assertThat(here(again, b)).isTrue();
+      try (BrokerageWorld again = world(url)) {
+        assertThat(here(again, a)).isTrue();
+        assertThat(elsewhere(again, b).lastOrder()).contains(clock.get());
+        again.pass(NOTICE);
+        assertThat(here(again, b)).isTrue();
+        again.brokerage.settle();
+        assertThat(again.entries(Act.BROKERAGE_SESSION_TAKEN)).hasSize(2);
+        assertThat(again.entries(Act.BROKERAGE_SESSION_TAKEN).getLast().origin())
+            .isEqualTo(Sessions.origin(b.session()));
+        assertThat(here(again, b)).isTrue();
+      }
     }
   }
 
@@ -247,6 +248,13 @@ class BrokerageSessionsTest {
       decide(world, owner, TakeoverPolicy.Kind.ASK, id);
       assertThat(elsewhere(world, key).session()).isEqualTo(owner.session().id());
       assertThat(world.of(looks)).isInstanceOf(Standing.Beside.class);
+      world.brokerage.take(key, clock.get());
+      world.pass(NOTICE);
+      assertThat(here(world, key)).isTrue();
+      decide(world, owner, TakeoverPolicy.Kind.ASK);
+      assertThat(world.of(owner))
+          .as("what competes no longer holds nothing")
+          .isInstanceOf(Standing.Free.class);
     }
   }
 
