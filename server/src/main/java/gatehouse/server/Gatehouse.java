@@ -166,10 +166,10 @@ public final class Gatehouse implements AutoCloseable {
     List<SecretBytes> challengeKeys = keys.newestFirst(Keys.Purpose.CHALLENGE);
     Challenges challenges = new Challenges(challengeKeys, random, Challenges.LIFETIME);
     Arrivals arrivals = new Arrivals(config.networks(), places, challenges, origin, clock);
-    RiskPolicy risk = new RiskPolicy(config.smsAllowed());
+    RiskPolicy policy = new RiskPolicy(config.smsAllowed());
     this.signIns =
         SignIns.of(
-            database, log, chance, passwords, webAuthn, checks, risk, ways, sessions, notices,
+            database, log, chance, passwords, webAuthn, checks, policy, ways, sessions, notices,
             metrics);
 
     // pages
@@ -188,17 +188,8 @@ public final class Gatehouse implements AutoCloseable {
     Profiles profiles = new Profiles(database, log, gatehouse.server.gate.House.read());
     Statements statements = new Statements(database, markets);
     this.trading =
-        new Trading(
-            database,
-            log,
-            chance,
-            profiles,
-            markets,
-            risk,
-            sessions,
-            programs,
-            clock,
-            statements::keep);
+        new Trading(database, log, chance, profiles, markets, policy, sessions, programs, clock);
+    trading.tellOfDayEnds(statements::keep);
     trading.measure(metrics);
     this.streams = new Streams(callers, trading, log, config.baseUrl(), clock);
     this.failSafes = programs.failSafes(database, log, trading, notices, chance, clock);
@@ -275,10 +266,10 @@ public final class Gatehouse implements AutoCloseable {
             .toList();
     programs.oauth().endpoints().forEach(routing::register);
     ApiRoute.register(routing, api);
-    FactorChanges changes = new FactorChanges(database, log, sessions, notices, checks, risk);
+    FactorChanges changes = new FactorChanges(database, log, sessions, notices, checks, policy);
     this.enrolment = new Enrolment(database, chance, checks, webAuthn, changes);
     NumberEnrolment numbers =
-        new NumberEnrolment(database, log, chance, checks, changes, notices, risk);
+        new NumberEnrolment(database, log, chance, checks, changes, notices, policy);
     RecoveryBatches batches =
         new RecoveryBatches(database, log, chance, sessions, notices, enrolment);
     FactorPages factorPages = new FactorPages(checks, ways, clock);

@@ -150,6 +150,11 @@ class TradingSessionTest {
     assertThat(portal.get("/security/activity").body())
         .contains("It was announced that another session will trade");
 
+    StreamClient back = stream(portal);
+    assertThat(state(back.next("session"))).isEqualTo("serves");
+    assertThat(state(back.next("session"))).isEqualTo("trading-elsewhere");
+    back.drop();
+
     portal.post(PAGE + "/take", "to", "/trade");
     broker.clock.advance(Duration.ofSeconds(1));
     assertThat(state(stream.next("session"))).isEqualTo("trading-comes");

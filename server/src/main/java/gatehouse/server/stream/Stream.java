@@ -217,7 +217,6 @@ final class Stream implements WebSocketDoor.Socket {
     Outbox out = Objects.requireNonNull(outbox);
     try {
       say(StreamMessage.session(now(), standing("serves"), "This session serves.", null));
-      trading.begin(this::say, now());
       for (int tick = 0; !out.over(); tick++) {
         if (bye == null) {
           turn(tick);

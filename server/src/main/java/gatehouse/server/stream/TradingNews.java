@@ -28,6 +28,9 @@ final class TradingNews {
   private final Caller caller;
   private final ArrayBlockingQueue<Logged> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
 
+  // of the stream's own thread alone
+  private boolean begun;
+
   TradingNews(BrokerageSessions brokerage, Caller caller) {
     this.brokerage = brokerage;
     this.caller = caller;
@@ -43,20 +46,21 @@ final class TradingNews {
     }
   }
 
-  /** What to begin with: only whoever cannot trade is told. */
-  void begin(Told.Mouth say, Instant now) throws InterruptedException {
-    if (brokerage.of(caller, now) instanceof Standing.Elsewhere elsewhere) {
-      say.say(elsewhere(elsewhere, now));
-    }
-  }
-
-  /** Tells what was heard, in the order of the log. */
+  /** Tells what was heard, in the order of the log; at first, whether the session cannot trade. */
   void tell(Told.Mouth say, Instant now) throws InterruptedException {
-    for (Logged each = waiting.poll(); each != null; each = waiting.poll()) {
+    if (!begun) {
+      if (brokerage.of(caller, now) instanceof Standing.Elsewhere elsewhere) {
+        say.say(elsewhere(elsewhere, now));
+      }
+      begun = true;
+    }
+    // where the database does not answer, the next turn tells the same
+    for (Logged each = waiting.peek(); each != null; each = waiting.peek()) {
       Optional<StreamMessage> message = message(each.entry(), now);
       if (message.isPresent()) {
         say.say(message.get());
       }
+      waiting.remove(each);
     }
   }
 

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
@@ -49,13 +50,13 @@ public final class Trading implements AutoCloseable {
   private final Accounts accounts;
   private final Chance chance;
   private final InstantSource clock;
+  private final List<BiConsumer<AccountNumber, Instant>> dayEnds = new CopyOnWriteArrayList<>();
 
   /**
    * Puts it together.
    *
    * @param sessions of which one of each person trades
    * @param keys suspends the key of a program that sends what is unlike its past
-   * @param dayEnded is told of each account whose day was ended, and when
    */
   public Trading(
       Database database,
@@ -66,8 +67,7 @@ public final class Trading implements AutoCloseable {
       RiskPolicy policy,
       Sessions sessions,
       TradingDesk.Suspending keys,
-      InstantSource clock,
-      BiConsumer<AccountNumber, Instant> dayEnded) {
+      InstantSource clock) {
     this.database = database;
     this.markets = markets;
     this.chance = chance;
@@ -92,7 +92,16 @@ public final class Trading implements AutoCloseable {
             keys,
             brokerage,
             clock);
-    this.dayEnd = new DayEnd(database, markets, profiles, changes, books, lease, clock, dayEnded);
+    this.dayEnd =
+        new DayEnd(
+            database,
+            markets,
+            profiles,
+            changes,
+            books,
+            lease,
+            clock,
+            (account, at) -> dayEnds.forEach(each -> each.accept(account, at)));
     this.house =
         new HouseOrders(database, log, markets, profiles, changes, books, venue::accept, clock);
     this.accounts = new Accounts(profiles);
@@ -165,6 +174,11 @@ public final class Trading implements AutoCloseable {
   public void start() {
     lease.start();
     venue.start();
+  }
+
+  /** Has somebody told of each account whose day was ended, and when. */
+  public void tellOfDayEnds(BiConsumer<AccountNumber, Instant> listener) {
+    dayEnds.add(listener);
   }
 
   /** To be called every minute or so. */
