@@ -37,6 +37,7 @@ import picocli.CommandLine.Command;
       OrderCommands.Order.class,
       OrderCommands.Replace.class,
       OrderCommands.Cancel.class,
+      TradingSessionCommand.class,
       StreamCommand.class,
       KeyCommands.class,
       AdminCommands.class
@@ -117,6 +118,9 @@ public final class Main {
           refused.findings().isEmpty()
               ? Walk.sentence(refused.problem())
               : "Refused:\n" + Findings.text(refused.findings(), shop.origin()));
+      if (refused.problem().trading() != null && refused.problem().mend() != null) {
+        terminal.complain("To trade from here: gatehouse trading-session take");
+      }
       return REFUSED;
     }
     if (e instanceof Walk.StoppedException) {

@@ -1,6 +1,8 @@
 package gatehouse.client;
 
 import gatehouse.client.wire.AccountsPage;
+import gatehouse.client.wire.BrokeragePolicy;
+import gatehouse.client.wire.BrokerageSessionInfo;
 import gatehouse.client.wire.CandlesPage;
 import gatehouse.client.wire.ChainPage;
 import gatehouse.client.wire.FillsPage;
@@ -31,6 +33,7 @@ import java.util.stream.Collectors;
  */
 public final class Trading {
   private static final String ACCOUNTS = "/api/v1/accounts";
+  private static final String BROKERAGE = "/api/v1/brokerage-session";
   private static final String MARKETS = "/api/v1/markets";
 
   private final Calls calls;
@@ -145,6 +148,33 @@ public final class Trading {
    */
   public OrderInfo cancel(String account, String id) throws IOException, InterruptedException {
     return calls.call("DELETE", path(account, id), null, credential, null, OrderInfo.class);
+  }
+
+  /** Which of the person's sessions trades, seen from this one. */
+  public BrokerageSessionInfo brokerageSession() throws IOException, InterruptedException {
+    return get(BROKERAGE, BrokerageSessionInfo.class);
+  }
+
+  /**
+   * Has this session trade: at once where no other does, else as the person's policy says. See
+   * {@link BrokerageSessionInfo#passing} for the moment. Asking twice is asking once.
+   *
+   * @throws RefusedException when the policy says no, or another session is next
+   */
+  public BrokerageSessionInfo takeBrokerageSession() throws IOException, InterruptedException {
+    return calls.call("POST", BROKERAGE, null, credential, null, BrokerageSessionInfo.class);
+  }
+
+  /** Has this session let go, so that the next one trades at once. */
+  public BrokerageSessionInfo releaseBrokerageSession() throws IOException, InterruptedException {
+    return calls.call("DELETE", BROKERAGE, null, credential, null, BrokerageSessionInfo.class);
+  }
+
+  /** Decides how the person's sessions give way; a program with a key may not. */
+  public BrokerageSessionInfo decide(BrokeragePolicy policy)
+      throws IOException, InterruptedException {
+    return calls.call(
+        "PUT", BROKERAGE + "/policy", policy, credential, null, BrokerageSessionInfo.class);
   }
 
   /**

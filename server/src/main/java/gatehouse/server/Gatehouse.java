@@ -188,8 +188,8 @@ public final class Gatehouse implements AutoCloseable {
     Profiles profiles = new Profiles(database, log, gatehouse.server.gate.House.read());
     Statements statements = new Statements(database, markets);
     this.trading =
-        new Trading(
-            database, log, chance, profiles, markets, policy, programs, clock, statements::keep);
+        new Trading(database, log, chance, profiles, markets, policy, sessions, programs, clock);
+    trading.tellOfDayEnds(statements::keep);
     trading.measure(metrics);
     this.streams = new Streams(callers, trading, log, config.baseUrl(), clock);
     this.failSafes = programs.failSafes(database, log, trading, notices, chance, clock);
@@ -345,6 +345,7 @@ public final class Gatehouse implements AutoCloseable {
     server.rounds.every(SWEEP_EVERY, server.programs.oauth()::sweep);
     server.rounds.every(SWEEP_EVERY, server.keyKeeping::sweep);
     server.rounds.every(SWEEP_EVERY, server.trading::newDay);
+    server.rounds.every(ROUND_EVERY, server.trading.brokerage()::settle);
     server.tls.ifPresent(side -> server.rounds.every(ROUND_EVERY, side::refresh));
     server.replay.ifPresent(
         day -> server.rounds.every(ROUND_EVERY, RecordedDay.rounds(day, clock)));

@@ -312,6 +312,13 @@ public final class Broker implements AutoCloseable {
           "/");
     }
 
+    /** Has this session trade, in place of any other one of the person. */
+    public Visitor trades() throws IOException, InterruptedException {
+      post("/account/trading-session/take");
+      broker.clock.advance(Duration.ofSeconds(1));
+      return this;
+    }
+
     /** Signs a person of the demo in with the password and, if asked, the authenticator app. */
     public Visitor signIn(String username) throws IOException, InterruptedException {
       String next = location(password(username, broker.password(username)));

@@ -105,6 +105,15 @@ class TradeCliTest {
   }
 
   @Test
+  void saysWhichSessionTradesAndTakesIt() {
+    Ran taken = run("", "trading-session take");
+    assertThat(taken.code()).as(taken.err()).isZero();
+    assertThat(taken.out()).isEqualToIgnoringNewLines("This session trades.");
+    assertThat(run("", "trading-session --json").json().get("state").stringValue())
+        .isEqualTo("here");
+  }
+
+  @Test
   void anOrderIsShownAskedAboutAndPlacedOnce() {
     String line = "order aapl BUY 10 --limit 1.00 --tif gtc --id cli-1";
     Ran no = run("n\n", line).fits();

@@ -60,7 +60,7 @@ class TradingTest {
 
   @Test
   void anOrderIsFilledOnceHoweverOftenItIsSent() throws Exception {
-    Visitor ana = broker.visitor().signIn("ana");
+    Visitor ana = broker.visitor().signIn("ana").trades();
     String[] order = {
       "id",
       "twice",
@@ -195,7 +195,7 @@ class TradingTest {
   @ParameterizedTest
   @ValueSource(strings = {"/cancel", "/replace", ""})
   void anOrderIsNobodyElsesBusiness(String what) throws Exception {
-    Visitor ana = broker.visitor().signIn("ana");
+    Visitor ana = broker.visitor().signIn("ana").trades();
     String order =
         place(
             ana,
@@ -227,7 +227,7 @@ class TradingTest {
 
   @Test
   void anOrderIsReplacedAndCancelled() throws Exception {
-    Visitor ana = broker.visitor().signIn("ana");
+    Visitor ana = broker.visitor().signIn("ana").trades();
     String order =
         place(
             ana,
@@ -296,7 +296,7 @@ class TradingTest {
 
   @Test
   void aBracketClosesWhatItOpened() throws Exception {
-    Visitor ana = broker.visitor().signIn("ana");
+    Visitor ana = broker.visitor().signIn("ana").trades();
     String order =
         place(
             ana,

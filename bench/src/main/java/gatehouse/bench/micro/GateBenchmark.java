@@ -2,6 +2,7 @@ package gatehouse.bench.micro;
 
 import gatehouse.core.account.PersonId;
 import gatehouse.core.apikey.AccessUse;
+import gatehouse.core.brokerage.Standing;
 import gatehouse.core.gate.AccountProfile;
 import gatehouse.core.gate.Decision;
 import gatehouse.core.gate.Disclosure;
@@ -110,6 +111,7 @@ public class GateBenchmark {
         AccessInterface.CLIENT_PORTAL,
         AssuranceLevel.AAL1,
         TradeBenchmark.ACCOUNT.paper(),
+        new Standing.Here(),
         account(),
         universe,
         stock,

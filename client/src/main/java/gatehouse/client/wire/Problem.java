@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param action what {@code /api/v1/session/raise} has to be asked for, when a fresh proof is
  *     missing
  * @param findings every reason why an order may not go through, the first in rank first
+ * @param trading the session that trades in this one's place, when that is the reason
+ * @param mend the one call that mends it
  */
 public record Problem(
     String type,
@@ -28,7 +30,9 @@ public record Problem(
     @Nullable Instant waitUntil,
     @Nullable Boolean over,
     @Nullable String action,
-    @Nullable List<Verdict.Finding> findings) {
+    @Nullable List<Verdict.Finding> findings,
+    BrokerageSessionInfo.@Nullable Trading trading,
+    @Nullable String mend) {
   public Problem {
     findings = findings == null ? null : List.copyOf(findings);
   }

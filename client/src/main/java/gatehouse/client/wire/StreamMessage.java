@@ -36,8 +36,10 @@ public record StreamMessage(
   /**
    * How the session stands.
    *
-   * @param state {@code serves ends-soon ended}
-   * @param endsAt its absolute end
+   * @param state {@code serves ends-soon ended}; of the right to trade {@code trading-passes
+   *     trading-elsewhere trading-comes trading-here trading-free}
+   * @param endsAt its absolute end; of {@code trading-passes} and {@code trading-comes} the moment
+   *     from which the other, or this one, trades
    * @param secondsLeft until then
    */
   public record Standing(String state, @Nullable Instant endsAt, @Nullable Long secondsLeft) {}

@@ -81,6 +81,15 @@ public enum Act {
   FAIL_SAFE_RAN("fail-safe-ran"),
   /** The program came back within the grace. */
   FAIL_SAFE_CALLED_OFF("fail-safe-called-off"),
+  /** It is announced that another session trades from a moment on; whoever trades hears of it. */
+  BROKERAGE_SESSION_TAKING("brokerage-session-taking"),
+  /** Another session trades now. */
+  BROKERAGE_SESSION_TAKEN("brokerage-session-taken"),
+  /** The session that traded let go, and nobody was next. */
+  BROKERAGE_SESSION_RELEASED("brokerage-session-released"),
+  /** A session is next in line. */
+  BROKERAGE_SESSION_AWAITED("brokerage-session-awaited"),
+  BROKERAGE_POLICY_CHANGED("brokerage-policy-changed"),
   ORDER_PLACED("order-placed"),
   ORDER_REFUSED("order-refused"),
   ORDER_REPLACED("order-replaced"),

@@ -77,6 +77,12 @@ public final class ActivityText {
       case FAIL_SAFE_RAN ->
           "The fail-safe of a program ran" + named(entry, "name") + named(entry, "what");
       case FAIL_SAFE_CALLED_OFF -> "A program came back in time" + named(entry, "name");
+      case BROKERAGE_SESSION_TAKING -> "It was announced that another session will trade";
+      case BROKERAGE_SESSION_TAKEN -> "A session took the right to trade";
+      case BROKERAGE_SESSION_RELEASED -> "A session let go of the right to trade";
+      case BROKERAGE_SESSION_AWAITED -> "A session waits for the right to trade";
+      case BROKERAGE_POLICY_CHANGED ->
+          "You decided anew how sessions that trade give way" + named(entry, "what");
       case ORDER_PLACED -> "An order was placed" + named(entry, "order");
       case ORDER_REFUSED -> "An order was refused" + why(entry) + named(entry, "order");
       case ORDER_REPLACED -> "An order was replaced" + named(entry, "order");

@@ -38,8 +38,8 @@ import java.util.stream.Collectors;
  * the same input both hear the same.
  *
  * <p>INVARIANT: an order that only reduces a position is never refused for permissions,
- * disclosures, feeds, limits or funds: whoever came in at night may cut the exposure. Only what a
- * program was given is narrower: its owner has other ways in.
+ * disclosures, feeds, limits, funds or another session: whoever came in at night may cut the
+ * exposure. Only what a program was given is narrower: its owner has other ways in.
  */
 public final class Gate {
   /** Somebody whose session ends within so much of the order should know. */
@@ -59,6 +59,7 @@ public final class Gate {
     access(input, reduces, findings);
     order(input, findings);
     if (!reduces) {
+      input.elsewhere().ifPresent(each -> findings.add(Reason.TRADING_ELSEWHERE, true, each::said));
       account(input, findings);
       limits(input, limits, findings);
     }
@@ -79,7 +80,7 @@ public final class Gate {
 
   private static void caller(GateInput input, Findings findings) {
     Session session = input.caller().session();
-    if (here(input)) { // elsewhere is a session of its own, with proofs of its own
+    if (input.here()) { // elsewhere is a session of its own, with proofs of its own
       findings.add(
           Reason.SESSION_OVER_BY_THEN,
           !input.at().isBefore(session.endsAt()),
@@ -142,10 +143,6 @@ public final class Gate {
         .instrument()
         .value(input.ticket().quantity(), effect.price().abs())
         .multiply(effect.rate());
-  }
-
-  private static boolean here(GateInput input) {
-    return input.through() == input.caller().session().accessInterface();
   }
 
   private static String said(BigDecimal amount, Currency currency) {
@@ -340,7 +337,7 @@ public final class Gate {
 
   private static void session(GateInput input, List<Notice> notices) {
     Session session = input.caller().session();
-    if (!here(input)) {
+    if (!input.here()) {
       notices.add(
           new Notice(
               Notice.Kind.SIGN_IN_THERE,

@@ -1,6 +1,7 @@
 package gatehouse.core.gate;
 
 import gatehouse.core.apikey.AccessUse;
+import gatehouse.core.brokerage.Standing;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.Product;
 import gatehouse.core.market.Quote;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param through the interface that it is for: that of the session, or a planned one
  * @param demanded the level that the account's rights ask of a session there
  * @param paperSession whether the session is for play money
+ * @param trading which of the caller's person's sessions trades now
  * @param venue where the order would go now
  * @param quote what that venue shows
  * @param live whether the account sees live prices of it
@@ -37,6 +39,7 @@ public record GateInput(
     AccessInterface through,
     AssuranceLevel demanded,
     boolean paperSession,
+    Standing trading,
     AccountProfile account,
     Universe universe,
     Instrument instrument,
@@ -54,6 +57,18 @@ public record GateInput(
   /** Whether the account may see what the order would do: it tells what the market stands at. */
   boolean showsPrice() {
     return live || (ticket.pricing().named().isPresent() && instrument.product() != Product.FX);
+  }
+
+  /** Whether it is for the interface of the session itself. */
+  boolean here() {
+    return through == caller.session().accessInterface();
+  }
+
+  /** Who trades in the caller's place; at another moment or interface that is not known now. */
+  Optional<Standing.Elsewhere> elsewhere() {
+    return here() && at.equals(now) && trading instanceof Standing.Elsewhere elsewhere
+        ? Optional.of(elsewhere)
+        : Optional.empty();
   }
 
   /** What may still be filled of it. */

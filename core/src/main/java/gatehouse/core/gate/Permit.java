@@ -1,6 +1,7 @@
 package gatehouse.core.gate;
 
 import gatehouse.core.account.PersonId;
+import gatehouse.core.brokerage.Standing;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.session.Caller;
 import gatehouse.core.trade.OrderTicket;
@@ -18,6 +19,7 @@ public final class Permit implements Decision {
   private final OrderTicket ticket;
   private final Effect effect;
   private final boolean shown;
+  private final boolean free;
   private final List<Notice> notices;
 
   Permit(GateInput input, Effect effect, List<Notice> notices) {
@@ -27,6 +29,7 @@ public final class Permit implements Decision {
     this.ticket = input.ticket();
     this.effect = effect;
     this.shown = input.showsPrice();
+    this.free = input.trading() instanceof Standing.Free;
     this.notices = List.copyOf(notices);
   }
 
@@ -59,6 +62,11 @@ public final class Permit implements Decision {
   /** Whether it only reduces what is there: such an order is never what stops a program. */
   public boolean reduces() {
     return notices.stream().anyMatch(each -> each.kind() == Notice.Kind.REDUCES_POSITION);
+  }
+
+  /** Whether the caller's session has to take the brokerage session first. */
+  public boolean takes() {
+    return free && !reduces();
   }
 
   @Override

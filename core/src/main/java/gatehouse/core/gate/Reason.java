@@ -43,6 +43,11 @@ public enum Reason {
   NO_ROLE("You may look at this account, not trade in it.", "See who may", "/account"),
   LIVE_AND_PAPER_MIXED(
       "Paper and live accounts never mix in one session.", "Switch the session", "/account"),
+  TRADING_ELSEWHERE(
+      "Another session of yours trades now. Closing a position goes through from here all the"
+          + " same.",
+      "See which one it is, and take over",
+      "/account/trading-session"),
   CLIENT_ORDER_ID_REUSED(
       "Another order of this account has that client order id already.",
       "Choose a new id, or look at the order",

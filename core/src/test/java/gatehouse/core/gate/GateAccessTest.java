@@ -129,6 +129,7 @@ class GateAccessTest {
         AccessInterface.API,
         fine.demanded(),
         fine.paperSession(),
+        fine.trading(),
         fine.account(),
         fine.universe(),
         fine.instrument(),

@@ -54,6 +54,7 @@ class GateNoticesTest {
             AccessInterface.MOBILE,
             AssuranceLevel.AAL3,
             here.paperSession(),
+            here.trading(),
             here.account(),
             here.universe(),
             here.instrument(),

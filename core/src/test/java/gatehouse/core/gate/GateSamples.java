@@ -5,6 +5,8 @@ import static gatehouse.core.trade.World.USD;
 
 import gatehouse.core.account.PersonId;
 import gatehouse.core.apikey.AccessUse;
+import gatehouse.core.brokerage.Competitor;
+import gatehouse.core.brokerage.Standing;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.Mic;
 import gatehouse.core.market.Product;
@@ -59,6 +61,18 @@ final class GateSamples {
   static final OrderTicket BUY =
       World.ticket(World.STOCK, Side.BUY, "100", new Pricing.Limit(new BigDecimal("100")));
 
+  static final Standing ELSEWHERE =
+      new Standing.Elsewhere(
+          new Competitor(
+              new SessionId("other"),
+              AccessInterface.DESKTOP,
+              "Study",
+              NOON.minusSeconds(60),
+              Optional.empty()),
+          Optional.empty(),
+          false,
+          true);
+
   static Caller caller(Proof.Kind... proofs) {
     Session session =
         new Session(
@@ -107,6 +121,7 @@ final class GateSamples {
       Optional<Role> role,
       AssuranceLevel demanded,
       boolean paper,
+      Standing trading,
       AccountProfile account,
       Instrument instrument,
       boolean live,
@@ -121,6 +136,7 @@ final class GateSamples {
           caller.session().accessInterface(),
           demanded,
           paper,
+          trading,
           account,
           World.UNIVERSE,
           instrument,
@@ -139,12 +155,23 @@ final class GateSamples {
 
     Draft with(AccountProfile other) {
       return new Draft(
-          caller, role, demanded, paper, other, instrument, live, book, sameId, ticket, at);
+          caller,
+          role,
+          demanded,
+          paper,
+          trading,
+          other,
+          instrument,
+          live,
+          book,
+          sameId,
+          ticket,
+          at);
     }
 
     Draft with(Instrument other, OrderTicket order) {
       return new Draft(
-          caller, role, demanded, paper, account, other, live, book, sameId, order, at);
+          caller, role, demanded, paper, trading, account, other, live, book, sameId, order, at);
     }
 
     Draft with(OrderTicket order) {
@@ -153,7 +180,18 @@ final class GateSamples {
 
     Draft with(Book other) {
       return new Draft(
-          caller, role, demanded, paper, account, instrument, live, other, sameId, ticket, at);
+          caller,
+          role,
+          demanded,
+          paper,
+          trading,
+          account,
+          instrument,
+          live,
+          other,
+          sameId,
+          ticket,
+          at);
     }
 
     Draft with(Rights rights) {
@@ -164,9 +202,36 @@ final class GateSamples {
       return with(GateSamples.account(ALL, limits, Set.of("terms@2")));
     }
 
+    Draft with(Standing other) {
+      return new Draft(
+          caller,
+          role,
+          demanded,
+          paper,
+          other,
+          account,
+          instrument,
+          live,
+          book,
+          sameId,
+          ticket,
+          at);
+    }
+
     Draft at(Instant moment) {
       return new Draft(
-          caller, role, demanded, paper, account, instrument, live, book, sameId, ticket, moment);
+          caller,
+          role,
+          demanded,
+          paper,
+          trading,
+          account,
+          instrument,
+          live,
+          book,
+          sameId,
+          ticket,
+          moment);
     }
   }
 
@@ -176,6 +241,7 @@ final class GateSamples {
           Optional.of(Role.OWNER),
           AssuranceLevel.AAL2,
           false,
+          new Standing.Here(),
           OPEN,
           World.STOCK,
           true,

@@ -16,6 +16,7 @@ import static gatehouse.core.gate.GateSamples.ticket;
 import static gatehouse.core.trade.World.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gatehouse.core.brokerage.Standing;
 import gatehouse.core.market.Product;
 import gatehouse.core.market.Region;
 import gatehouse.core.session.Proof;
@@ -77,6 +78,7 @@ class GateTest {
                     d.role(),
                     d.demanded(),
                     d.paper(),
+                    d.trading(),
                     d.account(),
                     d.instrument(),
                     d.live(),
@@ -92,6 +94,7 @@ class GateTest {
                     Optional.of(Role.VIEWER),
                     d.demanded(),
                     d.paper(),
+                    d.trading(),
                     d.account(),
                     d.instrument(),
                     d.live(),
@@ -107,6 +110,7 @@ class GateTest {
                     d.role(),
                     d.demanded(),
                     true,
+                    d.trading(),
                     d.account(),
                     d.instrument(),
                     d.live(),
@@ -114,6 +118,7 @@ class GateTest {
                     d.sameId(),
                     d.ticket(),
                     d.at())),
+        row(Reason.TRADING_ELSEWHERE, d -> d.with(GateSamples.ELSEWHERE)),
         row(
             Reason.CLIENT_ORDER_ID_REUSED,
             d ->
@@ -122,6 +127,7 @@ class GateTest {
                     d.role(),
                     d.demanded(),
                     d.paper(),
+                    d.trading(),
                     d.account(),
                     d.instrument(),
                     d.live(),
@@ -186,6 +192,7 @@ class GateTest {
                     d.role(),
                     d.demanded(),
                     d.paper(),
+                    d.trading(),
                     d.account(),
                     d.instrument(),
                     false,
@@ -258,6 +265,34 @@ class GateTest {
           assertThat(reason.remedy()).isNotBlank();
           assertThat(reason.path()).matches("(/[a-z/-]*)?");
         });
+  }
+
+  @Test
+  void whatReducesGoesThroughWhoeverTrades() {
+    Book holding = World.traded(RICH, World.STOCK, Side.BUY, "100", "100");
+    GateSamples.Draft sale =
+        FINE.with(holding)
+            .with(ticket(World.STOCK, Side.SELL, "100", limit("100")))
+            .with(GateSamples.ELSEWHERE);
+    assertThat(Gate.decide(sale.input()))
+        .isInstanceOfSatisfying(Permit.class, permit -> assertThat(permit.takes()).isFalse());
+    GateSamples.Draft more = sale.with(ticket(World.STOCK, Side.SELL, "101", limit("100")));
+    assertThat(reasonsOf(Gate.decide(more.input()))).contains(Reason.TRADING_ELSEWHERE);
+  }
+
+  @Test
+  void whatIsFreeIsTakenByWhatAddsRiskAlone() {
+    Book holding = World.traded(RICH, World.STOCK, Side.BUY, "100", "100");
+    GateSamples.Draft free = FINE.with(holding).with(new Standing.Free());
+    assertThat(((Permit) Gate.decide(free.input())).takes()).isTrue();
+    GateSamples.Draft sale = free.with(ticket(World.STOCK, Side.SELL, "1", limit("100")));
+    assertThat(((Permit) Gate.decide(sale.input())).takes()).isFalse();
+  }
+
+  @Test
+  void whoTradesLaterIsNotKnownNow() {
+    GateSamples.Draft later = FINE.with(GateSamples.ELSEWHERE).at(NOON.plus(Duration.ofHours(1)));
+    assertThat(Gate.decide(later.input())).isInstanceOf(Permit.class);
   }
 
   @Test

@@ -69,7 +69,8 @@ public record ActivityRows(LocalTimes times, Person reader) {
           APPROVAL_GIVEN,
           ORDER_REFUSED,
           API_KEY_PAUSED,
-          FAIL_SAFE_STARTED ->
+          FAIL_SAFE_STARTED,
+          BROKERAGE_SESSION_TAKING ->
           Tone.WARN;
       case KEY_REGRESSION_ALARM,
           SESSIONS_ENDED_ALL,
@@ -115,6 +116,10 @@ public record ActivityRows(LocalTimes times, Person reader) {
           API_KEY_RELEASED,
           API_KEY_REVOKED,
           API_KEY_CHANGED,
+          BROKERAGE_SESSION_TAKEN,
+          BROKERAGE_SESSION_RELEASED,
+          BROKERAGE_SESSION_AWAITED,
+          BROKERAGE_POLICY_CHANGED,
           ORDER_PLACED,
           ORDER_REPLACED,
           ORDER_CANCEL_ASKED,
@@ -169,6 +174,11 @@ public record ActivityRows(LocalTimes times, Person reader) {
           PERMISSION_WITHDRAWN,
           PERMISSION_GRANTED,
           PERMISSION_REFUSED,
+          BROKERAGE_SESSION_TAKING,
+          BROKERAGE_SESSION_TAKEN,
+          BROKERAGE_SESSION_RELEASED,
+          BROKERAGE_SESSION_AWAITED,
+          BROKERAGE_POLICY_CHANGED,
           ORDER_PLACED,
           ORDER_REPLACED,
           ORDER_CANCEL_ASKED,

@@ -19,6 +19,7 @@ import gatehouse.server.audit.Log;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Sql;
+import gatehouse.server.brokerage.BrokerageRows;
 import gatehouse.server.device.BoundSessions;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -196,6 +197,7 @@ public final class Sessions {
         Entry.of(person, now.toEpochMilli(), Act.SESSION_ENDED, actor, from)
             .with("session", id.value())
             .with("why", why));
+    BrokerageRows.ended(sql, log, person, id, now);
     return true;
   }
 

@@ -62,6 +62,7 @@ final class Stream implements WebSocketDoor.Socket {
   private final ArrayBlockingQueue<Boolean> wake = new ArrayBlockingQueue<>(1);
   private final Thread loop;
   private final Told told;
+  private final TradingNews trading;
   private final StringBuilder part = new StringBuilder();
   private @Nullable Outbox outbox;
 
@@ -87,6 +88,7 @@ final class Stream implements WebSocketDoor.Socket {
     this.beatAt = heardAt;
     this.persons.add(caller.person());
     this.told = new Told(streams, caller, this::say, this::listenTo);
+    this.trading = new TradingNews(streams.brokerage(), caller);
     this.loop = Thread.ofVirtual().name("stream").unstarted(this::run);
   }
 
@@ -162,6 +164,7 @@ final class Stream implements WebSocketDoor.Socket {
         && logged.entry().fact("session").equals(caller.session().id().value())) {
       endedWhy = logged.entry().fact("why");
     }
+    trading.heard(logged);
     unread = true;
     wake.offer(true);
   }
@@ -242,6 +245,7 @@ final class Stream implements WebSocketDoor.Socket {
       if (ended()) {
         return;
       }
+      trading.tell(this::say, now());
       for (StreamRequest each = asked.poll(); each != null; each = asked.poll()) {
         told.take(each);
         unread = true;

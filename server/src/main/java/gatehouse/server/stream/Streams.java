@@ -10,6 +10,7 @@ import gatehouse.server.base.RequestException;
 import gatehouse.server.base.RequestHead;
 import gatehouse.server.base.WebSocketDoor;
 import gatehouse.server.base.WebSocketDoor.Verdict;
+import gatehouse.server.brokerage.BrokerageSessions;
 import gatehouse.server.market.Quotes;
 import gatehouse.server.session.Callers;
 import gatehouse.server.session.KeyBound;
@@ -42,6 +43,7 @@ public final class Streams implements AutoCloseable {
   private final Callers callers;
   private final OrderEvents events;
   private final Quotes quotes;
+  private final BrokerageSessions brokerage;
   private final String origin;
   private final InstantSource clock;
   private final Map<PersonId, Set<Stream>> listening = new ConcurrentHashMap<>();
@@ -52,6 +54,7 @@ public final class Streams implements AutoCloseable {
     this.callers = callers;
     this.events = trading.events();
     this.quotes = trading.quotes();
+    this.brokerage = trading.brokerage();
     this.origin = baseUrl.getScheme() + "://" + baseUrl.getAuthority();
     this.clock = clock;
     log.subscribe(this::follow);
@@ -143,6 +146,10 @@ public final class Streams implements AutoCloseable {
 
   Quotes quotes() {
     return quotes;
+  }
+
+  BrokerageSessions brokerage() {
+    return brokerage;
   }
 
   InstantSource clock() {

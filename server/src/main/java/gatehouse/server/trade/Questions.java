@@ -3,6 +3,7 @@ package gatehouse.server.trade;
 import gatehouse.core.account.Permission;
 import gatehouse.core.account.PersonId;
 import gatehouse.core.apikey.AccessUse;
+import gatehouse.core.brokerage.Standing;
 import gatehouse.core.gate.AccountProfile;
 import gatehouse.core.gate.Decision;
 import gatehouse.core.gate.Effect;
@@ -29,6 +30,7 @@ import gatehouse.core.trade.Prices;
 import gatehouse.core.trade.Routing;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Sql;
+import gatehouse.server.brokerage.BrokerageSessions;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.Markets;
 import java.math.BigDecimal;
@@ -48,14 +50,25 @@ public final class Questions {
   private final Markets markets;
   private final Database database;
   private final RiskPolicy policy;
+  private final BrokerageSessions brokerage;
   private final Entitlements entitlements;
 
-  public Questions(Profiles profiles, Markets markets, Database database, RiskPolicy policy) {
+  public Questions(
+      Profiles profiles,
+      Markets markets,
+      Database database,
+      RiskPolicy policy,
+      BrokerageSessions brokerage) {
     this.profiles = profiles;
     this.markets = markets;
     this.database = database;
     this.policy = policy;
+    this.brokerage = brokerage;
     this.entitlements = new Entitlements(markets);
+  }
+
+  BrokerageSessions brokerage() {
+    return brokerage;
   }
 
   /** A question that lacks nothing but the book. */
@@ -65,6 +78,7 @@ public final class Questions {
       AccessInterface through,
       AssuranceLevel demanded,
       boolean paperSession,
+      Standing trading,
       AccountProfile account,
       Universe universe,
       Instrument instrument,
@@ -98,6 +112,7 @@ public final class Questions {
           through,
           demanded,
           paperSession,
+          trading,
           account,
           universe,
           instrument,
@@ -141,6 +156,7 @@ public final class Questions {
             plan.through(),
             demanded(plan.through(), account.get()),
             profiles.forPaper(caller, paper),
+            brokerage.of(caller, now),
             account.get(),
             universe,
             instrument.get(),

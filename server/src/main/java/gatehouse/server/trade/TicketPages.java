@@ -109,7 +109,12 @@ record TicketPages(Accounts accounts, Questions questions, Markets markets, Chan
             .toList(),
         quote(reach, filled.getOrDefault("symbol", ""), now),
         verdict,
-        filled.getOrDefault("id", ""));
+        filled.getOrDefault("id", ""),
+        questions
+            .brokerage()
+            .warning(caller, now)
+            .map(each -> new TicketView.Elsewhere(each.sentence(), each.mayTake()))
+            .orElse(null));
   }
 
   private TicketView.@Nullable QuoteBox quote(Profiles.Reach reach, String typed, Instant now) {

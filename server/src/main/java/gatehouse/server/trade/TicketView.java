@@ -10,6 +10,7 @@ import java.util.List;
  * @param values what stands in the fields, by their names; missing names are empty fields
  * @param quote nothing until an instrument is chosen
  * @param verdict nothing until there is something to judge
+ * @param elsewhere what is to be known of who trades; nothing where this session does
  * @param clientOrderId names this order, so that sending the form twice places one
  */
 public record TicketView(
@@ -21,7 +22,8 @@ public record TicketView(
     List<Choice> routes,
     @org.jspecify.annotations.Nullable QuoteBox quote,
     @org.jspecify.annotations.Nullable Verdict verdict,
-    String clientOrderId)
+    String clientOrderId,
+    @org.jspecify.annotations.Nullable Elsewhere elsewhere)
     implements View {
   public TicketView {
     values = java.util.Map.copyOf(values);
@@ -53,6 +55,9 @@ public record TicketView(
    */
   public record Verdict(
       String summary, boolean blocked, List<Finding> findings, List<PortfolioView.Fact> effects) {}
+
+  /** Another session trades, or will: in sentences, and whether this one may take over. */
+  public record Elsewhere(String sentence, boolean mayTake) {}
 
   /** One thing that stands in the way, or is worth knowing. */
   public record Finding(Tone tone, String text, String remedy, String href) {}

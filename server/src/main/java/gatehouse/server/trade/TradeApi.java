@@ -5,6 +5,8 @@ import gatehouse.client.wire.NewOrder;
 import gatehouse.client.wire.OrdersPage;
 import gatehouse.client.wire.PreflightRequest;
 import gatehouse.client.wire.ReplaceOrder;
+import gatehouse.core.gate.Decision;
+import gatehouse.core.gate.Reason;
 import gatehouse.core.session.Caller;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.core.trade.Book;
@@ -16,6 +18,7 @@ import gatehouse.server.base.Database;
 import gatehouse.server.base.Json;
 import gatehouse.server.base.ProblemJson;
 import gatehouse.server.base.RequestException;
+import gatehouse.server.brokerage.BrokerageSessions;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.Markets;
 import gatehouse.server.session.SessionApi;
@@ -26,6 +29,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +44,7 @@ final class TradeApi {
   private final Accounts accounts;
   private final TradingDesk trading;
   private final Questions questions;
+  private final BrokerageSessions brokerage;
   private final Markets markets;
   private final Database database;
   private final InstantSource clock;
@@ -49,6 +54,7 @@ final class TradeApi {
       Accounts accounts,
       TradingDesk trading,
       Questions questions,
+      BrokerageSessions brokerage,
       Markets markets,
       Database database,
       InstantSource clock) {
@@ -56,6 +62,7 @@ final class TradeApi {
     this.accounts = accounts;
     this.trading = trading;
     this.questions = questions;
+    this.brokerage = brokerage;
     this.markets = markets;
     this.database = database;
     this.clock = clock;
@@ -142,7 +149,10 @@ final class TradeApi {
 
   private void cancel(ServerRequest request, ServerResponse response, Caller caller) {
     AccountNumber number = reach(request, caller).account().number();
-    answer(response, trading.cancel(caller, number, id(request).orElseThrow(TradeApi::noOrder)));
+    answer(
+        response,
+        caller,
+        trading.cancel(caller, number, id(request).orElseThrow(TradeApi::noOrder)));
   }
 
   private void replace(ServerRequest request, ServerResponse response, Caller caller) {
@@ -153,7 +163,7 @@ final class TradeApi {
       throw new RequestException(
           Status.BAD_REQUEST_400, "The account of the order is not the one of the address.");
     }
-    answer(response, trading.replace(caller, order.id(), fresh, asked.revision()));
+    answer(response, caller, trading.replace(caller, order.id(), fresh, asked.revision()));
   }
 
   private void fills(ServerRequest request, ServerResponse response, Caller caller) {
@@ -179,7 +189,7 @@ final class TradeApi {
   private void place(ServerRequest request, ServerResponse response, Caller caller) {
     OrderTicket ticket = ticket(Json.read(request, NewOrder.class));
     accounts.chosen(Optional.of(ticket.account().value()), caller);
-    answer(response, trading.place(caller, ticket));
+    answer(response, caller, trading.place(caller, ticket));
   }
 
   private void preflight(ServerRequest request, ServerResponse response, Caller caller) {
@@ -217,17 +227,11 @@ final class TradeApi {
     }
   }
 
-  private void answer(ServerResponse response, TradingDesk.Outcome outcome) {
+  private void answer(ServerResponse response, Caller caller, TradingDesk.Outcome outcome) {
     switch (outcome) {
       case TradingDesk.Outcome.Accepted(Order order, boolean repeated) ->
           Json.send(response, repeated ? Status.OK_200 : Status.CREATED_201, json().order(order));
-      case TradingDesk.Outcome.Refused(var refused) ->
-          ProblemJson.send(
-              response,
-              Status.UNPROCESSABLE_CONTENT_422,
-              TradeJson.REFUSED + refused.first().reason().code(),
-              refused.first().text(),
-              Map.of("findings", TradeJson.findings(refused)));
+      case TradingDesk.Outcome.Refused(var refused) -> refuse(response, caller, refused);
       case TradingDesk.Outcome.Unusual unusual ->
           ProblemJson.send(
               response, Status.FORBIDDEN_403, TradeJson.REFUSED + "access-unusual", unusual.text());
@@ -242,6 +246,21 @@ final class TradeApi {
               "The order changed in that moment. Ask for it, and try again.");
       case TradingDesk.Outcome.Unknown unknown -> throw noInstrument();
     }
+  }
+
+  private void refuse(ServerResponse response, Caller caller, Decision.Refused refused) {
+    Reason first = refused.first().reason();
+    Map<String, Object> members = new HashMap<>();
+    members.put("findings", TradeJson.findings(refused));
+    if (first == Reason.TRADING_ELSEWHERE) {
+      members.putAll(brokerage.competing(caller, clock.instant()));
+    }
+    ProblemJson.send(
+        response,
+        first == Reason.TRADING_ELSEWHERE ? Status.CONFLICT_409 : Status.UNPROCESSABLE_CONTENT_422,
+        TradeJson.REFUSED + first.code(),
+        refused.first().text(),
+        members);
   }
 
   private TradeJson json() {

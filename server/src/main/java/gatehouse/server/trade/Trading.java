@@ -13,12 +13,16 @@ import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Metrics;
 import gatehouse.server.base.Tone;
+import gatehouse.server.brokerage.BrokerageApi;
+import gatehouse.server.brokerage.BrokerageRoutes;
+import gatehouse.server.brokerage.BrokerageSessions;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.Markets;
 import gatehouse.server.market.Quotes;
 import gatehouse.server.session.Callers;
 import gatehouse.server.session.HomeView;
 import gatehouse.server.session.SessionApi;
+import gatehouse.server.session.Sessions;
 import gatehouse.server.signin.Desk;
 import io.helidon.webserver.http.HttpService;
 import java.math.BigDecimal;
@@ -27,6 +31,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
@@ -34,6 +39,7 @@ import java.util.stream.Stream;
 public final class Trading implements AutoCloseable {
   private final Database database;
   private final Markets markets;
+  private final BrokerageSessions brokerage;
   private final Questions questions;
   private final Changes changes;
   private final TradingDesk desk;
@@ -44,12 +50,13 @@ public final class Trading implements AutoCloseable {
   private final Accounts accounts;
   private final Chance chance;
   private final InstantSource clock;
+  private final List<BiConsumer<AccountNumber, Instant>> dayEnds = new CopyOnWriteArrayList<>();
 
   /**
    * Puts it together.
    *
+   * @param sessions of which one of each person trades
    * @param keys suspends the key of a program that sends what is unlike its past
-   * @param dayEnded is told of each account whose day was ended, and when
    */
   public Trading(
       Database database,
@@ -58,14 +65,15 @@ public final class Trading implements AutoCloseable {
       Profiles profiles,
       Markets markets,
       RiskPolicy policy,
+      Sessions sessions,
       TradingDesk.Suspending keys,
-      InstantSource clock,
-      BiConsumer<AccountNumber, Instant> dayEnded) {
+      InstantSource clock) {
     this.database = database;
     this.markets = markets;
     this.chance = chance;
     this.clock = clock;
-    this.questions = new Questions(profiles, markets, database, policy);
+    this.brokerage = new BrokerageSessions(database, log, sessions::of, clock);
+    this.questions = new Questions(profiles, markets, database, policy, brokerage);
     this.changes = new Changes(log);
     BroughtForward books = new BroughtForward(log, markets, profiles, changes);
     Executions executions = new Executions(database, log, markets, profiles, changes, books, clock);
@@ -73,8 +81,27 @@ public final class Trading implements AutoCloseable {
     this.venue = new PaperVenue(database, log, markets, profiles, executions, lease, clock);
     this.desk =
         new TradingDesk(
-            database, log, chance, questions, changes, books, executions, venue, keys, clock);
-    this.dayEnd = new DayEnd(database, markets, profiles, changes, books, lease, clock, dayEnded);
+            database,
+            log,
+            chance,
+            questions,
+            changes,
+            books,
+            executions,
+            venue,
+            keys,
+            brokerage,
+            clock);
+    this.dayEnd =
+        new DayEnd(
+            database,
+            markets,
+            profiles,
+            changes,
+            books,
+            lease,
+            clock,
+            (account, at) -> dayEnds.forEach(each -> each.accept(account, at)));
     this.house =
         new HouseOrders(database, log, markets, profiles, changes, books, venue::accept, clock);
     this.accounts = new Accounts(profiles);
@@ -96,6 +123,7 @@ public final class Trading implements AutoCloseable {
         new TradeRoutes(portal, accounts, desk, questions, tickets, clock),
         new PreflightRoutes(portal, questions, tickets, clock),
         new OrderRoutes(portal, accounts, desk, markets, database, clock),
+        new BrokerageRoutes(portal, brokerage, database, clock),
         new StreamRoutes(portal, accounts, callers, changes, database));
   }
 
@@ -103,11 +131,18 @@ public final class Trading implements AutoCloseable {
   public List<ApiRoute> api(SessionApi sessions, URI baseUrl) {
     Authzen authzen = new Authzen(accounts, questions, chance, baseUrl);
     return Stream.of(
-            new TradeApi(sessions, accounts, desk, questions, markets, database, clock).routes(),
+            new TradeApi(sessions, accounts, desk, questions, brokerage, markets, database, clock)
+                .routes(),
+            new BrokerageApi(sessions, brokerage, database, clock).routes(),
             new ReconciliationApi(sessions, accounts, markets, database, clock).routes(),
             new AuthzenApi(sessions, authzen, baseUrl, clock).routes())
         .flatMap(List::stream)
         .toList();
+  }
+
+  /** Which session of each person trades. */
+  public BrokerageSessions brokerage() {
+    return brokerage;
   }
 
   /** What happens to orders, for those who follow them. */
@@ -141,9 +176,15 @@ public final class Trading implements AutoCloseable {
     venue.start();
   }
 
+  /** Has somebody told of each account whose day was ended, and when. */
+  public void tellOfDayEnds(BiConsumer<AccountNumber, Instant> listener) {
+    dayEnds.add(listener);
+  }
+
   /** To be called every minute or so. */
   public void newDay() {
     dayEnd.run();
+    brokerage.keep();
   }
 
   /** What the caller's accounts are worth now, in a line each. */
@@ -183,6 +224,7 @@ public final class Trading implements AutoCloseable {
 
   @Override
   public void close() {
+    brokerage.keep();
     venue.close();
     lease.close();
   }

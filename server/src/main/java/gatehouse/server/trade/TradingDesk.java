@@ -24,6 +24,7 @@ import gatehouse.server.audit.Log;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Sql;
+import gatehouse.server.brokerage.BrokerageSessions;
 import gatehouse.server.session.Sessions;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -47,6 +48,7 @@ public final class TradingDesk {
   private final Executions executions;
   private final Venue venue;
   private final Suspending keys;
+  private final BrokerageSessions brokerage;
   private final InstantSource clock;
 
   TradingDesk(
@@ -59,6 +61,7 @@ public final class TradingDesk {
       Executions executions,
       Venue venue,
       Suspending keys,
+      BrokerageSessions brokerage,
       InstantSource clock) {
     this.database = database;
     this.log = log;
@@ -69,6 +72,7 @@ public final class TradingDesk {
     this.executions = executions;
     this.venue = venue;
     this.keys = keys;
+    this.brokerage = brokerage;
     this.clock = clock;
   }
 
@@ -110,13 +114,36 @@ public final class TradingDesk {
 
   /** Places an order. The same ticket again is the same order. */
   public Outcome place(Caller caller, OrderTicket ticket) {
-    Optional<Questions.Asked> asked = questions.ask(caller, ticket, clock.instant());
-    if (asked.isEmpty()) {
-      return new Outcome.Unknown();
+    return asking(
+        caller,
+        ticket,
+        asked -> {
+          Function<Order, Optional<OrderEvent>> atOnce =
+              venue.atOnce(asked.instrument(), asked.now());
+          return database.write(sql -> place(sql, caller, asked, atOnce));
+        });
+  }
+
+  /**
+   * The brokerage session belongs to a person, the order to an account that may be another's: where
+   * it has to be taken, that is a transaction before. Of two sessions that want it the slower one
+   * then hears whose it is.
+   *
+   * @param work answers nothing where it has to be taken first
+   */
+  private Outcome asking(
+      Caller caller, OrderTicket ticket, Function<Questions.Asked, Optional<Outcome>> work) {
+    while (true) {
+      Optional<Questions.Asked> asked = questions.ask(caller, ticket, clock.instant());
+      if (asked.isEmpty()) {
+        return new Outcome.Unknown();
+      }
+      Optional<Outcome> outcome = work.apply(asked.get());
+      if (outcome.isPresent()) {
+        return suspending(outcome.get());
+      }
+      brokerage.enter(caller, clock.instant());
     }
-    Function<Order, Optional<OrderEvent>> atOnce =
-        venue.atOnce(asked.get().instrument(), asked.get().now());
-    return suspending(database.write(sql -> place(sql, caller, asked.get(), atOnce)));
   }
 
   /**
@@ -130,27 +157,32 @@ public final class TradingDesk {
     return outcome;
   }
 
-  private Outcome place(
+  private Optional<Outcome> place(
       Sql sql, Caller caller, Questions.Asked asked, Function<Order, Optional<OrderEvent>> atOnce)
       throws SQLException {
     OrderTicket ticket = asked.ticket();
     Optional<Book> book = books.lock(sql, ticket.account(), asked.now());
     if (book.isEmpty()) {
-      return new Outcome.Unknown();
+      return Optional.of(new Outcome.Unknown());
     }
-    return switch (Questions.judge(sql, asked, book.get())) {
-      case Questions.Judgement.Repeated(Order order) -> new Outcome.Accepted(order, true);
-      case Questions.Judgement.Decided(Permit permit) -> {
-        Optional<Outcome.Unusual> unusual = KeyProfiles.judge(sql, asked, permit);
-        yield unusual.isPresent()
-            ? unusual.get()
-            : new Outcome.Accepted(submit(sql, asked, permit, book.get(), atOnce), false);
-      }
-      case Questions.Judgement.Decided(Decision.Refused refused) -> {
-        refused(sql, caller, asked, refused);
-        yield new Outcome.Refused(refused);
-      }
-    };
+    Questions.Judgement judgement = Questions.judge(sql, asked, book.get());
+    if (judgement instanceof Questions.Judgement.Decided(Permit permit) && permit.takes()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (judgement) {
+          case Questions.Judgement.Repeated(Order order) -> new Outcome.Accepted(order, true);
+          case Questions.Judgement.Decided(Permit permit) -> {
+            Optional<Outcome.Unusual> unusual = KeyProfiles.judge(sql, asked, permit);
+            yield unusual.isPresent()
+                ? unusual.get()
+                : new Outcome.Accepted(submit(sql, asked, permit, book.get(), atOnce), false);
+          }
+          case Questions.Judgement.Decided(Decision.Refused refused) -> {
+            refused(sql, caller, asked, refused);
+            yield new Outcome.Refused(refused);
+          }
+        });
   }
 
   /** The only way of an order to a venue. */
@@ -228,30 +260,27 @@ public final class TradingDesk {
    * @param seen the revision that the caller saw
    */
   public Outcome replace(Caller caller, OrderId id, OrderTicket ticket, long seen) {
-    Optional<Questions.Asked> asked = questions.ask(caller, ticket, clock.instant());
-    return asked
-        .<Outcome>map(
-            question -> suspending(database.write(sql -> replace(sql, question, id, seen))))
-        .orElseGet(Outcome.Unknown::new);
+    return asking(caller, ticket, asked -> database.write(sql -> replace(sql, asked, id, seen)));
   }
 
-  private Outcome replace(Sql sql, Questions.Asked asked, OrderId id, long seen)
+  private Optional<Outcome> replace(Sql sql, Questions.Asked asked, OrderId id, long seen)
       throws SQLException {
     OrderTicket ticket = asked.ticket();
     Optional<Book> book = books.lock(sql, ticket.account(), asked.now());
     Optional<Order> found = OrderRows.load(sql, ticket.account(), id);
     if (book.isEmpty() || found.isEmpty()) {
-      return new Outcome.Unknown();
+      return Optional.of(new Outcome.Unknown());
     }
     Order before = found.get();
     if (before.revision() != seen) {
-      return new Outcome.Moved(before);
+      return Optional.of(new Outcome.Moved(before));
     }
     Order.Step step = before.next(new OrderEvent.Replaced(ticket));
     if (!(step instanceof Order.Step.Moved(Order after))) {
-      return step instanceof Order.Step.Refused(Order.Refusal why)
-          ? new Outcome.TooLate(why)
-          : new Outcome.Accepted(before, true);
+      return Optional.of(
+          step instanceof Order.Step.Refused(Order.Refusal why)
+              ? new Outcome.TooLate(why)
+              : new Outcome.Accepted(before, true));
     }
     Instrument instrument = asked.instrument();
     Book without = Bookkeeping.release(book.get(), instrument, before);
@@ -260,22 +289,27 @@ public final class TradingDesk {
             withoutOtherExit(sql, without, instrument, before),
             before.filled(),
             AccessUses.of(sql, asked));
-    return switch (Gate.decide(input)) {
-      case Permit permit -> {
-        Optional<Outcome.Unusual> unusual = KeyProfiles.judge(sql, asked, permit);
-        if (unusual.isPresent()) {
-          yield unusual.get();
-        }
-        log.append(sql, entry(permit.owner(), permit.caller(), Act.ORDER_REPLACED, after));
-        BookRows.update(sql, book.get(), Bookkeeping.reserve(without, instrument, after));
-        OrderRows.update(sql, before, after, clock.instant());
-        AccessUses.countMore(sql, asked, before, permit.effect());
-        AccessUses.watch(sql, permit.caller(), asked.now());
-        told(sql, List.of(after));
-        yield new Outcome.Accepted(after, false);
-      }
-      case Decision.Refused refused -> new Outcome.Refused(refused);
-    };
+    Decision decision = Gate.decide(input);
+    if (decision instanceof Permit permit && permit.takes()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (decision) {
+          case Permit permit -> {
+            Optional<Outcome.Unusual> unusual = KeyProfiles.judge(sql, asked, permit);
+            if (unusual.isPresent()) {
+              yield unusual.get();
+            }
+            log.append(sql, entry(permit.owner(), permit.caller(), Act.ORDER_REPLACED, after));
+            BookRows.update(sql, book.get(), Bookkeeping.reserve(without, instrument, after));
+            OrderRows.update(sql, before, after, clock.instant());
+            AccessUses.countMore(sql, asked, before, permit.effect());
+            AccessUses.watch(sql, permit.caller(), asked.now());
+            told(sql, List.of(after));
+            yield new Outcome.Accepted(after, false);
+          }
+          case Decision.Refused refused -> new Outcome.Refused(refused);
+        });
   }
 
   /** Of two exits one alone is counted, and closes what the other one would close. */

@@ -1,11 +1,13 @@
 package gatehouse.server.base;
 
+import gatehouse.core.brokerage.TakeoverPolicy;
 import gatehouse.server.account.MailView;
 import gatehouse.server.account.PanicView;
 import gatehouse.server.account.PasswordView;
 import gatehouse.server.account.TravelView;
 import gatehouse.server.audit.ActivityView;
 import gatehouse.server.base.Samples.Sample;
+import gatehouse.server.brokerage.BrokerageView;
 import gatehouse.server.device.DevicesView;
 import gatehouse.server.notice.AlertsView;
 import gatehouse.server.notice.OutboxView;
@@ -13,6 +15,7 @@ import gatehouse.server.session.HomeView;
 import gatehouse.server.session.SessionsView;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Pages of a signed-in person. */
 final class DeskSamples {
@@ -32,6 +35,7 @@ final class DeskSamples {
   static void add(Map<String, Sample> all) {
     home(all);
     lists(all);
+    trading(all);
     notices(all);
     FactorSamples.add(all);
     add(
@@ -180,6 +184,52 @@ final class DeskSamples {
             List.of(
                 new Problem("country", "Choose where you go."),
                 new Problem("to", "The end lies before the start."))));
+  }
+
+  private static void trading(Map<String, Sample> all) {
+    List<BrokerageView.Choice> kinds =
+        Stream.of(TakeoverPolicy.Kind.values())
+            .map(each -> new BrokerageView.Choice(each.name(), each.label(), each.text()))
+            .toList();
+    add(
+        all,
+        "trading-session",
+        Samples.MIRA.saying("It is announced to the other session."),
+        new BrokerageView(
+            "Trades elsewhere",
+            Tone.WARN,
+            "Another session trades. It is Desktop on “Study”, since 23 November 2026, 15:00 UTC.",
+            List.of(
+                new BrokerageView.Fact("Session", "Desktop on “" + LONG_NAME + "”"),
+                new BrokerageView.Fact("Since", "16:00 CET"),
+                new BrokerageView.Fact("Last order", "none since then")),
+            true,
+            true,
+            kinds,
+            "WAIT",
+            "10",
+            List.of(
+                new BrokerageView.Key("key-1", "Night desk", true),
+                new BrokerageView.Key("key-2", LONG_NAME, false)),
+            ACTS,
+            List.of()));
+    add(
+        all,
+        "trading-session-wrong",
+        Samples.HAN,
+        new BrokerageView(
+            "Free",
+            Tone.PLAIN,
+            "No session trades now. The next order that adds risk takes it.",
+            List.of(),
+            false,
+            false,
+            kinds,
+            "RECLAIM",
+            "0",
+            List.of(),
+            List.of(),
+            List.of(new Problem("minutes", "Minutes are a number from 1 to 720."))));
   }
 
   private static void notices(Map<String, Sample> all) {

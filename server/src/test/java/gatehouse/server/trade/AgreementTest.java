@@ -31,10 +31,11 @@ class AgreementTest {
   private static final int CASES = 4_000;
   private static final int PLANNED_CASES = 600;
 
-  /** What no later price changes. */
+  /** What no later price changes, and no other session. */
   private static final Set<Reason> WITHOUT_PRICES =
       EnumSet.complementOf(
           EnumSet.of(
+              Reason.TRADING_ELSEWHERE,
               Reason.TICKET_UNFIT,
               Reason.ORDER_TOO_LARGE,
               Reason.DAILY_LOSS_REACHED,
@@ -86,6 +87,9 @@ class AgreementTest {
           world.now = world.now.plus(Duration.ofMinutes(7 + world.random.nextInt(600)));
         }
         Caller caller = world.one(world.callers);
+        if (world.chance(60)) {
+          world.free(caller.person());
+        }
         OrderTicket ticket = tickets.next(caller);
         Plan plan = Plan.now(caller, world.now);
         Heard before = Heard.of(world.questions.preflight(caller, ticket, plan, world.now));

@@ -28,10 +28,12 @@ import gatehouse.server.base.Database;
 import gatehouse.server.base.Databases;
 import gatehouse.server.base.Dialect;
 import gatehouse.server.base.TestDatabases;
+import gatehouse.server.brokerage.BrokerageSessions;
 import gatehouse.server.gate.House;
 import gatehouse.server.gate.ProfileRows;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.Markets;
+import gatehouse.server.session.Sessions;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -62,6 +64,7 @@ final class AgreementWorld implements AutoCloseable {
   final Database database = Databases.open(TestDatabases.freshUrl(Dialect.SQLITE));
   final Markets markets = new Markets(1);
   final Profiles profiles;
+  final BrokerageSessions brokerage;
   final Questions questions;
   final TradingDesk desk;
   final Authzen authzen;
@@ -76,7 +79,8 @@ final class AgreementWorld implements AutoCloseable {
     this.log = new Log(database, TradeWorld.KEY);
     this.profiles = new Profiles(database, log, house());
     Chance chance = new Chance(new SecureRandom());
-    this.questions = new Questions(profiles, markets, database, new RiskPolicy(true));
+    this.brokerage = new BrokerageSessions(database, log, this::listed, () -> now);
+    this.questions = new Questions(profiles, markets, database, new RiskPolicy(true), brokerage);
     // no venue answers: nothing happens but what a case does
     Changes changes = new Changes(log);
     BroughtForward books = new BroughtForward(log, markets, profiles, changes);
@@ -93,6 +97,7 @@ final class AgreementWorld implements AutoCloseable {
             executions,
             new VenueInParts(VenueInParts::silent, order -> {}),
             (key, why, now) -> {},
+            brokerage,
             () -> now);
     this.authzen =
         new Authzen(new Accounts(profiles), questions, chance, URI.create("https://gate.example"));
@@ -116,6 +121,23 @@ final class AgreementWorld implements AutoCloseable {
     for (int i = 0; i < CALLERS; i++) {
       callers.add(caller(i, one(people)));
     }
+  }
+
+  /** Whichever session of the person trades lets go. */
+  void free(PersonId person) {
+    callers.stream()
+        .filter(each -> each.person().equals(person))
+        .filter(each -> brokerage.state(person, now).holds(each.session().id(), now))
+        .forEach(each -> brokerage.release(each, now));
+  }
+
+  /** They look as if they were used a moment ago. */
+  private List<Sessions.Listed> listed(PersonId person) {
+    return callers.stream()
+        .map(Caller::session)
+        .filter(session -> session.person().equals(person))
+        .map(session -> new Sessions.Listed(session, now, "", ""))
+        .toList();
   }
 
   /** The house, but for one company that takes the simplest orders only. */

@@ -97,6 +97,7 @@ class AtOnceTest {
       List<Order> taken = new CopyOnWriteArrayList<>();
       try (TradeWorld world =
           new TradeWorld(url, own -> new VenueInParts(own::atOnce, taken::add))) {
+        world.brokerage.take(TradeWorld.caller(), TradeWorld.NOW);
         List<Act> told = new CopyOnWriteArrayList<>();
         world.log.subscribe(logged -> told.add(logged.entry().act()));
         Order placed = place(world, ticket(row));

@@ -32,9 +32,11 @@ import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Databases;
 import gatehouse.server.base.Lease;
+import gatehouse.server.brokerage.BrokerageSessions;
 import gatehouse.server.gate.House;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.Markets;
+import gatehouse.server.session.Sessions;
 import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -62,6 +64,8 @@ final class TradeWorld implements AutoCloseable {
   final Database database;
   final Log log;
   final Markets markets = new Markets(1);
+  final Sessions sessions;
+  final BrokerageSessions brokerage;
   final Changes changes;
   final BroughtForward books;
   final DayEnd dayEnd;
@@ -95,9 +99,13 @@ final class TradeWorld implements AutoCloseable {
       UnaryOperator<Venue> around) {
     this.database = Databases.open(url);
     this.log = new Log(database, KEY);
+    Chance chance = new Chance(new SecureRandom());
+    this.sessions = new Sessions(database, log, chance, List.of(SecretBytes.copyOf(new byte[32])));
     Profiles profiles = new Profiles(database, log, House.read());
     this.changes = new Changes(log);
-    Questions questions = new Questions(profiles, markets, database, new RiskPolicy(true));
+    this.brokerage = new BrokerageSessions(database, log, sessions::of, clock);
+    Questions questions =
+        new Questions(profiles, markets, database, new RiskPolicy(true), brokerage);
     this.books = new BroughtForward(log, markets, profiles, changes);
     this.executions = new Executions(database, log, markets, profiles, changes, books, clock);
     this.lease = new VenueLease(given.apply(database));
@@ -106,13 +114,14 @@ final class TradeWorld implements AutoCloseable {
         new TradingDesk(
             database,
             log,
-            new Chance(new SecureRandom()),
+            chance,
             questions,
             changes,
             books,
             executions,
             around.apply(venue),
             (key, why, now) -> {},
+            brokerage,
             clock);
     books.tellOf(venue::accept);
     this.dayEnd =

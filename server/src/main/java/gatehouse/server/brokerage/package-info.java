@@ -1,0 +1,3 @@
+/** The brokerage session: kept, taken over, shown. */
+@org.jspecify.annotations.NullMarked
+package gatehouse.server.brokerage;
