@@ -48,6 +48,7 @@ public final class ApiKeys {
   private final Log log;
   private final Sessions sessions;
   private final OwnerNotices notices;
+  private final FailedRenewals failedRenewals;
   private final Map<ApiKeyId, ApiKey> known = new ConcurrentHashMap<>();
   private final AtomicLong removals = new AtomicLong();
 
@@ -56,6 +57,7 @@ public final class ApiKeys {
     this.log = log;
     this.sessions = sessions;
     this.notices = notices;
+    this.failedRenewals = new FailedRenewals(log, notices);
     log.subscribe(this::follow);
   }
 
@@ -74,6 +76,11 @@ public final class ApiKeys {
       loaded.ifPresent(key -> known.put(id, key));
     }
     return loaded;
+  }
+
+  /** What tells owners that a program got no token. */
+  public FailedRenewals failedRenewals() {
+    return failedRenewals;
   }
 
   /** All keys of a person, the newest first. */
@@ -249,7 +256,8 @@ public final class ApiKeys {
       Instant now)
       throws SQLException {
     Person owner = People.load(sql, key.person()).orElseThrow();
-    notices.tell(sql, owner, new NoticeKind.ProgramKey(event, key.name(), why), place, now);
+    NoticeKind.Told told = new NoticeKind.ProgramKey(event, key.id().value(), key.name(), why);
+    notices.tell(sql, owner, told, place, now);
   }
 
   private void endSessions(Sql sql, ApiKey key, String actor, String why, Origin from, Instant now)
