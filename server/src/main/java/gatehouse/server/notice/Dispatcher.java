@@ -43,7 +43,8 @@ public final class Dispatcher implements AutoCloseable {
   /**
    * How it works.
    *
-   * @param sendingMax messages of one channel under way at once on this node
+   * @param sendingMax messages of one channel under way at once on this node; of webhooks eight
+   *     times as many
    * @param poll how long a message may wait that nobody announced: another node's, or a retry
    * @param lease how long a claimed message is this node's; more than any sender takes
    */
@@ -108,9 +109,17 @@ public final class Dispatcher implements AutoCloseable {
     this.clock = clock;
     this.settings = settings;
     for (Channel channel : Channel.values()) {
-      Semaphore places = new Semaphore(settings.sendingMax());
+      Semaphore places = new Semaphore(sendingMax(channel));
       lanes.put(channel, new Lane(new Semaphore(0), places, ConcurrentHashMap.newKeySet()));
     }
+  }
+
+  /** More for webhooks: each goes to a machine of its own, which may be slow. */
+  private int sendingMax(Channel channel) {
+    return switch (channel) {
+      case MAIL, SMS -> settings.sendingMax();
+      case WEBHOOK -> 8 * settings.sendingMax();
+    };
   }
 
   Envelope envelope() {
@@ -268,7 +277,7 @@ public final class Dispatcher implements AutoCloseable {
       Lane lane = lane(channel);
       lane.bell().release();
       try {
-        int all = settings.sendingMax();
+        int all = sendingMax(channel);
         if (lane.places().tryAcquire(all, settings.lease().toMillis(), TimeUnit.MILLISECONDS)) {
           lane.places().release(all);
         }

@@ -42,6 +42,8 @@ import javax.net.ssl.SSLException;
  * a pause or a removal counts at once.
  */
 public final class WebhookSender implements Sender, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(WebhookSender.class.getName());
+
   /** The longest pause that an endpoint may ask for. */
   static final Duration RETRY_AFTER_MAX = Duration.ofHours(4);
 
@@ -110,6 +112,10 @@ public final class WebhookSender implements Sender, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return later("The server was stopped meanwhile.");
+    } catch (RuntimeException e) {
+      // a bug here, met at this endpoint, must not close the channel for all others
+      LOG.log(System.Logger.Level.ERROR, "webhook " + id + " broke", e);
+      return later("We could not send it. Tell us if that lasts.");
     }
   }
 
