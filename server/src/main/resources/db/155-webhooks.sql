@@ -17,7 +17,6 @@ CREATE TABLE webhook (
 -- content of a webhook stays when it has ended, so that it can be sent again: it holds no code.
 ALTER TABLE message ADD COLUMN target TEXT NOT NULL DEFAULT '';
 ALTER TABLE message ADD COLUMN tried_ms BIGINT;
-CREATE INDEX message_target ON message (person_id, target, created_ms) WHERE target <> '';
 
 -- When its owner was last told that a program with this key got no token.
 ALTER TABLE api_key ADD COLUMN renewal_told_ms BIGINT;

@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Checks webhooks as they arrive: the symmetric scheme of Standard Webhooks 1.0.0.
  *
  * <pre>{@code
- * String id = Webhooks.verify(secret, exchange.getRequestHeaders(), body, InstantSource.system());
+ * String id = Webhooks.verify(secret, exchange.getRequestHeaders(), body, clock);
  * if (seen.add(id)) {   // a delivery may come twice, under the same id
  *   handle(body);
  * }

@@ -112,9 +112,9 @@ class WebhooksOverHttpTest {
     mira.post(page + "/resume");
     mira.post(page + "/remove");
     assertThat(mira.get(page).statusCode()).isEqualTo(404);
+    broker.message("mira@example.com", "no longer sent to localhost\\.");
     assertThat(broker.rows("SELECT reference FROM message WHERE target <> ''")).isEmpty();
-    assertThat(
-            broker.rows("SELECT kind FROM log WHERE kind LIKE 'webhook-%' ORDER BY kind"))
+    assertThat(broker.rows("SELECT kind FROM log WHERE kind LIKE 'webhook-%' ORDER BY kind"))
         .containsExactly(
             "webhook-added",
             "webhook-changed",
@@ -173,7 +173,8 @@ class WebhooksOverHttpTest {
   void hasLimitsAndNeedsFreshProof() throws Exception {
     assertThat(added(receiver.url().toString()).body()).contains("Choose at least one thing");
     for (int i = 0; i < 5; i++) {
-      assertThat(added("https://hooks.example.com/" + i, "key.created").statusCode()).isEqualTo(200);
+      assertThat(added("https://hooks.example.com/" + i, "key.created").statusCode())
+          .isEqualTo(200);
     }
     assertThat(added("https://hooks.example.com/0", "key.created").statusCode()).isEqualTo(422);
     HttpResponse<String> sixth = added("https://hooks.example.com/5", "key.created");
@@ -201,13 +202,13 @@ class WebhooksOverHttpTest {
     if (!token.isEmpty()) {
       request.header("Authorization", token);
     }
-    return HttpClient.newHttpClient()
-        .send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private String token() throws Exception {
     broker.clock.advance(Duration.ofSeconds(30)); // a code counts once
-    String name = JSON.writeValueAsString(Map.of("name", "mira", "password", broker.password("mira")));
+    String name =
+        JSON.writeValueAsString(Map.of("name", "mira", "password", broker.password("mira")));
     JsonNode asking = JSON.readTree(call("", "POST", "/api/v1/sign-in", name).body());
     HttpRequest answer =
         HttpRequest.newBuilder(
@@ -216,8 +217,7 @@ class WebhooksOverHttpTest {
             .header("Content-Type", "application/json")
             .header("Gatehouse-Sign-In", asking.get("binding").stringValue())
             .POST(
-                HttpRequest.BodyPublishers.ofString(
-                    "{\"answer\":\"" + broker.totp("mira") + "\"}"))
+                HttpRequest.BodyPublishers.ofString("{\"answer\":\"" + broker.totp("mira") + "\"}"))
             .build();
     HttpResponse<String> done =
         HttpClient.newHttpClient().send(answer, HttpResponse.BodyHandlers.ofString());

@@ -125,13 +125,16 @@ public sealed interface NoticeKind {
    */
   record WebhookChanged(WebhookChange change, String host) implements Told {}
 
-  /** A try, asked for by the owner; it goes to one endpoint alone. */
+  /** A test, asked for by the owner; it goes to one endpoint alone. */
   record WebhookTest() implements Told {}
 
   /** What can happen to an endpoint. */
   enum WebhookChange {
     ADDED,
     ROTATED,
+    PAUSED,
+    REMOVED,
+    /** By the house, since it did not answer. */
     DISABLED
   }
 

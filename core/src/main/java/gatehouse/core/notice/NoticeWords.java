@@ -178,6 +178,18 @@ final class NoticeWords {
                   + host
                   + " got a new secret. For 24 hours the old one signs our alerts too.",
               "new secret for alerts to " + brief);
+      case PAUSED ->
+          new Words(
+              "An endpoint for alerts was paused",
+              "What happens on your account is no longer sent to "
+                  + host
+                  + ", until you resume it.",
+              "alerts no longer sent to " + brief);
+      case REMOVED ->
+          new Words(
+              "An endpoint for alerts was removed",
+              "What happens on your account is no longer sent to " + host + ".",
+              "alerts no longer sent to " + brief);
       case DISABLED ->
           new Words(
               "An endpoint for alerts was stopped",

@@ -28,8 +28,8 @@ public enum WebhookEvent {
   ACCOUNT_UNFROZEN("account.unfrozen", "The freeze was lifted", "/security/activity"),
   ACCOUNT_ACTED(
       "account.acted", "Our staff acted, or a journey was announced", "/security/activity"),
-  /** Sent when its owner asks for a try; nobody subscribes to it. */
-  TEST("webhook.test", "A try", "/account/webhooks");
+  /** Sent when its owner asks for it; nobody subscribes to it. */
+  TEST("webhook.test", "A test", "/account/webhooks");
 
   private final String code;
   private final String label;

@@ -92,6 +92,14 @@ class NoticeTextTest {
             "New secret of an endpoint",
             "new secret for alerts to hooks example com"),
         row(
+            webhook(NoticeKind.WebhookChange.PAUSED),
+            "An endpoint for alerts was paused",
+            "alerts no longer sent to hooks example com"),
+        row(
+            webhook(NoticeKind.WebhookChange.REMOVED),
+            "An endpoint for alerts was removed",
+            "alerts no longer sent to hooks example com"),
+        row(
             webhook(NoticeKind.WebhookChange.DISABLED),
             "An endpoint for alerts was stopped",
             "alerts to hooks example com stopped, it does not answer"),

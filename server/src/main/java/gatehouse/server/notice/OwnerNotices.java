@@ -73,8 +73,9 @@ public final class OwnerNotices {
     notices.tell(sql, person.id(), kind, circumstances(person, place, now), all);
   }
 
-  /** Sends a try to one endpoint alone. */
-  public void tryOut(Sql sql, Person person, WebhookId endpoint, Instant now) throws SQLException {
+  /** Sends a test to one endpoint alone. */
+  public void sendTest(Sql sql, Person person, WebhookId endpoint, Instant now)
+      throws SQLException {
     Circumstances at = circumstances(person, Optional.empty(), now);
     notices.tell(sql, person.id(), new NoticeKind.WebhookTest(), at, List.of(endpoint));
   }

@@ -15,8 +15,8 @@ final class DeliveryRows {
   /** Deliveries on a page. */
   static final int SHOWN_MAX = 50;
 
-  /** With so many waiting, a try tells nothing that they do not. */
-  static final int TRIES_OUT_MAX = 10;
+  /** With so many waiting, a test tells nothing that they do not. */
+  static final int TESTS_MAX = 10;
 
   /** How long one that is sent again by hand is worth sending. */
   private static final Duration LIFETIME = Duration.ofHours(24);

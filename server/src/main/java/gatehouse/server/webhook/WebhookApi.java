@@ -63,7 +63,7 @@ public final class WebhookApi {
         new ApiRoute(Method.POST, PATH, sessions.byOwner(proved(this::add))),
         new ApiRoute(Method.DELETE, ONE, acting(webhooks::remove)),
         new ApiRoute(Method.POST, ONE + "/rotate", sessions.byOwner(proved(this::rotate))),
-        new ApiRoute(Method.POST, ONE + "/test", acting(webhooks::tryOut)),
+        new ApiRoute(Method.POST, ONE + "/test", acting(webhooks::sendTest)),
         new ApiRoute(Method.POST, ONE + "/pause", acting(webhooks::pause)),
         new ApiRoute(Method.POST, ONE + "/resume", acting(webhooks::resume)),
         new ApiRoute(Method.GET, ONE + "/deliveries", sessions.byOwner(this::deliveries)),

@@ -55,7 +55,8 @@ public final class WebhookRoutes implements HttpService {
         .post(
             PATH + "/{id}/rotate",
             desk.signedIn(desk.unlessFrozen(desk.ifProved(Action.GRANT_ACCESS, this::rotate))))
-        .post(PATH + "/{id}/test", desk.signedIn(acting(webhooks::tryOut, "A try is on its way.")))
+        .post(
+            PATH + "/{id}/test", desk.signedIn(acting(webhooks::sendTest, "A test is on its way.")))
         .post(
             PATH + "/{id}/pause",
             desk.signedIn(acting(webhooks::pause, "Paused: nothing more is sent there.")))

@@ -141,10 +141,11 @@ public final class Webhooks {
 
   /** Early word of what each try would find; a name is asked then. */
   private boolean leadsInside(URI url) {
+    String host = url.getHost();
     try {
-      return !reach.allows(url.getHost(), InetAddress.ofLiteral(bare(url.getHost())));
+      return !reach.allows(host, InetAddress.ofLiteral(bare(host)));
     } catch (IllegalArgumentException e) {
-      return false; // a name
+      return EndpointUrl.isLoopback(host) && !reach.loopback(); // else a name
     }
   }
 
@@ -233,6 +234,7 @@ public final class Webhooks {
     }
     if (next != Standing.ACTIVE) {
       DeliveryRows.stop(sql, row, BY_OWNER, by.now());
+      tell(sql, row, WebhookChange.PAUSED, by.place(), by.now());
     }
     note(sql, row, what, by.origin(), by.now());
     return new Outcome.Done(WebhookRows.load(sql, row.id()).orElseThrow());
@@ -245,21 +247,22 @@ public final class Webhooks {
         return changed();
       }
       log.append(sql, entry(row, Act.WEBHOOK_REMOVED, by.origin(), by.now()));
+      tell(sql, row, WebhookChange.REMOVED, by.place(), by.now());
       return new Outcome.Done(row);
     });
   }
 
-  /** Sends it a try. */
-  Outcome tryOut(By by, Row row) {
+  /** Sends it a test. */
+  Outcome sendTest(By by, Row row) {
     return database.write(sql -> {
       if (row.standing() != Standing.ACTIVE) {
         return refused(null, "Resume the endpoint first.");
       }
-      if (DeliveryRows.waiting(sql, row) >= DeliveryRows.TRIES_OUT_MAX) {
+      if (DeliveryRows.waiting(sql, row) >= DeliveryRows.TESTS_MAX) {
         return refused(null, "Several alerts wait for this endpoint already. See how they fare.");
       }
       Person owner = People.load(sql, row.person()).orElseThrow();
-      notices.tryOut(sql, owner, row.id(), by.now());
+      notices.sendTest(sql, owner, row.id(), by.now());
       return new Outcome.Done(row);
     });
   }

@@ -45,8 +45,7 @@ final class WebhookSamples {
             List.of(
                 new Problem(
                     "url", "The address begins with https://: alerts do not travel in the open."),
-                new Problem(
-                    "events", "Choose at least one thing that the endpoint is told of."))));
+                new Problem("events", "Choose at least one thing that the endpoint is told of."))));
     DeskSamples.add(all, "webhook-form-lacking", Samples.MIRA, form(true, "", List.of()));
     DeskSamples.add(
         all,

@@ -1,5 +1,6 @@
 package gatehouse.server.webhook;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,7 +24,10 @@ import gatehouse.server.base.Keys;
 import gatehouse.server.base.Seal;
 import gatehouse.server.base.TestDatabases;
 import gatehouse.server.notice.TestTls;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +39,9 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -228,6 +234,35 @@ class WebhookSenderTest {
     assertThat(sent(receiver.url(), brief))
         .isEqualTo(new Retry(Cause.RECIPIENT, "It did not answer within 1 seconds."));
     end.countDown();
+  }
+
+  /** Each byte comes in time, the whole does not: the socket is closed under it. */
+  @Test
+  void anAnswerThatDripsIsCut() throws Exception {
+    CountDownLatch cut = new CountDownLatch(1);
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      Thread.startVirtualThread(() -> {
+        try (Socket socket = server.accept()) {
+          socket.getOutputStream().write("HTTP/1.1 200 OK\r\nX-Slow: ".getBytes(US_ASCII));
+          while (true) {
+            socket.getOutputStream().write('x');
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+          }
+        } catch (IOException e) {
+          cut.countDown();
+        }
+      });
+      URI url = URI.create("http://localhost:" + server.getLocalPort() + "/");
+      WebhookSender.Outside brief =
+          new WebhookSender.Outside(
+              host -> addresses("127.0.0.1"),
+              TestTls.trusted(),
+              new Reach(true, Set.of()),
+              Duration.ofSeconds(1));
+      assertThat(sent(url, brief))
+          .isEqualTo(new Retry(Cause.RECIPIENT, "It did not answer within 1 seconds."));
+      assertThat(cut.await(20, TimeUnit.SECONDS)).isTrue();
+    }
   }
 
   @Test
