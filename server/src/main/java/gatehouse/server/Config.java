@@ -84,7 +84,9 @@ record Config(
           "smpp.from",
           "sms.url",
           "sms.token",
-          "sms.from");
+          "sms.from",
+          "webhook.loopback",
+          "webhook.private.hosts");
 
   /** What the start cannot go on with, in the operator's words. */
   static final class ConfigException extends RuntimeException {

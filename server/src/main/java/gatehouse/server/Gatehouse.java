@@ -5,8 +5,6 @@ import gatehouse.core.audit.AuditKey;
 import gatehouse.core.base.SecretBytes;
 import gatehouse.core.factor.FactorKind;
 import gatehouse.core.market.Replay;
-import gatehouse.core.notice.Circuit;
-import gatehouse.core.notice.House;
 import gatehouse.core.signin.RiskPolicy;
 import gatehouse.core.signin.Way;
 import gatehouse.server.account.Argon2;
@@ -60,9 +58,6 @@ import gatehouse.server.market.MarketApi;
 import gatehouse.server.market.MarketRoutes;
 import gatehouse.server.market.Markets;
 import gatehouse.server.market.WatchRoutes;
-import gatehouse.server.notice.Carriers;
-import gatehouse.server.notice.Dispatcher;
-import gatehouse.server.notice.Notices;
 import gatehouse.server.notice.OutboxRoutes;
 import gatehouse.server.notice.OutboxSender;
 import gatehouse.server.notice.OwnerNotices;
@@ -110,7 +105,7 @@ public final class Gatehouse implements AutoCloseable {
   private final Log log;
   private final Optional<TlsSide> tls;
   private final Passwords passwords;
-  private final Dispatcher dispatcher;
+  private final Telling telling;
   private final Sessions sessions;
   private final Trading trading;
   private final Streams streams;
@@ -148,19 +143,15 @@ public final class Gatehouse implements AutoCloseable {
         new Passwords(Argon2.load(), Argon2Params.DEFAULT, keys, random, HashPool.ofCores());
 
     // notices
-    Carriers carriers =
-        new Carriers(clock, Circuit.Limits.USUAL, Senders.of(config, database, metrics, clock));
-    this.dispatcher =
-        new Dispatcher(database, seal, carriers, random, clock, Dispatcher.Settings.USUAL);
-    House house = new House("Gatehouse", config.baseUrl());
-    OwnerNotices notices = new OwnerNotices(new Notices(house, dispatcher, random, clock));
+    this.telling = Telling.of(config, database, log, seal, chance, random, metrics, clock);
+    OwnerNotices notices = telling.notices();
 
     // sign-in
     String origin = config.baseUrl().toString();
     WebAuthn webAuthn =
         new WebAuthn(new RelyingParty(config.baseUrl().getHost(), "Gatehouse", Set.of(origin)));
     FactorChecks checks = new FactorChecks(seal, webAuthn, keys.newestFirst(Keys.Purpose.CODE));
-    Function<FactorKind, Way.Health> ways = kind -> WayHealth.of(carriers, kind);
+    Function<FactorKind, Way.Health> ways = kind -> WayHealth.of(telling.carriers(), kind);
     this.sessions = new Sessions(database, log, chance, keys.newestFirst(Keys.Purpose.SESSION));
     Places places = PlacesFile.read(config.placesFile());
     List<SecretBytes> challengeKeys = keys.newestFirst(Keys.Purpose.CHALLENGE);
@@ -258,6 +249,7 @@ public final class Gatehouse implements AutoCloseable {
                 operating.api(),
                 programs.oauth().api(door),
                 keyKeeping.api(sessionApi, signIns),
+                telling.api(sessionApi, signIns, arrivals, clock),
                 trading.api(sessionApi, config.baseUrl()),
                 streams.routes(sessionApi),
                 Programs.api(sessionApi, database, clock),
@@ -301,6 +293,7 @@ public final class Gatehouse implements AutoCloseable {
     routing
         .register(
             keyKeeping.pages(desk, config.baseUrl(), config.tlsUrl().orElse(config.baseUrl())))
+        .register(telling.pages(desk, arrivals, clock))
         .register(new AccountRoutes(desk, profiles, database, log, chance, clock))
         .register(new MarketRoutes(desk, markets, trading::seesLive, database, clock))
         .register(new WatchRoutes(desk, markets, trading::seesLive, database, clock))
@@ -333,7 +326,7 @@ public final class Gatehouse implements AutoCloseable {
   static Gatehouse start(Config config, InstantSource clock, SecureRandom random) {
     Gatehouse server = new Gatehouse(config, clock, random);
     server.log.follow();
-    server.dispatcher.start();
+    server.telling.dispatcher().start();
     server.trading.start();
     server.failSafes.start();
     server.web.start();
@@ -344,6 +337,7 @@ public final class Gatehouse implements AutoCloseable {
     server.rounds.every(SWEEP_EVERY, () -> server.mailChanges.sweep(clock.instant()));
     server.rounds.every(SWEEP_EVERY, server.programs.oauth()::sweep);
     server.rounds.every(SWEEP_EVERY, server.keyKeeping::sweep);
+    server.rounds.every(SWEEP_EVERY, server.telling.webhooks()::sweep);
     server.rounds.every(SWEEP_EVERY, server.trading::newDay);
     server.rounds.every(ROUND_EVERY, server.trading.brokerage()::settle);
     server.tls.ifPresent(side -> server.rounds.every(ROUND_EVERY, side::refresh));
@@ -386,7 +380,7 @@ public final class Gatehouse implements AutoCloseable {
     streams.close();
     web.stop();
     rounds.close();
-    dispatcher.close();
+    telling.close();
     failSafes.close();
     trading.close();
     sessions.sweep(clock.instant());

@@ -40,6 +40,8 @@ final class KeyUse {
       count(sql, "sealed", "pending_factor", uses);
       count(sql, "content", "message", uses);
       count(sql, "sealed", "oauth_signing_key", uses);
+      count(sql, "secret", "webhook", uses);
+      count(sql, "former_secret", "webhook", uses);
       return uses;
     });
   }

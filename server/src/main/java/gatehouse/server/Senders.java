@@ -5,13 +5,18 @@ import gatehouse.core.notice.Channel;
 import gatehouse.core.notice.Delivery;
 import gatehouse.core.notice.MailAddress;
 import gatehouse.core.notice.Sender;
+import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Metrics;
+import gatehouse.server.base.Seal;
 import gatehouse.server.notice.Carriers;
 import gatehouse.server.notice.HttpSmsSender;
 import gatehouse.server.notice.OutboxSender;
 import gatehouse.server.notice.SmppSender;
 import gatehouse.server.notice.SmtpSender;
+import gatehouse.server.webhook.Reach;
+import gatehouse.server.webhook.WebhookSender;
+import java.net.InetAddress;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -20,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /** Makes the senders that the configuration names, in the order in which they are tried. */
@@ -29,10 +36,32 @@ final class Senders {
   private Senders() {}
 
   static List<Carriers.Line> of(
-      Config config, Database database, Metrics metrics, InstantSource clock) {
-    return configured(config, database, clock).stream()
+      Config config,
+      Database database,
+      WebhookSender webhooks,
+      Metrics metrics,
+      InstantSource clock) {
+    Carriers.Line webhook = new Carriers.Line("webhook", Channel.WEBHOOK, webhooks);
+    return Stream.concat(configured(config, database, clock).stream(), Stream.of(webhook))
         .map(line -> new Carriers.Line(line.name(), line.channel(), counted(line, metrics)))
         .toList();
+  }
+
+  /** Where webhooks may go: in the demo, to programs on this machine too. */
+  static Reach reach(Config config) {
+    return new Reach(
+        config.flag("webhook.loopback", config.demo()),
+        Stream.of(config.text("webhook.private.hosts").orElse("").split(",", -1))
+            .map(host -> host.strip().toLowerCase(Locale.ROOT))
+            .filter(host -> !host.isEmpty())
+            .collect(Collectors.toSet()));
+  }
+
+  static WebhookSender webhooks(
+      Config config, Database database, Seal seal, Chance chance, InstantSource clock) {
+    WebhookSender.Outside outside =
+        new WebhookSender.Outside(InetAddress::getAllByName, tls(), reach(config), TIMEOUT);
+    return new WebhookSender(database, seal, chance, outside, clock);
   }
 
   private static Sender counted(Carriers.Line line, Metrics metrics) {

@@ -53,6 +53,8 @@ class ArchitectureTest {
     "gatehouse.server.session", // tokens are looked up by their hash
     "gatehouse.server.tls", // the key of the authority, as the library reads it
     "gatehouse.server.signin", // the number to send a code to
+    "gatehouse.core.webhook", // the secret that signs, and as its owner copies it
+    "gatehouse.server.webhook", // the body that is sent
     "gatehouse.server", // the demo's people and the first operator's link
   };
 

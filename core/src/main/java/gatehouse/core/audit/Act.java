@@ -68,6 +68,13 @@ public enum Act {
   API_KEY_REVOKED("api-key-revoked"),
   /** Its name, or the moment of its end. */
   API_KEY_CHANGED("api-key-changed"),
+  /** A program that holds the key got no token; written once a day at most. */
+  API_KEY_RENEWAL_FAILED("api-key-renewal-failed"),
+  /** An endpoint that is told by webhook. */
+  WEBHOOK_ADDED("webhook-added"),
+  /** It was paused or resumed, got a new secret, or was stopped since it did not answer. */
+  WEBHOOK_CHANGED("webhook-changed"),
+  WEBHOOK_REMOVED("webhook-removed"),
   /** An operator registered a program of a third party. */
   CLIENT_ADDED("client-added"),
   /** Its keys were replaced. */

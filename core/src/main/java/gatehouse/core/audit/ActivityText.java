@@ -73,6 +73,11 @@ public final class ActivityText {
       case API_KEY_REVOKED -> "A key for programs was revoked" + why(entry) + named(entry, "name");
       case API_KEY_CHANGED ->
           "A key for programs was changed" + named(entry, "name") + doing(entry);
+      case API_KEY_RENEWAL_FAILED -> "A program got no token" + why(entry) + named(entry, "name");
+      case WEBHOOK_ADDED -> "An endpoint for alerts was added" + named(entry, "host");
+      case WEBHOOK_CHANGED ->
+          "An endpoint for alerts was changed" + named(entry, "host") + doing(entry);
+      case WEBHOOK_REMOVED -> "An endpoint for alerts was removed" + named(entry, "host");
       case FAIL_SAFE_STARTED -> "A program was lost" + why(entry) + named(entry, "name");
       case FAIL_SAFE_RAN ->
           "The fail-safe of a program ran" + named(entry, "name") + named(entry, "what");

@@ -8,6 +8,9 @@ public record Backoff(long firstMs, long mostMs) {
   /** 1 s, 2 s, 4 s … 5 min. */
   public static final Backoff USUAL = new Backoff(1_000, 300_000);
 
+  /** 5 s, 10 s, 20 s … 4 h: some seventeen tries in a day, as Standard Webhooks 1.0.0 advises. */
+  public static final Backoff WEBHOOK = new Backoff(5_000, 14_400_000);
+
   /**
    * How long to wait before the next try.
    *

@@ -3,7 +3,8 @@ package gatehouse.core.notice;
 /** A way in which words reach a person outside the page that is open. */
 public enum Channel {
   MAIL("Mail"),
-  SMS("Text message");
+  SMS("Text message"),
+  WEBHOOK("Webhook");
 
   private final String label;
 

@@ -1,7 +1,7 @@
 package gatehouse.core.notice;
 
 /** Where a person can be told something: one address on one channel. */
-public sealed interface Contact permits MailAddress, PhoneNumber {
+public sealed interface Contact permits MailAddress, PhoneNumber, WebhookId {
   Channel channel();
 
   /** The address as a provider takes it. */

@@ -2,6 +2,7 @@ package gatehouse.core.notice;
 
 import gatehouse.core.notice.NoticeKind.ClientAccess;
 import gatehouse.core.notice.NoticeKind.ProgramKey;
+import gatehouse.core.notice.NoticeKind.RenewalFailed;
 
 /** The words of notices about the keys of programs. */
 final class KeyNotices {
@@ -19,24 +20,24 @@ final class KeyNotices {
 
   private KeyNotices() {}
 
-  static NoticeText.Words words(ProgramKey key) {
+  static NoticeWords.Words words(ProgramKey key) {
     String name = PlainName.of(key.key(), "unnamed");
     String brief = PlainName.forSms(key.key(), "unnamed");
     return switch (key.event()) {
       case ADDED ->
-          new NoticeText.Words(
+          new NoticeWords.Words(
               "New key for a program",
               "A key was made by which a program can come in without you: " + name + ".",
               "new key for a program: " + brief,
               NOT_YOU);
       case REVOKED ->
-          new NoticeText.Words(
+          new NoticeWords.Words(
               "Key revoked",
               "The key " + name + " was revoked. Programs can no longer use it.",
               "key of a program revoked: " + brief,
               NOT_YOU);
       case PAUSED ->
-          new NoticeText.Words(
+          new NoticeWords.Words(
               "Key paused",
               "The key "
                   + name
@@ -47,7 +48,7 @@ final class KeyNotices {
               "key of a program paused: " + brief,
               NOT_YOU);
       case SUSPENDED ->
-          new NoticeText.Words(
+          new NoticeWords.Words(
               "Key suspended",
               "The key "
                   + name
@@ -58,13 +59,13 @@ final class KeyNotices {
               "key of a program suspended: " + brief,
               NOT_YOU);
       case RELEASED ->
-          new NoticeText.Words(
+          new NoticeWords.Words(
               "Key released",
               "The key " + name + " was released and works again.",
               "key of a program released: " + brief,
               NOT_YOU);
       case EXPIRES ->
-          new NoticeText.Words(
+          new NoticeWords.Words(
               "A key runs out soon",
               "The key "
                   + name
@@ -77,16 +78,31 @@ final class KeyNotices {
     };
   }
 
-  static NoticeText.Words words(ClientAccess access) {
+  static NoticeWords.Words words(RenewalFailed failed) {
+    String name = PlainName.of(failed.key(), "unnamed");
+    return new NoticeWords.Words(
+        "A program got no token",
+        "Your program with the key "
+            + name
+            + " asked for a token and got none: "
+            + failed.why()
+            + " "
+            + failed.mend()
+            + " We tell you of it once a day at most.",
+        "no token for key " + PlainName.forSms(failed.key(), "unnamed"),
+        NOT_YOU);
+  }
+
+  static NoticeWords.Words words(ClientAccess access) {
     String name = PlainName.of(access.client(), "unnamed");
     String brief = PlainName.forSms(access.client(), "unnamed");
     return access.granted()
-        ? new NoticeText.Words(
+        ? new NoticeWords.Words(
             "A program of others was let in",
             "You let " + name + " act for you within the rights that you saw and confirmed.",
             "program let in: " + brief,
             NOT_YOU_CONNECTED)
-        : new NoticeText.Words(
+        : new NoticeWords.Words(
             "A program of others is out",
             "What you had granted to " + name + " is revoked. It can no longer act for you.",
             "program is out: " + brief,

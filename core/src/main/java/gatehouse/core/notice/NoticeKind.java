@@ -2,53 +2,62 @@ package gatehouse.core.notice;
 
 import gatehouse.core.base.SecretBytes;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * What a person is told. Names of devices, keys and acts come from outside: {@link NoticeText}
  * makes them plain before it writes them.
  */
 public sealed interface NoticeKind {
+  /** What happened; everything but a code or a link that lets somebody in. */
+  sealed interface Told extends NoticeKind {
+    /** Names of what it is about, for a program that reads it; nothing secret. */
+    default Map<String, String> about() {
+      return Map.of();
+    }
+  }
+
   /** A code that completes a sign-in; it goes to the phone. */
   record SignInCode(SecretBytes code) implements NoticeKind {}
 
   /** A code that proves that a number or address is the person's own. */
   record ContactCode(SecretBytes code) implements NoticeKind {}
 
-  record NewDevice(String device) implements NoticeKind {}
+  record NewDevice(String device) implements Told {}
 
-  record DeviceRemoved(String device) implements NoticeKind {}
+  record DeviceRemoved(String device) implements Told {}
 
-  record FactorAdded(String factor) implements NoticeKind {}
+  record FactorAdded(String factor) implements Told {}
 
-  record FactorRemoved(String factor) implements NoticeKind {}
+  record FactorRemoved(String factor) implements Told {}
 
-  record PasswordChanged() implements NoticeKind {}
+  record PasswordChanged() implements Told {}
 
-  record RecoveryCodesMade() implements NoticeKind {}
+  record RecoveryCodesMade() implements Told {}
 
-  record RecoveryCodeUsed(int left) implements NoticeKind {}
+  record RecoveryCodeUsed(int left) implements Told {}
 
   /** Told to the old and the new contact: {@link Contacts#recipientsOfChange}. */
-  record ContactChanged(Channel channel) implements NoticeKind {}
+  record ContactChanged(Channel channel) implements Told {}
 
   /** The panic button: every session ended, changes of credentials frozen. */
-  record SessionsEnded(int sessions) implements NoticeKind {}
+  record SessionsEnded(int sessions) implements Told {}
 
   /** The owner, or whoever is in, ended other sessions. */
-  record SignedOutElsewhere(int sessions) implements NoticeKind {}
+  record SignedOutElsewhere(int sessions) implements Told {}
 
   /** A journey was announced: sign-ins from there surprise less. */
-  record TravelAnnounced(String country) implements NoticeKind {}
+  record TravelAnnounced(String country) implements Told {}
 
-  record Frozen() implements NoticeKind {}
+  record Frozen() implements Told {}
 
-  record Unfrozen() implements NoticeKind {}
+  record Unfrozen() implements Told {}
 
   /** Somebody guesses at the account. */
-  record Guessing(int tries) implements NoticeKind {}
+  record Guessing(int tries) implements Told {}
 
   /** A security key's counter went backwards: it may have been copied (WebAuthn L3, 6.1.1). */
-  record KeyCopied(String key) implements NoticeKind {}
+  record KeyCopied(String key) implements Told {}
 
   /**
    * The way in for somebody who has no sign-in yet.
@@ -58,29 +67,76 @@ public sealed interface NoticeKind {
   record Invitation(SecretBytes link) implements NoticeKind {}
 
   /** An operator of the broker did something to the account. */
-  record OperatorActed(String act) implements NoticeKind {}
+  record OperatorActed(String act) implements Told {}
 
   /** An operator asked for a change that a second one has to approve. */
-  record OperatorAsked(String act) implements NoticeKind {}
+  record OperatorAsked(String act) implements Told {}
 
   /** Two sign-ins too far apart for the time between them. */
-  record ImpossibleTravel(String otherPlace) implements NoticeKind {}
+  record ImpossibleTravel(String otherPlace) implements Told {}
 
   /**
    * A program was lost, and what its owner decided beforehand was done.
    *
+   * @param keyId of its key
    * @param key the name of its key
    * @param done how many orders, in a few words
    */
-  record FailSafeRan(String key, String done) implements NoticeKind {}
+  record FailSafeRan(String keyId, String key, String done) implements Told {
+    @Override
+    public Map<String, String> about() {
+      return Map.of("keyId", keyId);
+    }
+  }
+
+  /**
+   * A program that holds its key got no token.
+   *
+   * @param keyId of its key
+   * @param key the name of its key
+   * @param why a sentence
+   * @param mend the one thing to do about it, a sentence
+   */
+  record RenewalFailed(String keyId, String key, String why, String mend) implements Told {
+    @Override
+    public Map<String, String> about() {
+      return Map.of("keyId", keyId, "why", why, "mend", mend);
+    }
+  }
 
   /**
    * Something happened to a program's key.
    *
+   * @param keyId its id
    * @param key its name
    * @param why the reason of a pause or suspension; for a key that runs out, when; or empty
    */
-  record ProgramKey(KeyEvent event, String key, String why) implements NoticeKind {}
+  record ProgramKey(KeyEvent event, String keyId, String key, String why) implements Told {
+    @Override
+    public Map<String, String> about() {
+      return Map.of("keyId", keyId);
+    }
+  }
+
+  /**
+   * Something happened to an endpoint that is told by webhook.
+   *
+   * @param host that it is on
+   */
+  record WebhookChanged(WebhookChange change, String host) implements Told {}
+
+  /** A test, asked for by the owner; it goes to one endpoint alone. */
+  record WebhookTest() implements Told {}
+
+  /** What can happen to an endpoint. */
+  enum WebhookChange {
+    ADDED,
+    ROTATED,
+    PAUSED,
+    REMOVED,
+    /** By the house, since it did not answer. */
+    DISABLED
+  }
 
   /**
    * A program of a third party was let in, or is out again.
@@ -88,7 +144,7 @@ public sealed interface NoticeKind {
    * @param granted whether it was let in
    * @param client its name
    */
-  record ClientAccess(boolean granted, String client) implements NoticeKind {}
+  record ClientAccess(boolean granted, String client) implements Told {}
 
   /** What can happen to a key. */
   enum KeyEvent {
@@ -112,29 +168,8 @@ public sealed interface NoticeKind {
     return switch (this) {
       case SignInCode _ -> Purpose.SIGN_IN_CODE;
       case ContactCode _ -> Purpose.CONTACT_CODE;
-      case NewDevice _,
-          DeviceRemoved _,
-          FactorAdded _,
-          FactorRemoved _,
-          PasswordChanged _,
-          RecoveryCodesMade _,
-          RecoveryCodeUsed _,
-          ContactChanged _,
-          SessionsEnded _,
-          SignedOutElsewhere _,
-          TravelAnnounced _,
-          Frozen _,
-          Unfrozen _,
-          Guessing _,
-          KeyCopied _,
-          Invitation _,
-          OperatorActed _,
-          OperatorAsked _,
-          ImpossibleTravel _,
-          FailSafeRan _,
-          ProgramKey _,
-          ClientAccess _ ->
-          Purpose.NOTICE;
+      case Invitation _ -> Purpose.NOTICE;
+      case Told _ -> Purpose.NOTICE;
     };
   }
 

@@ -29,6 +29,12 @@ public record ProviderHealth(Channel channel, State state, long sinceMs) {
             case SLOW -> "Mail is delayed right now";
             case FAILING -> "Mail is not getting through right now";
           };
+      case WEBHOOK ->
+          switch (state) {
+            case WORKING -> "Webhooks are working";
+            case SLOW -> "Webhooks are delayed right now";
+            case FAILING -> "Webhooks are not getting through right now";
+          };
     };
   }
 }

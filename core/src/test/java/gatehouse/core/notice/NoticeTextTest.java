@@ -75,9 +75,35 @@ class NoticeTextTest {
             "Somebody is guessing at your account",
             "12 failed tries to sign in, none got in"),
         row(
-            new NoticeKind.FailSafeRan("Night desk", "orders cancelled: 2"),
+            new NoticeKind.FailSafeRan("key-1", "Night desk", "orders cancelled: 2"),
             "The fail-safe of a program ran",
             "fail-safe of key Night desk ran"),
+        row(
+            new NoticeKind.RenewalFailed(
+                "key-1", "Bot", "It is outside the hours of this key.", "Give it other hours."),
+            "A program got no token",
+            "no token for key Bot"),
+        row(
+            webhook(NoticeKind.WebhookChange.ADDED),
+            "New endpoint for alerts",
+            "alerts are now also sent to hooks example com"),
+        row(
+            webhook(NoticeKind.WebhookChange.ROTATED),
+            "New secret of an endpoint",
+            "new secret for alerts to hooks example com"),
+        row(
+            webhook(NoticeKind.WebhookChange.PAUSED),
+            "An endpoint for alerts was paused",
+            "alerts no longer sent to hooks example com"),
+        row(
+            webhook(NoticeKind.WebhookChange.REMOVED),
+            "An endpoint for alerts was removed",
+            "alerts no longer sent to hooks example com"),
+        row(
+            webhook(NoticeKind.WebhookChange.DISABLED),
+            "An endpoint for alerts was stopped",
+            "alerts to hooks example com stopped, it does not answer"),
+        row(new NoticeKind.WebhookTest(), "Test", "this is a test"),
         row(
             new NoticeKind.KeyCopied("Blue key"),
             "A security key may have been copied",
@@ -125,8 +151,12 @@ class NoticeTextTest {
             "key of a program runs out on 3 December 2026: Bot"));
   }
 
+  private static NoticeKind webhook(NoticeKind.WebhookChange change) {
+    return new NoticeKind.WebhookChanged(change, "hooks.example.com");
+  }
+
   private static NoticeKind key(NoticeKind.KeyEvent event, String why) {
-    return new NoticeKind.ProgramKey(event, "Bot", why);
+    return new NoticeKind.ProgramKey(event, "key-1", "Bot", why);
   }
 
   private static Arguments row(NoticeKind kind, String subject, String brief) {
@@ -155,15 +185,19 @@ class NoticeTextTest {
   void everyKindHasARow() {
     List<Class<?>> others =
         List.of(
-            NoticeKind.SignInCode.class, NoticeKind.ContactCode.class, NoticeKind.Invitation.class);
+            NoticeKind.SignInCode.class,
+            NoticeKind.ContactCode.class,
+            NoticeKind.Invitation.class,
+            NoticeKind.Told.class);
     List<Class<?>> rows =
         told()
             .<Class<?>>map(row -> Objects.requireNonNull(row.get()[0]).getClass())
             .distinct()
             .toList();
     assertThat(Arrays.asList(NoticeKind.class.getPermittedSubclasses()))
-        .containsExactlyInAnyOrderElementsOf(
-            Stream.of(rows, others).flatMap(List::stream).toList());
+        .containsExactlyInAnyOrderElementsOf(others);
+    assertThat(Arrays.asList(NoticeKind.Told.class.getPermittedSubclasses()))
+        .containsExactlyInAnyOrderElementsOf(rows);
   }
 
   @Test

@@ -106,7 +106,7 @@ public final class Approvals {
     } while (!ApprovalRows.insert(sql, approval));
     log.append(
         sql, entry(operator, approval, Act.APPROVAL_ASKED, now).with("reason", wish.reason()));
-    NoticeKind asked = new NoticeKind.OperatorAsked(wish.act().wanted());
+    NoticeKind.Told asked = new NoticeKind.OperatorAsked(wish.act().wanted());
     notices.tell(sql, person, asked, Optional.empty(), now);
     return new Step(approval, person, Optional.empty(), half);
   }

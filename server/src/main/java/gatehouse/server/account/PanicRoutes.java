@@ -119,7 +119,7 @@ public final class PanicRoutes implements HttpService {
               sql,
               Entry.of(person.id(), now.toEpochMilli(), Act.SESSIONS_ENDED_ALL, actor, from)
                   .with("sessions", Integer.toString(count)));
-          NoticeKind told = new NoticeKind.SessionsEnded(count);
+          NoticeKind.Told told = new NoticeKind.SessionsEnded(count);
           notices.tell(sql, person, told, arrivals.place(request), now);
           return count;
         });

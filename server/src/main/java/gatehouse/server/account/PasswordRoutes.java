@@ -116,7 +116,7 @@ public final class PasswordRoutes implements HttpService {
       Person owner = change.owner(sql);
       People.setPassword(sql, owner.id(), hash, false, change.at());
       log.append(sql, change.entry(Act.PASSWORD_CHANGED));
-      NoticeKind words = new NoticeKind.PasswordChanged();
+      NoticeKind.Told words = new NoticeKind.PasswordChanged();
       notices.tell(sql, owner, words, change.place(), change.at());
       return change.settle(sql, sessions);
     });

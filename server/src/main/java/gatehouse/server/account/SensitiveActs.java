@@ -166,6 +166,7 @@ public final class SensitiveActs {
     switch (channel) {
       case MAIL -> People.setMail(sql, before.id(), approval.detail());
       case SMS -> People.setPhone(sql, before.id(), approval.detail());
+      case WEBHOOK -> throw new IllegalStateException("operators change no endpoints");
     }
     log.append(
         sql,

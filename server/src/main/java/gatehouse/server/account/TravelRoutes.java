@@ -157,7 +157,7 @@ public final class TravelRoutes implements HttpService {
                   .with("country", journey.country())
                   .with("from", typed.from())
                   .with("to", typed.to()));
-          NoticeKind told = new NoticeKind.TravelAnnounced(name(journey.country()));
+          NoticeKind.Told told = new NoticeKind.TravelAnnounced(name(journey.country()));
           notices.tell(sql, person, told, arrivals.place(request), now);
           return Given.NOTED;
         });

@@ -48,18 +48,25 @@ public final class ApiKeys {
   private final Sessions sessions;
   private final OwnerNotices notices;
   private final Snapshots<ApiKeyId, ApiKey> known = new Snapshots<>(KEPT_MAX);
+  private final FailedRenewals failedRenewals;
 
   public ApiKeys(Database database, Log log, Sessions sessions, OwnerNotices notices) {
     this.database = database;
     this.log = log;
     this.sessions = sessions;
     this.notices = notices;
+    this.failedRenewals = new FailedRenewals(log, notices);
     log.subscribe(this::follow);
   }
 
   /** The key of that name, as it is now. */
   public Optional<ApiKey> find(ApiKeyId id) {
     return known.find(id, name -> database.read(sql -> ApiKeyRows.load(sql, name)));
+  }
+
+  /** What tells owners that a program got no token. */
+  public FailedRenewals failedRenewals() {
+    return failedRenewals;
   }
 
   /** All keys of a person, the newest first. */
@@ -235,7 +242,8 @@ public final class ApiKeys {
       Instant now)
       throws SQLException {
     Person owner = People.load(sql, key.person()).orElseThrow();
-    notices.tell(sql, owner, new NoticeKind.ProgramKey(event, key.name(), why), place, now);
+    NoticeKind.Told told = new NoticeKind.ProgramKey(event, key.id().value(), key.name(), why);
+    notices.tell(sql, owner, told, place, now);
   }
 
   private void endSessions(Sql sql, ApiKey key, String actor, String why, Origin from, Instant now)

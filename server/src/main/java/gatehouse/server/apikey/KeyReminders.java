@@ -59,7 +59,8 @@ final class KeyReminders {
     }
     Person owner = People.load(sql, key.person()).orElseThrow();
     String when = "on " + new LocalTimes(owner.zone(), now).date(key.expiresAt());
-    NoticeKind told = new NoticeKind.ProgramKey(NoticeKind.KeyEvent.EXPIRES, key.name(), when);
+    NoticeKind.Told told =
+        new NoticeKind.ProgramKey(NoticeKind.KeyEvent.EXPIRES, key.id().value(), key.name(), when);
     notices.tell(sql, owner, told, Optional.empty(), now);
     return true;
   }

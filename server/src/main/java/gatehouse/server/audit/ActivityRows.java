@@ -77,6 +77,7 @@ public record ActivityRows(LocalTimes times, Person reader) {
           FROZEN,
           OPERATOR_MADE_ALONE,
           API_KEY_SUSPENDED,
+          API_KEY_RENEWAL_FAILED,
           FAIL_SAFE_RAN ->
           Tone.BAD;
       case FACTOR_ADDED, RECOVERY_CODES_MADE, UNFROZEN, FAIL_SAFE_CALLED_OFF -> Tone.GOOD;
@@ -120,6 +121,9 @@ public record ActivityRows(LocalTimes times, Person reader) {
           BROKERAGE_SESSION_RELEASED,
           BROKERAGE_SESSION_AWAITED,
           BROKERAGE_POLICY_CHANGED,
+          WEBHOOK_ADDED,
+          WEBHOOK_CHANGED,
+          WEBHOOK_REMOVED,
           ORDER_PLACED,
           ORDER_REPLACED,
           ORDER_CANCEL_ASKED,
@@ -161,10 +165,12 @@ public record ActivityRows(LocalTimes times, Person reader) {
           API_KEY_RELEASED,
           API_KEY_REVOKED,
           API_KEY_CHANGED,
+          API_KEY_RENEWAL_FAILED,
           FAIL_SAFE_STARTED,
           FAIL_SAFE_RAN,
           FAIL_SAFE_CALLED_OFF ->
           Icon.DEVICE;
+      case WEBHOOK_ADDED, WEBHOOK_CHANGED, WEBHOOK_REMOVED -> Icon.ALERT;
       case ACTIVITY_VIEWED,
           AUDIT_EXPORTED,
           ACCOUNT_CHANGED,

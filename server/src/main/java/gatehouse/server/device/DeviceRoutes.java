@@ -189,7 +189,7 @@ public final class DeviceRoutes implements HttpService {
         entry(caller, now, Act.DEVICE_REMOVED)
             .with("name", device.name())
             .with("sessions", Integer.toString(ended)));
-    NoticeKind told = new NoticeKind.DeviceRemoved(device.name());
+    NoticeKind.Told told = new NoticeKind.DeviceRemoved(device.name());
     notices.tell(sql, person, told, arrivals.place(request), now);
   }
 

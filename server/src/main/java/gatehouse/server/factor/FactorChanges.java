@@ -82,7 +82,7 @@ public final class FactorChanges {
     Factors.insert(sql, owner.id(), factor);
     Pending.drop(sql, owner.id(), factor.kind());
     log.append(sql, entry(change, Act.FACTOR_ADDED, factor));
-    NoticeKind words = new NoticeKind.FactorAdded(factor.name());
+    NoticeKind.Told words = new NoticeKind.FactorAdded(factor.name());
     notices.tell(sql, owner, words, change.place(), through(factor.kind()), change.at());
     return done(factor.name() + " added.", change.settle(sql, sessions));
   }
@@ -152,7 +152,7 @@ public final class FactorChanges {
       }
       Factors.remove(sql, owner.id(), id);
       log.append(sql, entry(change, Act.FACTOR_REMOVED, factor));
-      NoticeKind words = new NoticeKind.FactorRemoved(factor.name());
+      NoticeKind.Told words = new NoticeKind.FactorRemoved(factor.name());
       notices.tell(sql, owner, words, change.place(), through(factor.kind()), change.at());
       return done(factor.name() + " removed.", change.settle(sql, sessions));
     });

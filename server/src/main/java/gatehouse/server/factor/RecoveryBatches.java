@@ -120,7 +120,7 @@ public final class RecoveryBatches {
             false));
     log.append(
         sql, change.entry(Act.RECOVERY_CODES_MADE).with("count", String.valueOf(codes.size())));
-    NoticeKind words = new NoticeKind.RecoveryCodesMade();
+    NoticeKind.Told words = new NoticeKind.RecoveryCodesMade();
     notices.tell(sql, owner, words, change.place(), change.at());
     change.settle(sql, sessions);
   }

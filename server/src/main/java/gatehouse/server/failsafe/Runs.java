@@ -230,7 +230,8 @@ final class Runs {
             .with("failures", String.join(" ", report.failures().keySet())));
     Optional<Person> owner = People.load(sql, run.person());
     if (owner.isPresent()) {
-      NoticeKind told = new NoticeKind.FailSafeRan(key.name(), report.text());
+      NoticeKind.Told told =
+          new NoticeKind.FailSafeRan(key.id().value(), key.name(), report.text());
       notices.tell(sql, owner.get(), told, Optional.empty(), now);
     }
   }

@@ -34,7 +34,9 @@ public final class AlertRoutes implements HttpService {
           "The password or a contact changes",
           "Sessions or devices are ended",
           "Panic, and the end of a freeze",
-          "Somebody guesses at your account");
+          "Somebody guesses at your account",
+          "A key is made, stopped or runs out, or its program gets no token",
+          "A fail-safe runs");
 
   private final Desk desk;
   private final Database database;
@@ -100,8 +102,9 @@ public final class AlertRoutes implements HttpService {
       Person person, Map<Channel, String> masked, LocalTimes times) {
     return database.read(sql ->
         sql.rows(
+            // webhooks have pages of their own
             "SELECT channel, state, created_ms, subject FROM message WHERE person_id = ?"
-                + " ORDER BY created_ms DESC, reference LIMIT ?",
+                + " AND target = '' ORDER BY created_ms DESC, reference LIMIT ?",
             row -> sent(row, masked, times),
             person.id().value(),
             RECENT_MAX));
@@ -138,6 +141,7 @@ public final class AlertRoutes implements HttpService {
     return switch (channel) {
       case MAIL -> Icon.MAIL;
       case SMS -> Icon.MESSAGE;
+      case WEBHOOK -> Icon.NETWORK;
     };
   }
 }

@@ -1,5 +1,6 @@
 package gatehouse.server.notice;
 
+import gatehouse.core.account.PersonId;
 import gatehouse.core.notice.Backoff;
 import gatehouse.core.notice.Channel;
 import gatehouse.core.notice.Delivery;
@@ -10,15 +11,20 @@ import gatehouse.core.notice.Message;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Seal;
 import gatehouse.server.base.SealBrokenException;
+import gatehouse.server.base.Sql;
+import gatehouse.server.notice.Waiting.Aftermath;
 import gatehouse.server.notice.Waiting.Due;
 import gatehouse.server.notice.Waiting.End;
 import java.lang.System.Logger.Level;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -37,7 +43,8 @@ public final class Dispatcher implements AutoCloseable {
   /**
    * How it works.
    *
-   * @param sendingMax messages of one channel under way at once on this node
+   * @param sendingMax messages of one channel under way at once on this node; of webhooks eight
+   *     times as many
    * @param poll how long a message may wait that nobody announced: another node's, or a retry
    * @param lease how long a claimed message is this node's; more than any sender takes
    */
@@ -47,8 +54,33 @@ public final class Dispatcher implements AutoCloseable {
         new Settings(32, Duration.ofSeconds(1), Duration.ofMinutes(1));
   }
 
-  /** The loop's bell and its free places. */
-  private record Lane(Semaphore bell, Semaphore places) {}
+  /**
+   * What is written in the transaction that ends a message which a try just failed to deliver for
+   * good.
+   */
+  @FunctionalInterface
+  public interface Undelivered {
+    /**
+     * The message is at its end.
+     *
+     * @param target where it was to go
+     * @param refused whether it will never be taken there; else the time was over
+     */
+    void told(
+        Sql sql, PersonId person, String target, String reference, boolean refused, String reason)
+        throws SQLException;
+  }
+
+  /** The loop's bell, its free places, and the targets that have one: each has one at most. */
+  private record Lane(Semaphore bell, Semaphore places, Set<String> busy) {
+    void free(String target) {
+      busy.remove(target);
+      places.release();
+      if (!target.isEmpty()) {
+        bell.release(); // the next one may wait for the same target
+      }
+    }
+  }
 
   private final Waiting waiting;
   private final Envelope envelope;
@@ -57,6 +89,8 @@ public final class Dispatcher implements AutoCloseable {
   private final InstantSource clock;
   private final Settings settings;
   private final Map<Channel, Lane> lanes = new EnumMap<>(Channel.class);
+  private volatile Undelivered undelivered =
+      (sql, person, target, reference, refused, reason) -> {};
   private volatile boolean closed;
   private long forgotMs;
 
@@ -75,12 +109,26 @@ public final class Dispatcher implements AutoCloseable {
     this.clock = clock;
     this.settings = settings;
     for (Channel channel : Channel.values()) {
-      lanes.put(channel, new Lane(new Semaphore(0), new Semaphore(settings.sendingMax())));
+      Semaphore places = new Semaphore(sendingMax(channel));
+      lanes.put(channel, new Lane(new Semaphore(0), places, ConcurrentHashMap.newKeySet()));
     }
+  }
+
+  /** More for webhooks: each goes to a machine of its own, which may be slow. */
+  private int sendingMax(Channel channel) {
+    return switch (channel) {
+      case MAIL, SMS -> settings.sendingMax();
+      case WEBHOOK -> 8 * settings.sendingMax();
+    };
   }
 
   Envelope envelope() {
     return envelope;
+  }
+
+  /** Has this called for each message with a target that is not delivered; before the start. */
+  public void onUndelivered(Undelivered hook) {
+    undelivered = hook;
   }
 
   /** Starts the loops, and with them whatever an earlier run left waiting. */
@@ -119,14 +167,15 @@ public final class Dispatcher implements AutoCloseable {
     boolean more = false;
     try {
       forget(channel);
-      List<Due> due = waiting.due(channel, clock.millis(), places);
-      more = due.size() == places;
+      int most = places + lane.busy().size();
+      List<Due> due = waiting.due(channel, clock.millis(), most);
       for (Due each : due) {
-        if (!closed && waiting.claim(each, clock.millis() + settings.lease().toMillis())) {
+        if (started < places && taken(each, lane)) {
           Thread.startVirtualThread(() -> deliver(each, lane));
           started++;
         }
       }
+      more = due.size() == most && started > 0;
     } catch (RuntimeException e) {
       // the database is away or full: what waits there keeps waiting
       LOG.log(Level.WARNING, "notices of {0} wait: {1}", channel, e.toString());
@@ -137,10 +186,26 @@ public final class Dispatcher implements AutoCloseable {
     return more;
   }
 
+  private boolean taken(Due due, Lane lane) {
+    if (closed || (!due.target().isEmpty() && !lane.busy().add(due.target()))) {
+      return false;
+    }
+    boolean claimed = false;
+    try {
+      claimed = waiting.claim(due, clock.millis() + settings.lease().toMillis());
+    } finally {
+      if (!claimed) {
+        lane.busy().remove(due.target());
+      }
+    }
+    return claimed;
+  }
+
   private void deliver(Due due, Lane lane) {
     try {
       if (clock.millis() >= due.expiresMs()) {
-        waiting.end(due, End.EXPIRED, clock.millis(), "", "expired before it was sent");
+        String late = "expired before it was sent";
+        waiting.end(due, End.EXPIRED, clock.millis(), "", late, Aftermath.NONE);
       } else {
         settle(due, attempt(due));
       }
@@ -148,7 +213,7 @@ public final class Dispatcher implements AutoCloseable {
       // not noted: the lease runs out and it is tried again
       LOG.log(Level.WARNING, "message {0} not settled: {1}", due.reference(), e.toString());
     } finally {
-      lane.places().release();
+      lane.free(due.target());
     }
   }
 
@@ -167,17 +232,32 @@ public final class Dispatcher implements AutoCloseable {
     long nowMs = clock.millis();
     switch (delivery) {
       case Delivered delivered ->
-          waiting.end(due, End.SENT, nowMs, delivered.providerReference(), "");
-      case Refused refused -> waiting.end(due, End.REFUSED, nowMs, "", refused.reason());
+          waiting.end(due, End.SENT, nowMs, delivered.providerReference(), "", Aftermath.NONE);
+      case Refused refused ->
+          waiting.end(due, End.REFUSED, nowMs, "", refused.reason(), this::tell);
       case Retry retry -> {
-        long pause = Backoff.USUAL.pauseMs(due.tries() + 1, jitter.nextDouble());
+        long pause = pauses(due.channel()).pauseMs(due.tries() + 1, jitter.nextDouble());
         long dueMs = nowMs + Math.max(pause, retry.afterMs());
         if (dueMs < due.expiresMs()) {
-          waiting.postpone(due, dueMs, retry.reason());
+          waiting.postpone(due, dueMs, nowMs, retry.reason());
         } else {
-          waiting.end(due, End.EXPIRED, nowMs, "", retry.reason());
+          waiting.end(due, End.EXPIRED, nowMs, "", retry.reason(), this::tell);
         }
       }
+    }
+  }
+
+  private static Backoff pauses(Channel channel) {
+    return switch (channel) {
+      case MAIL, SMS -> Backoff.USUAL;
+      case WEBHOOK -> Backoff.WEBHOOK;
+    };
+  }
+
+  private void tell(Sql sql, Due due, End end, String reason) throws SQLException {
+    if (!due.target().isEmpty()) {
+      undelivered.told(
+          sql, due.person(), due.target(), due.reference(), end == End.REFUSED, reason);
     }
   }
 
@@ -197,7 +277,7 @@ public final class Dispatcher implements AutoCloseable {
       Lane lane = lane(channel);
       lane.bell().release();
       try {
-        int all = settings.sendingMax();
+        int all = sendingMax(channel);
         if (lane.places().tryAcquire(all, settings.lease().toMillis(), TimeUnit.MILLISECONDS)) {
           lane.places().release(all);
         }

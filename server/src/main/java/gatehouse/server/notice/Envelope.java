@@ -7,6 +7,7 @@ import gatehouse.core.notice.Contact;
 import gatehouse.core.notice.MailAddress;
 import gatehouse.core.notice.Message;
 import gatehouse.core.notice.PhoneNumber;
+import gatehouse.core.notice.WebhookId;
 import gatehouse.server.base.Seal;
 import gatehouse.server.base.SealBrokenException;
 
@@ -36,6 +37,7 @@ record Envelope(Seal seal) {
     return switch (channel) {
       case MAIL -> new MailAddress(value);
       case SMS -> new PhoneNumber(value);
+      case WEBHOOK -> new WebhookId(value);
     };
   }
 

@@ -37,6 +37,7 @@ public final class FormerContacts {
         switch (channel) {
           case MAIL -> before.mail();
           case SMS -> before.phone();
+          case WEBHOOK -> Optional.empty();
         };
     if (contact.isPresent()) {
       sql.run(
@@ -67,6 +68,7 @@ public final class FormerContacts {
     return switch (channel) {
       case MAIL -> new MailAddress(value);
       case SMS -> new PhoneNumber(value);
+      case WEBHOOK -> throw new IllegalStateException("an endpoint is no contact to be replaced");
     };
   }
 

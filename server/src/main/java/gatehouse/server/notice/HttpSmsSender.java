@@ -15,11 +15,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import javax.net.ssl.SSLContext;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -136,21 +133,9 @@ public final class HttpSmsSender implements Sender, AutoCloseable {
     }
   }
 
-  /** RFC 9110, 10.2.3: seconds or a date; 0 when there is none that can be read. */
   private long retryAfterMs(HttpResponse<byte[]> answer) {
-    String value = answer.headers().firstValue("Retry-After").orElse("0");
-    try {
-      long ms =
-          value.matches("[0-9]{1,9}")
-              ? Long.parseLong(value) * 1_000
-              : ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
-                      .toInstant()
-                      .toEpochMilli()
-                  - clock.millis();
-      return Math.clamp(ms, 0, RETRY_AFTER_MS_MAX);
-    } catch (DateTimeException e) {
-      return 0;
-    }
+    return RetryAfter.ms(
+        answer.headers().firstValue("Retry-After"), clock.instant(), RETRY_AFTER_MS_MAX);
   }
 
   @Override

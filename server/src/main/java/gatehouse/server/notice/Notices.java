@@ -1,12 +1,14 @@
 package gatehouse.server.notice;
 
 import gatehouse.core.account.PersonId;
+import gatehouse.core.notice.Channel;
 import gatehouse.core.notice.Circumstances;
 import gatehouse.core.notice.Contact;
 import gatehouse.core.notice.House;
 import gatehouse.core.notice.Message;
 import gatehouse.core.notice.NoticeKind;
 import gatehouse.core.notice.NoticeText;
+import gatehouse.core.notice.WebhookId;
 import gatehouse.server.base.Sql;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -57,8 +59,8 @@ public final class Notices {
     long nowMs = clock.millis();
     tx.run(
         "INSERT INTO message (person_id, reference, channel, subject, content, state, created_ms,"
-            + " expires_ms, due_ms, tries, purpose)"
-            + " VALUES (?, ?, ?, ?, ?, 'WAITING', ?, ?, ?, 0, ?)"
+            + " expires_ms, due_ms, tries, purpose, target)"
+            + " VALUES (?, ?, ?, ?, ?, 'WAITING', ?, ?, ?, 0, ?, ?)"
             + " ON CONFLICT (person_id, reference) DO NOTHING",
         person.value(),
         message.reference(),
@@ -68,8 +70,14 @@ public final class Notices {
         nowMs,
         expiresAt.toEpochMilli(),
         nowMs,
-        purpose.name());
+        purpose.name(),
+        message.to() instanceof WebhookId id ? id.value() : "");
     tx.afterCommit(() -> dispatcher.wake(message.channel()));
+  }
+
+  /** Has a webhook that is due found once the transaction is committed. */
+  void wakeWebhooks(Sql tx) {
+    tx.afterCommit(() -> dispatcher.wake(Channel.WEBHOOK));
   }
 
   private String newReference() {

@@ -9,7 +9,9 @@ import gatehouse.core.notice.Contact;
 import gatehouse.core.notice.Contacts;
 import gatehouse.core.notice.MailAddress;
 import gatehouse.core.notice.NoticeKind;
+import gatehouse.core.notice.NoticeKind.Told;
 import gatehouse.core.notice.PhoneNumber;
+import gatehouse.core.notice.WebhookId;
 import gatehouse.core.signin.Place;
 import gatehouse.server.base.Sql;
 import java.sql.SQLException;
@@ -38,7 +40,7 @@ public final class OwnerNotices {
   }
 
   /** Tells the owner on every channel. */
-  public void tell(Sql sql, Person person, NoticeKind kind, Optional<Place> place, Instant now)
+  public void tell(Sql sql, Person person, Told kind, Optional<Place> place, Instant now)
       throws SQLException {
     tell(sql, person, kind, place, Optional.empty(), now);
   }
@@ -49,42 +51,46 @@ public final class OwnerNotices {
    * @param used the channel that the act itself went through: another one is preferred
    */
   public void tell(
-      Sql sql,
-      Person person,
-      NoticeKind kind,
-      Optional<Place> place,
-      Optional<Channel> used,
-      Instant now)
+      Sql sql, Person person, Told kind, Optional<Place> place, Optional<Channel> used, Instant now)
       throws SQLException {
-    notices.tell(
-        sql,
-        person.id(),
-        kind,
-        circumstances(person, place, now),
-        withFormer(sql, person.id(), contacts(person).recipients(EVERY, used), now));
+    tell(sql, person, kind, place, contacts(person).recipients(EVERY, used), now);
   }
 
-  /** Contacts that were replaced lately are told too. */
-  private static Set<Contact> withFormer(
-      Sql sql, PersonId person, List<Contact> confirmed, Instant now) throws SQLException {
+  /** Tells contacts that were replaced lately too, and the endpoints that are to hear of it. */
+  private void tell(
+      Sql sql,
+      Person person,
+      Told kind,
+      Optional<Place> place,
+      List<Contact> confirmed,
+      Instant now)
+      throws SQLException {
     Set<Contact> all = new LinkedHashSet<>(confirmed);
-    for (FormerContacts.Former former : FormerContacts.of(sql, person, now)) {
+    for (FormerContacts.Former former : FormerContacts.of(sql, person.id(), now)) {
       all.add(former.contact());
     }
-    return all;
+    all.addAll(ToldEndpoints.of(sql, person.id(), kind, now));
+    notices.tell(sql, person.id(), kind, circumstances(person, place, now), all);
+  }
+
+  /** Sends a test to one endpoint alone. */
+  public void sendTest(Sql sql, Person person, WebhookId endpoint, Instant now)
+      throws SQLException {
+    Circumstances at = circumstances(person, Optional.empty(), now);
+    notices.tell(sql, person.id(), new NoticeKind.WebhookTest(), at, List.of(endpoint));
+  }
+
+  /** Has a webhook that is due found once the transaction is committed. */
+  public void wakeWebhooks(Sql sql) {
+    notices.wakeWebhooks(sql);
   }
 
   /** Tells the old and the new contacts that they changed. */
   public void tellOfChange(
       Sql sql, Person before, Person after, Channel channel, Optional<Place> place, Instant now)
       throws SQLException {
-    notices.tell(
-        sql,
-        before.id(),
-        new NoticeKind.ContactChanged(channel),
-        circumstances(before, place, now),
-        withFormer(
-            sql, before.id(), Contacts.recipientsOfChange(contacts(before), contacts(after)), now));
+    List<Contact> both = Contacts.recipientsOfChange(contacts(before), contacts(after));
+    tell(sql, before, new NoticeKind.ContactChanged(channel), place, both, now);
   }
 
   /** Sends a code to this contact alone. */

@@ -4,6 +4,8 @@ import gatehouse.core.account.PersonId;
 import gatehouse.core.base.SecretBytes;
 import gatehouse.core.notice.Channel;
 import gatehouse.server.base.Database;
+import gatehouse.server.base.Sql;
+import java.sql.SQLException;
 import java.util.List;
 
 /** The rows of messages that wait: which are due, whose try it is, and how they end. */
@@ -26,15 +28,29 @@ record Waiting(Database database) {
       SecretBytes content,
       long expiresMs,
       long dueMs,
-      int tries) {}
+      int tries,
+      String target) {}
 
-  /** Those that end soonest first, so that codes overtake notices. */
+  /** What else is written in the transaction that ends a message which was never taken. */
+  @FunctionalInterface
+  interface Aftermath {
+    Aftermath NONE = (sql, due, end, reason) -> {};
+
+    void ended(Sql sql, Due due, End end, String reason) throws SQLException;
+  }
+
+  /**
+   * Those that end soonest first, so that codes overtake notices; of each target one, the longest
+   * due, so that a target with many does not crowd out the others.
+   */
   List<Due> due(Channel channel, long nowMs, int most) {
     return database.read(sql ->
         sql.rows(
-            "SELECT person_id, reference, content, expires_ms, due_ms, tries FROM message"
-                + " WHERE channel = ? AND due_ms <= ? AND state = 'WAITING'"
-                + " ORDER BY expires_ms, reference LIMIT ?",
+            "SELECT person_id, reference, content, expires_ms, due_ms, tries, target FROM (SELECT"
+                + " person_id, reference, content, expires_ms, due_ms, tries, target,"
+                + " ROW_NUMBER() OVER (PARTITION BY target ORDER BY due_ms, reference) AS place"
+                + " FROM message WHERE channel = ? AND due_ms <= ? AND state = 'WAITING') AS due"
+                + " WHERE target = '' OR place = 1 ORDER BY expires_ms, reference LIMIT ?",
             row ->
                 new Due(
                     new PersonId(row.getString(1)),
@@ -43,7 +59,8 @@ record Waiting(Database database) {
                     SecretBytes.copyOf(row.getBytes(3)),
                     row.getLong(4),
                     row.getLong(5),
-                    row.getInt(6)),
+                    row.getInt(6),
+                    row.getString(7)),
             channel.name(),
             nowMs,
             most));
@@ -67,28 +84,36 @@ record Waiting(Database database) {
     return taken == 1;
   }
 
-  /** Ends the message and forgets its words. */
-  void end(Due due, End end, long nowMs, String providerReference, String reason) {
-    database.write(sql ->
-        sql.run(
-            "UPDATE message SET state = ?, content = NULL, ended_ms = ?,"
-                + " provider_reference = ?, reason = ?"
-                + " WHERE person_id = ? AND reference = ? AND state = 'WAITING'",
-            end.name(),
-            nowMs,
-            providerReference,
-            reason,
-            due.person().value(),
-            due.reference()));
+  /** Ends the message; forgets its words, unless they are a webhook's, which hold no code. */
+  void end(Due due, End end, long nowMs, String providerReference, String reason, Aftermath after) {
+    database.write(sql -> {
+      int ended =
+          sql.run(
+              "UPDATE message SET state = ?, content = CASE WHEN target = '' THEN NULL ELSE content"
+                  + " END, ended_ms = ?, tried_ms = ?, provider_reference = ?, reason = ?"
+                  + " WHERE person_id = ? AND reference = ? AND state = 'WAITING'",
+              end.name(),
+              nowMs,
+              nowMs,
+              providerReference,
+              reason,
+              due.person().value(),
+              due.reference());
+      if (ended == 1) {
+        after.ended(sql, due, end, reason);
+      }
+      return ended;
+    });
   }
 
   /** Lets it be tried again, unless the lease ran out and another node has it now. */
-  void postpone(Due due, long dueMs, String reason) {
+  void postpone(Due due, long dueMs, long nowMs, String reason) {
     database.write(sql ->
         sql.run(
-            "UPDATE message SET due_ms = ?, reason = ? WHERE person_id = ? AND reference = ?"
-                + " AND tries = ? AND state = 'WAITING'",
+            "UPDATE message SET due_ms = ?, tried_ms = ?, reason = ? WHERE person_id = ?"
+                + " AND reference = ? AND tries = ? AND state = 'WAITING'",
             dueMs,
+            nowMs,
             reason,
             due.person().value(),
             due.reference(),

@@ -15,6 +15,7 @@ import gatehouse.server.account.People;
 import gatehouse.server.apikey.ApiKeyRows;
 import gatehouse.server.apikey.ApiKeys;
 import gatehouse.server.apikey.CertificateRows;
+import gatehouse.server.apikey.FailedRenewals;
 import gatehouse.server.apikey.WatchRows;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Networks;
@@ -98,20 +99,45 @@ final class KeyTokens {
       throw new OauthException(
           OAuth2Error.INVALID_DPOP_PROOF, "The DPoP proof must be made with the API key itself.");
     }
-    Optional<String> closed = key.closed(now);
-    if (closed.isPresent()) {
-      throw ClientAssertions.invalid(closed.get());
-    }
-    if (!Subnet.allow(key.rights().networks(), from)) {
-      throw ClientAssertions.invalid("This key may not be used from that network.");
-    }
-    if (!key.rights().inHours(now)) {
-      throw ClientAssertions.invalid("It is outside the hours of this key.");
+    Optional<Unserved> unserved = unserved(key, from, now);
+    if (unserved.isPresent()) {
+      database.write(sql -> {
+        // an assertion that was taken before may come from whoever saw it pass
+        if (who.proved().isEmpty() || ClientAssertions.take(sql, who.proved().get())) {
+          note(sql, key, unserved.get(), now);
+        }
+        return key;
+      });
+      throw ClientAssertions.invalid(unserved.get().sentence());
     }
     return switch (database.write(sql -> opened(sql, who, shown, from, now))) {
       case Opened.Serves(Session session) -> session;
       case Opened.Not(String why) -> throw ClientAssertions.invalid(why);
     };
+  }
+
+  /** Why this key gets no token now, with the sentence that its program is told. */
+  private record Unserved(FailedRenewals.Refusal refusal, String sentence) {
+    Unserved(FailedRenewals.Refusal refusal) {
+      this(refusal, refusal.sentence());
+    }
+  }
+
+  private static Optional<Unserved> unserved(ApiKey key, InetAddress from, Instant now) {
+    Optional<String> closed = key.closed(now);
+    if (closed.isPresent()) {
+      return Optional.of(new Unserved(FailedRenewals.Refusal.CLOSED, closed.get()));
+    }
+    if (!Subnet.allow(key.rights().networks(), from)) {
+      return Optional.of(new Unserved(FailedRenewals.Refusal.NETWORK));
+    }
+    return key.rights().inHours(now)
+        ? Optional.empty()
+        : Optional.of(new Unserved(FailedRenewals.Refusal.HOURS));
+  }
+
+  private void note(Sql sql, ApiKey key, Unserved why, Instant now) throws SQLException {
+    keys.failedRenewals().note(sql, key, why.refusal(), why.sentence(), now);
   }
 
   private sealed interface Opened {
@@ -144,13 +170,16 @@ final class KeyTokens {
     if (stored.isEmpty()) {
       return new Opened.Not("No key has that client_id.");
     }
-    Optional<String> closed = stored.get().closed(now);
-    if (closed.isPresent()) {
-      return new Opened.Not(closed.get());
+    Optional<Unserved> unserved = unserved(stored.get(), from, now);
+    if (unserved.isPresent()) {
+      note(sql, key, unserved.get(), now);
+      return new Opened.Not(unserved.get().sentence());
     }
     Optional<Session> session = open(sql, stored.get(), shown, from, now);
     if (session.isEmpty()) {
-      return new Opened.Not("The owner of this key is locked out, and so is the key.");
+      Unserved owner = new Unserved(FailedRenewals.Refusal.OWNER);
+      note(sql, key, owner, now);
+      return new Opened.Not(owner.sentence());
     }
     Instant end = AccessTokens.end(session.get(), now);
     WatchRows.signedIn(sql, stored.get(), session.get(), end, now);

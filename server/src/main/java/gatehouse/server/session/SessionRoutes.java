@@ -192,7 +192,7 @@ public final class SessionRoutes implements HttpService {
                     .with("sessions", Integer.toString(count)));
           }
           if (count > 0) {
-            NoticeKind told = new NoticeKind.SignedOutElsewhere(count);
+            NoticeKind.Told told = new NoticeKind.SignedOutElsewhere(count);
             notices.tell(sql, person, told, arrivals.place(request), now);
           }
           return count;

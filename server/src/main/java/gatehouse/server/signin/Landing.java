@@ -153,13 +153,13 @@ final class Landing {
       throws SQLException {
     var signals = attempt.state().context().signals();
     if (signals.contains(Signal.IMPOSSIBLE_TRAVEL)) {
-      NoticeKind travel =
+      NoticeKind.Told travel =
           new NoticeKind.ImpossibleTravel(attempt.place().map(p -> p.name()).orElse("elsewhere"));
       notices.tell(sql, person, travel, attempt.place(), now);
     } else if (signals.contains(Signal.NEW_DEVICE)
         || signals.contains(Signal.KEY_MISSING)
         || (signals.contains(Signal.NEW_NETWORK) && !signals.contains(Signal.TRAVEL_ANNOUNCED))) {
-      NoticeKind device = new NoticeKind.NewDevice(attempt.deviceLabel());
+      NoticeKind.Told device = new NoticeKind.NewDevice(attempt.deviceLabel());
       notices.tell(sql, person, device, attempt.place(), now);
     }
   }

@@ -65,6 +65,7 @@ final class Samples {
     DeskSamples.add(all);
     GateSamples.add(all);
     ClientSamples.add(all);
+    WebhookSamples.add(all);
     return all;
   }
 

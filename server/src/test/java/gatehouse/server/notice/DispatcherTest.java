@@ -275,7 +275,7 @@ class DispatcherTest {
     }
     assertThat(row("reference-1").state()).isEqualTo("SENT");
     // the dead node was only slow: it can no longer make the message wait again
-    waiting.postpone(due, nowMs.get(), "late");
+    waiting.postpone(due, nowMs.get(), nowMs.get(), "late");
     assertThat(row("reference-1").state()).isEqualTo("SENT");
   }
 

@@ -13,14 +13,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate for localhost, made anew for each run, and who trusts it. */
-final class TestTls {
+public final class TestTls {
   private static final char[] PASSWORD = "test-only".toCharArray();
   private static final KeyStore STORE = make();
 
   private TestTls() {}
 
   /** For servers; also trusts itself, for clients. */
-  static SSLContext trusted() {
+  public static SSLContext trusted() {
     try {
       KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
       keys.init(STORE, PASSWORD);
@@ -35,7 +35,7 @@ final class TestTls {
   }
 
   /** What a client has that was told nothing of the test's certificate. */
-  static SSLContext untrusting() {
+  public static SSLContext untrusting() {
     try {
       return SSLContext.getDefault();
     } catch (GeneralSecurityException e) {
