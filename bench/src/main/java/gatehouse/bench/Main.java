@@ -101,7 +101,8 @@ public final class Main {
     return new Run<>(
         begun,
         revision(options.checkout()),
-        ("./gatehouse bench " + arguments).strip(),
+        // where the report went is nobody's but the writer's
+        ("./gatehouse bench " + arguments).replaceFirst(" --out +[^ ]+", "").strip(),
         Machine.here(),
         loadBefore,
         Machine.loadAverages(),
