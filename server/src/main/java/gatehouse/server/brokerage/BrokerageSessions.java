@@ -299,7 +299,7 @@ public final class BrokerageSessions {
     Instant now = clock.instant();
     for (PersonId person : List.copyOf(moving)) {
       moving.remove(person); // what the log tells from here on puts it back
-      BrokerageSession state = heard(kept(person));
+      BrokerageSession state = looked(person);
       if (state.moves()) {
         moving.add(person);
       }
@@ -313,6 +313,16 @@ public final class BrokerageSessions {
                 .orElse(Origin.NONE);
         change(person, person.value(), from, now, each -> each.idle(now));
       }
+    }
+  }
+
+  /** Where the database does not answer, the next turn looks again: else who waits is forgotten. */
+  private BrokerageSession looked(PersonId person) {
+    try {
+      return heard(kept(person));
+    } catch (RuntimeException e) {
+      moving.add(person);
+      throw e;
     }
   }
 

@@ -1,6 +1,7 @@
 package gatehouse.server.brokerage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gatehouse.core.apikey.Access;
 import gatehouse.core.apikey.AccessRights;
@@ -17,6 +18,7 @@ import gatehouse.core.market.Product;
 import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.Caller;
 import gatehouse.core.trade.AccountNumber;
+import gatehouse.server.base.DatabaseException;
 import gatehouse.server.base.Dialect;
 import gatehouse.server.base.TestDatabases;
 import gatehouse.server.session.Sessions;
@@ -177,6 +179,29 @@ class BrokerageSessionsTest {
       world.pass(NOTICE);
       assertThat(here(world, b)).isTrue();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void whoWaitsIsNotForgottenWhereTheDatabaseDoesNotAnswer(Dialect dialect) {
+    try (BrokerageWorld world = world(TestDatabases.freshUrl(dialect))) {
+      Caller a = world.caller();
+      Caller b = world.caller();
+      decide(world, a, TakeoverPolicy.Kind.WAIT);
+      world.brokerage.take(a, clock.get());
+      world.brokerage.take(b, clock.get());
+      rename(world, "brokerage_session", "away");
+      assertThatThrownBy(world.brokerage::settle).isInstanceOf(DatabaseException.class);
+      rename(world, "away", "brokerage_session");
+      world.pass(Duration.ofMinutes(10));
+      world.brokerage.settle();
+      world.pass(NOTICE);
+      assertThat(here(world, b)).isTrue();
+    }
+  }
+
+  private static void rename(BrokerageWorld at, String table, String to) {
+    at.database.write(sql -> sql.run("ALTER TABLE " + table + " RENAME TO " + to));
   }
 
   @ParameterizedTest
