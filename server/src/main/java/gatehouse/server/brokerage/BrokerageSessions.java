@@ -35,7 +35,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -236,8 +235,8 @@ public final class BrokerageSessions {
     change(
         caller,
         now,
-        state -> {
-          BrokerageSession.Step step = state.take(caller.session().id(), now);
+        (state, at) -> {
+          BrokerageSession.Step step = state.take(caller.session().id(), at);
           answer.set(step.answer());
           return step.next();
         });
@@ -247,12 +246,15 @@ public final class BrokerageSessions {
   /** Takes what is free, before an order; somebody else may be faster. */
   public void enter(Caller caller, Instant now) {
     SessionId own = caller.session().id();
-    change(caller, now, state -> state.holder().isEmpty() ? state.take(own, now).next() : state);
+    change(
+        caller,
+        now,
+        (state, at) -> state.holder().isEmpty() ? state.take(own, at).next() : state);
   }
 
   /** The caller's session lets go of it, of its place in line, and of what is announced for it. */
   public void release(Caller caller, Instant now) {
-    change(caller, now, state -> state.gone(caller.session().id(), now));
+    change(caller, now, (state, at) -> state.gone(caller.session().id(), at));
   }
 
   /** The person decides anew how sessions give way. */
@@ -263,27 +265,30 @@ public final class BrokerageSessions {
             .filter(each -> !competes(each, policy))
             .map(Session::id)
             .collect(Collectors.toSet());
-    change(caller, now, state -> state.under(policy).without(beside, now));
+    change(caller, now, (state, at) -> state.under(policy).without(beside, at));
   }
 
-  private void change(Caller caller, Instant now, UnaryOperator<BrokerageSession> step) {
+  /** What becomes of a state at a moment. */
+  @FunctionalInterface
+  private interface Change {
+    BrokerageSession of(BrokerageSession state, Instant at);
+  }
+
+  private void change(Caller caller, Instant now, Change step) {
     change(caller.person(), caller.person().value(), Sessions.origin(caller.session()), now, step);
   }
 
   private void change(
-      PersonId person,
-      String actor,
-      Origin from,
-      Instant now,
-      UnaryOperator<BrokerageSession> step) {
+      PersonId person, String actor, Origin from, Instant now, Change step) {
     Set<SessionId> over = new HashSet<>(kept(person).sessions());
     if (!over.isEmpty()) {
       serving(person, now).forEach(each -> over.remove(each.session().id()));
     }
     database.write(sql -> {
       BrokerageSession before = BrokerageRows.lock(sql, person);
-      BrokerageSession after = step.apply(heard(before).without(over, now).at(now));
-      BrokerageRows.store(sql, log, person, before, after, actor, from, now);
+      Instant at = clock.instant(); // the row may have let wait: whoever loses hears in time still
+      BrokerageSession after = step.of(heard(before).without(over, at).at(at), at);
+      BrokerageRows.store(sql, log, person, before, after, actor, from, at);
       return true;
     });
     forget(person); // what was known may be older than the row, and the log still on its way
@@ -311,7 +316,7 @@ public final class BrokerageSessions {
                 .or(() -> next.holder().map(Holder::session))
                 .map(each -> origin(person, each))
                 .orElse(Origin.NONE);
-        change(person, person.value(), from, now, each -> each.idle(now));
+        change(person, person.value(), from, now, BrokerageSession::idle);
       }
     }
   }

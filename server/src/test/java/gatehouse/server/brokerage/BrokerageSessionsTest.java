@@ -132,6 +132,23 @@ class BrokerageSessionsTest {
     }
   }
 
+  /** The wish had to wait for the row, or for a database that was busy. */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void theNoticeIsCountedFromWhereItIsWrittenDown(Dialect dialect) {
+    try (BrokerageWorld world = world(TestDatabases.freshUrl(dialect))) {
+      Caller a = world.caller();
+      Caller b = world.caller();
+      world.brokerage.take(a, clock.get());
+      Instant asked = clock.get();
+      world.pass(Duration.ofSeconds(3));
+      assertThat(world.brokerage.take(b, asked)).isEqualTo(Answer.PASSES);
+      assertThat(here(world, a)).isTrue();
+      world.pass(NOTICE);
+      assertThat(here(world, b)).isTrue();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Dialect.class)
   void aNodeThatStartsKnowsWhatWasDurable(Dialect dialect) {
