@@ -150,10 +150,12 @@ public final class SessionRows {
 
   static void active(Sql sql, Session s, Instant lastActive) throws SQLException {
     sql.run(
-        "UPDATE session SET last_active_ms = ? WHERE person_id = ? AND session_id = ?",
+        "UPDATE session SET last_active_ms = ? WHERE person_id = ? AND session_id = ?"
+            + " AND last_active_ms < ?",
         lastActive.toEpochMilli(),
         s.person().value(),
-        s.id().value());
+        s.id().value(),
+        lastActive.toEpochMilli());
   }
 
   /** Closes what ran out while no node had it in memory. */

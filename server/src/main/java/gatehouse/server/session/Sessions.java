@@ -236,8 +236,7 @@ public final class Sessions {
     return database.read(sql -> SessionRows.of(sql, person)).stream()
         .map(row -> {
           Live here = live.get(row.session().id());
-          Instant active =
-              here == null ? row.lastActive() : Instant.ofEpochMilli(here.lastActiveMs);
+          Instant active = here == null ? row.lastActive() : here.heard(row.lastActive());
           return new Listed(row.session(), active, row.deviceLabel(), row.place());
         })
         .toList();
@@ -263,11 +262,11 @@ public final class Sessions {
 
   /** The same for whoever only listens, which makes the session no more active. */
   Optional<Session.Check> look(SecretBytes token, Instant now) {
-    return live(token).map(live -> live.check(now));
+    return live(token).map(live -> live.judge(database, now));
   }
 
   Optional<Session.Check> look(SessionId id, Instant now) {
-    return live(id).map(live -> live.check(now));
+    return live(id).map(live -> live.judge(database, now));
   }
 
   private Optional<Live> live(SecretBytes token) {
@@ -284,8 +283,8 @@ public final class Sessions {
     return live.isPresent() ? live : load(sql -> SessionRows.byId(sql, id));
   }
 
-  private static Session.Check check(Live live, Instant now) {
-    Session.Check check = live.check(now);
+  private Session.Check check(Live live, Instant now) {
+    Session.Check check = live.judge(database, now);
     if (check instanceof Session.Check.Serves) {
       live.lastActiveMs = now.toEpochMilli();
     }
@@ -367,8 +366,10 @@ public final class Sessions {
         SessionRows.active(sql, live.session, Instant.ofEpochMilli(live.lastActiveMs));
       }
       for (Live live : over) {
-        Session session = live.session;
-        end(sql, session.person(), session.id(), Entry.SYSTEM, "ran out", origin(session), now);
+        Session gone = live.session;
+        if (live.again(sql, now) instanceof Session.Check.Ended) {
+          end(sql, gone.person(), gone.id(), Entry.SYSTEM, "ran out", origin(gone), now);
+        }
       }
       return SessionRows.closeOverdue(sql, now);
     });

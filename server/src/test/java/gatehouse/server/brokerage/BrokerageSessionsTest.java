@@ -275,6 +275,32 @@ class BrokerageSessionsTest {
     }
   }
 
+  /** One node saw it long ago; that it is used at another one counts everywhere. */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void whoTradesAtAnotherNodeIsNotIdle(Dialect dialect) {
+    String url = TestDatabases.freshUrl(dialect);
+    try (BrokerageWorld one = world(url);
+        BrokerageWorld two = world(url)) {
+      Caller a = one.caller();
+      Caller b = one.caller();
+      one.brokerage.take(a, clock.get());
+      one.pass(Duration.ofHours(3));
+      assertThat(two.serves(a)).isTrue();
+      assertThat(two.serves(b)).isTrue();
+      two.sessions.sweep(clock.get());
+      one.pass(Duration.ofHours(2)); // five hours at node one, where four are too many
+      one.sessions.sweep(clock.get());
+      one.brokerage.enter(b, clock.get());
+      assertThat(here(one, a)).isTrue();
+      assertThat(here(two, a)).isTrue();
+      assertThat(one.serves(a)).isTrue();
+      one.pass(Duration.ofHours(5));
+      one.sessions.sweep(clock.get());
+      assertThat(two.serves(a)).as("idle everywhere").isFalse();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Dialect.class)
   void aKeyTradesBesideItsOwnerUntilItIsToCompete(Dialect dialect) {

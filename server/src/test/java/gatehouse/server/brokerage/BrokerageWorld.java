@@ -101,6 +101,14 @@ final class BrokerageWorld implements AutoCloseable {
     return brokerage.of(caller, clock.get());
   }
 
+  /** A request of that session at this node. */
+  boolean serves(Caller caller) {
+    return sessions
+        .check(caller.session().id(), clock.get())
+        .filter(Session.Check.Serves.class::isInstance)
+        .isPresent();
+  }
+
   void end(Caller caller) {
     database.write(sql ->
         sessions.end(
