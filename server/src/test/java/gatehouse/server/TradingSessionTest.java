@@ -180,6 +180,10 @@ class TradingSessionTest {
         KeyProgram.registered(broker, "mira", KeyProgram.rights(AccessScope.TRADE, MINE));
     assertThat(order("mine", "BUY", "1").statusCode()).isEqualTo(303);
     assertThat(place(key, "k1").statusCode()).isEqualTo(201);
+    assertThat(key.call("GET", "/api/v1/brokerage-session", "", key.token()).body())
+        .as("it is told of none of its owner's sessions")
+        .contains("\"beside\"")
+        .doesNotContain("client-portal", "\"trading\":");
     assertThat(order("mine-2", "BUY", "1").statusCode()).isEqualTo(303);
     assertThat(portal.get(PAGE).body()).contains("Keys that compete too", "Night desk");
     assertThat(

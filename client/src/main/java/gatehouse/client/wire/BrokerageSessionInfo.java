@@ -6,7 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of a person's sessions trades, seen from one of them.
+ * Which of a person's sessions trades, seen from one of them; a program that trades beside its
+ * owner is told of none of the owner's sessions.
  *
  * @param state of this session: {@code here elsewhere free beside}
  * @param trading the session that trades, if one does

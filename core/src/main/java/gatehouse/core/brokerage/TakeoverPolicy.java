@@ -59,6 +59,11 @@ public record TakeoverPolicy(Kind kind, int idleMinutes, Set<String> keys) {
     }
   }
 
+  /** The same, without saying which keys compete. */
+  public TakeoverPolicy ofNoKeys() {
+    return new TakeoverPolicy(kind, idleMinutes, Set.of());
+  }
+
   Duration idle() {
     return Duration.ofMinutes(idleMinutes);
   }

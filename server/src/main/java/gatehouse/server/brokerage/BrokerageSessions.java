@@ -155,10 +155,17 @@ public final class BrokerageSessions {
   /** Who trades, in sentences, and whether there is something to take over. */
   public record Warning(String sentence, boolean mayTake) {}
 
-  /** All of it, for programs. */
+  /**
+   * All of it, for programs. What trades beside its owner, or only looks, is told of none of the
+   * owner's sessions: they are none of its business, and perhaps it is of another house.
+   */
   public BrokerageSessionInfo info(Caller caller, Instant now) {
-    return BrokerageText.info(
-        of(caller, now), state(caller.person(), now), trading(caller.person(), now));
+    Standing standing = of(caller, now);
+    BrokerageSession state = state(caller.person(), now);
+    return standing instanceof Standing.Beside
+        ? BrokerageText.info(
+            standing, BrokerageSession.free(state.policy().ofNoKeys()), Optional.empty())
+        : BrokerageText.info(standing, state, trading(caller.person(), now));
   }
 
   /** What a problem says of the session that trades in the caller's place. */
