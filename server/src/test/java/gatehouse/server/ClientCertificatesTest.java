@@ -3,7 +3,9 @@ package gatehouse.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import gatehouse.core.apikey.AccessScope;
 import gatehouse.server.Broker.Visitor;
 import java.io.IOException;
@@ -149,6 +151,13 @@ class ClientCertificatesTest extends AuthorizationCase {
   @Test
   void anExpiredCertificateDoesNotGetThrough() throws Exception {
     client.http = showing(client.key, broker.clock.instant().minus(Duration.ofDays(2_001)));
+    assertThatThrownBy(() -> post("/oauth/par", client.request())).isInstanceOf(IOException.class);
+  }
+
+  /** No client could have registered it, and large ones would keep our processors busy. */
+  @Test
+  void aKeyOfAnotherKindDoesNotGetThrough() throws Exception {
+    client.http = showing(new ECKeyGenerator(Curve.P_384).generate(), broker.clock.instant());
     assertThatThrownBy(() -> post("/oauth/par", client.request())).isInstanceOf(IOException.class);
   }
 

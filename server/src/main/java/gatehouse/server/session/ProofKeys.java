@@ -11,6 +11,9 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
 import java.math.BigInteger;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.util.Set;
 
 /**
@@ -47,6 +50,15 @@ public final class ProofKeys {
       case ECKey ec -> Curve.P_256.equals(ec.getCurve()); // the library reads no point beside it
       case RSAKey rsa -> serves(rsa);
       default -> false; // every other kind that the library knows
+    };
+  }
+
+  /** The same of the key of a certificate. */
+  public static boolean serves(PublicKey key) {
+    return switch (key) {
+      case ECPublicKey ec -> Curve.P_256.equals(Curve.forECParameterSpec(ec.getParams()));
+      case RSAPublicKey rsa -> serves(new RSAKey.Builder(rsa).build());
+      default -> false; // every other kind that a certificate can hold
     };
   }
 

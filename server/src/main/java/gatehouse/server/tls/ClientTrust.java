@@ -1,5 +1,6 @@
 package gatehouse.server.tls;
 
+import gatehouse.server.session.ProofKeys;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
@@ -13,8 +14,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /**
  * Which certificates of clients get through a handshake, within their time: those of our own
  * authority for clients, and those that are signed by nobody but themselves, which prove that their
- * key is held and nothing else (RFC 8705, 2.2). Whose one is, and whether it was revoked, each
- * request asks anew.
+ * key is held and nothing else (RFC 8705, 2.2), by keys of the kinds that clients register: a larger
+ * one would take long to check. Whose one is, and whether it was revoked, each request asks anew.
  */
 final class ClientTrust extends X509ExtendedTrustManager {
   private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
@@ -34,6 +35,9 @@ final class ClientTrust extends X509ExtendedTrustManager {
     X509Certificate shown = chain[0];
     shown.checkValidity(Date.from(clock.instant()));
     boolean alone = shown.getIssuerX500Principal().equals(shown.getSubjectX500Principal());
+    if (alone && !ProofKeys.serves(shown.getPublicKey())) { // before it is reckoned with
+      throw new CertificateException("the key has to be " + ProofKeys.KINDS);
+    }
     try {
       shown.verify(alone ? shown.getPublicKey() : authority.getPublicKey());
     } catch (GeneralSecurityException e) {
