@@ -182,6 +182,12 @@ class WebhooksOverHttpTest {
     broker.clock.advance(Duration.ofMinutes(6));
     assertThat(Visitor.location(added("https://hooks.example.com/6", "key.created")))
         .startsWith("/sign-in/");
+    String first = PAGE + "/" + broker.rows("SELECT webhook_id FROM webhook").getFirst();
+    mira.post(first + "/pause");
+    assertThat(Visitor.location(mira.post(first + "/resume")))
+        .as("a stolen session tells of one pause, not of a thousand")
+        .startsWith("/sign-in/");
+    assertThat(broker.rows("SELECT standing FROM webhook WHERE standing = 'PAUSED'")).hasSize(1);
     Visitor wei = broker.visitor().signIn("wei");
     String id = broker.rows("SELECT webhook_id FROM webhook").getFirst();
     for (String act : List.of("test", "pause", "resume", "remove")) {
@@ -258,10 +264,12 @@ class WebhooksOverHttpTest {
     assertThat(call(token, "POST", path + "/rotate", "").body())
         .contains("whsec_", "formerSecretUntil")
         .doesNotContain(secret);
+    broker.clock.advance(Duration.ofMinutes(6));
+    call(token, "POST", path + "/pause", "");
+    assertThat(call(token, "POST", path + "/resume", "").body()).contains("grant-access");
     assertThat(call(token, "DELETE", path, "").statusCode()).isEqualTo(200);
     assertThat(call(token, "GET", path + "/deliveries", "").statusCode()).isEqualTo(404);
 
-    broker.clock.advance(Duration.ofMinutes(6));
     assertThat(call(token, "POST", API, wish).body()).contains("grant-access");
     KeyProgram program =
         KeyProgram.registered(broker, "mira", KeyProgram.rights(AccessScope.READ, "D1000001"));

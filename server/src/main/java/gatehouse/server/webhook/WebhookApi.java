@@ -65,7 +65,8 @@ public final class WebhookApi {
         new ApiRoute(Method.POST, ONE + "/rotate", sessions.byOwner(proved(this::rotate))),
         new ApiRoute(Method.POST, ONE + "/test", acting(webhooks::sendTest)),
         new ApiRoute(Method.POST, ONE + "/pause", acting(webhooks::pause)),
-        new ApiRoute(Method.POST, ONE + "/resume", acting(webhooks::resume)),
+        // else whoever holds the session alone could have mails and messages sent without end
+        new ApiRoute(Method.POST, ONE + "/resume", sessions.byOwner(proved(call(webhooks::resume)))),
         new ApiRoute(Method.GET, ONE + "/deliveries", sessions.byOwner(this::deliveries)),
         new ApiRoute(
             Method.POST,
@@ -117,8 +118,12 @@ public final class WebhookApi {
   }
 
   private Handler acting(BiFunction<Webhooks.By, Row, Webhooks.Outcome> act) {
-    return sessions.byOwner((request, response, caller) ->
-        answer(response, Status.OK_200, act.apply(by(request, caller), row(request, caller))));
+    return sessions.byOwner(call(act));
+  }
+
+  private SessionApi.Call call(BiFunction<Webhooks.By, Row, Webhooks.Outcome> act) {
+    return (request, response, caller) ->
+        answer(response, Status.OK_200, act.apply(by(request, caller), row(request, caller)));
   }
 
   private void sendAgain(ServerRequest request, ServerResponse response, Caller caller) {

@@ -63,7 +63,10 @@ public final class WebhookRoutes implements HttpService {
         .post(
             PATH + "/{id}/resume",
             desk.signedIn(
-                desk.unlessFrozen(acting(webhooks::resume, "Resumed: it is told again."))))
+                desk.unlessFrozen(
+                    desk.ifProved(
+                        Action.GRANT_ACCESS,
+                        acting(webhooks::resume, "Resumed: it is told again.")))))
         .post(PATH + "/{id}/remove", desk.signedIn(this::remove))
         .post(PATH + "/{id}/deliveries/{reference}", desk.signedIn(this::sendAgain));
   }
