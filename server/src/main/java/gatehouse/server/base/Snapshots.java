@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -43,6 +44,11 @@ public final class Snapshots<K, V> {
     loaded.ifPresent(
         fresh -> known.compute(name, (same, old) -> seen == removals.get() ? fresh : old));
     return loaded;
+  }
+
+  /** Puts a better one in the place of each that is kept; what is taken away meanwhile is gone. */
+  public void refine(BiFunction<K, V, V> better) {
+    known.replaceAll(better);
   }
 
   /** The log says that it has changed. */

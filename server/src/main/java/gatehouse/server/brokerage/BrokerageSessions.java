@@ -19,6 +19,7 @@ import gatehouse.core.session.Session;
 import gatehouse.core.session.SessionId;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.Database;
+import gatehouse.server.base.Snapshots;
 import gatehouse.server.session.Sessions;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,9 +33,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -59,16 +60,17 @@ public final class BrokerageSessions {
 
   private static final int KEPT_MAX = 200_000;
 
+  /** Of a person without a row. */
+  private static final Supplier<Optional<BrokerageSession>> FREE =
+      () -> Optional.of(BrokerageSession.free(TakeoverPolicy.USUAL));
+
   private final Database database;
   private final Log log;
   private final Function<PersonId, List<Sessions.Listed>> sessions;
   private final InstantSource clock;
-  private final Map<PersonId, BrokerageSession> known = new ConcurrentHashMap<>();
+  private final Snapshots<PersonId, BrokerageSession> known = new Snapshots<>(KEPT_MAX);
   private final Map<SessionId, Instant> ordered = new ConcurrentHashMap<>();
   private final Set<PersonId> moving = ConcurrentHashMap.newKeySet();
-
-  /** Counts what the log took away, so that a load that ran meanwhile is not kept. */
-  private final AtomicLong removals = new AtomicLong();
 
   /**
    * Follows the log from now on.
@@ -202,22 +204,9 @@ public final class BrokerageSessions {
   }
 
   private BrokerageSession kept(PersonId person) {
-    BrokerageSession here = known.get(person);
-    if (here != null) {
-      return here;
-    }
-    long seen = removals.get();
-    BrokerageSession loaded =
-        database
-            .read(sql -> BrokerageRows.load(sql, person))
-            .orElse(BrokerageSession.free(TakeoverPolicy.USUAL));
-    if (known.size() > KEPT_MAX) {
-      known.clear();
-    }
-    if (seen == removals.get()) { // else it may be older than what the log took away meanwhile
-      known.put(person, loaded);
-    }
-    return loaded;
+    return known
+        .find(person, id -> database.read(sql -> BrokerageRows.load(sql, id)).or(FREE))
+        .orElseThrow();
   }
 
   /** With the orders that this node has heard of. */
@@ -298,12 +287,7 @@ public final class BrokerageSessions {
       BrokerageRows.store(sql, log, person, before, after, actor, from, at);
       return true;
     });
-    forget(person); // what was known may be older than the row, and the log still on its way
-  }
-
-  private void forget(PersonId person) {
-    removals.incrementAndGet();
-    known.remove(person);
+    known.forget(person); // it may be older than the row, and the log still on its way
   }
 
   /** What time moves on; to be called every second. */
@@ -350,12 +334,12 @@ public final class BrokerageSessions {
   /** Stores when the holders last dealt with orders; to be called every half minute. */
   public void keep() {
     SortedMap<String, Holder> newer = new TreeMap<>(); // in one order on all nodes
-    known.forEach((person, state) -> {
+    known.refine((person, state) -> {
       BrokerageSession now = heard(state);
       if (!now.equals(state)) {
         newer.put(person.value(), now.holder().orElseThrow());
-        known.replace(person, state, now);
       }
+      return now;
     });
     if (!newer.isEmpty()) {
       database.write(sql -> {
@@ -372,14 +356,11 @@ public final class BrokerageSessions {
     if (OF_ORDERS.contains(entry.act())) {
       heard(entry);
     } else if (CHANGING.contains(entry.act())) {
-      forget(entry.person());
+      known.forget(entry.person());
       moving.add(entry.person());
     } else if (entry.act() == Act.SESSION_ENDED) {
-      SessionId ended = new SessionId(entry.fact("session"));
-      removals.incrementAndGet();
-      ordered.remove(ended);
-      known.computeIfPresent(
-          entry.person(), (person, state) -> state.sessions().contains(ended) ? null : state);
+      ordered.remove(new SessionId(entry.fact("session")));
+      known.forget(entry.person());
     }
   }
 

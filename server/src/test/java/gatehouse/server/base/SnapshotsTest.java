@@ -67,6 +67,17 @@ class SnapshotsTest {
   }
 
   @Test
+  void betterOnesTakeThePlaceOfWhatIsKept() {
+    Name name = new Name();
+    snapshots.find(name, this::load);
+    snapshots.refine((same, old) -> old + "er");
+    assertThat(snapshots.find(name, this::load)).contains("older");
+    snapshots.forget(name);
+    snapshots.refine((same, old) -> old + "er");
+    assertThat(snapshots.find(name, this::load)).contains("old");
+  }
+
+  @Test
   void forgetsAllBeforeItGrowsTooLarge() {
     Name first = new Name();
     snapshots.find(first, this::load);
