@@ -35,7 +35,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -59,10 +58,6 @@ public final class BrokerageSessions {
       EnumSet.of(Act.ORDER_PLACED, Act.ORDER_REPLACED, Act.ORDER_CANCEL_ASKED);
 
   private static final int KEPT_MAX = 200_000;
-
-  /** Of a person without a row. */
-  private static final Supplier<Optional<BrokerageSession>> FREE =
-      () -> Optional.of(BrokerageSession.free(TakeoverPolicy.USUAL));
 
   private final Database database;
   private final Log log;
@@ -204,9 +199,15 @@ public final class BrokerageSessions {
   }
 
   private BrokerageSession kept(PersonId person) {
-    return known
-        .find(person, id -> database.read(sql -> BrokerageRows.load(sql, id)).or(FREE))
-        .orElseThrow();
+    return known.find(person, this::load).orElseThrow();
+  }
+
+  /** Of a person without a row nobody trades. */
+  private Optional<BrokerageSession> load(PersonId person) {
+    return Optional.of(
+        database
+            .read(sql -> BrokerageRows.load(sql, person))
+            .orElse(BrokerageSession.free(TakeoverPolicy.USUAL)));
   }
 
   /** With the orders that this node has heard of. */
@@ -243,9 +244,7 @@ public final class BrokerageSessions {
   public void enter(Caller caller, Instant now) {
     SessionId own = caller.session().id();
     change(
-        caller,
-        now,
-        (state, at) -> state.holder().isEmpty() ? state.take(own, at).next() : state);
+        caller, now, (state, at) -> state.holder().isEmpty() ? state.take(own, at).next() : state);
   }
 
   /** The caller's session lets go of it, of its place in line, and of what is announced for it. */
@@ -274,8 +273,7 @@ public final class BrokerageSessions {
     change(caller.person(), caller.person().value(), Sessions.origin(caller.session()), now, step);
   }
 
-  private void change(
-      PersonId person, String actor, Origin from, Instant now, Change step) {
+  private void change(PersonId person, String actor, Origin from, Instant now, Change step) {
     Set<SessionId> over = new HashSet<>(kept(person).sessions());
     if (!over.isEmpty()) {
       serving(person, now).forEach(each -> over.remove(each.session().id()));

@@ -14,8 +14,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /**
  * Which certificates of clients get through a handshake, within their time: those of our own
  * authority for clients, and those that are signed by nobody but themselves, which prove that their
- * key is held and nothing else (RFC 8705, 2.2), by keys of the kinds that clients register: a larger
- * one would take long to check. Whose one is, and whether it was revoked, each request asks anew.
+ * key is held and nothing else (RFC 8705, 2.2), by keys of the kinds that clients register: a
+ * larger one would take long to check. Whose one is, and whether it was revoked, each request asks
+ * anew.
  */
 final class ClientTrust extends X509ExtendedTrustManager {
   private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";

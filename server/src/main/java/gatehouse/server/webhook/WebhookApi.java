@@ -66,7 +66,8 @@ public final class WebhookApi {
         new ApiRoute(Method.POST, ONE + "/test", acting(webhooks::sendTest)),
         new ApiRoute(Method.POST, ONE + "/pause", acting(webhooks::pause)),
         // else whoever holds the session alone could have mails and messages sent without end
-        new ApiRoute(Method.POST, ONE + "/resume", sessions.byOwner(proved(call(webhooks::resume)))),
+        new ApiRoute(
+            Method.POST, ONE + "/resume", sessions.byOwner(proved(call(webhooks::resume)))),
         new ApiRoute(Method.GET, ONE + "/deliveries", sessions.byOwner(this::deliveries)),
         new ApiRoute(
             Method.POST,
