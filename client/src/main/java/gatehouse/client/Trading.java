@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -35,6 +36,9 @@ public final class Trading {
   private static final String ACCOUNTS = "/api/v1/accounts";
   private static final String BROKERAGE = "/api/v1/brokerage-session";
   private static final String MARKETS = "/api/v1/markets";
+
+  /** Before each try to place an order. */
+  private static final List<Long> PAUSES_MILLIS = List.of(0L, 0L, 500L);
 
   private final Calls calls;
   private final Credential credential;
@@ -94,23 +98,25 @@ public final class Trading {
    * refused as {@code client-order-id-reused}. So an order whose answer was lost may be sent again,
    * today or tomorrow, by this program or another, and is placed once.
    *
-   * <p>This call does so once by itself when the connection breaks or no answer comes in time.
-   * Choose the id before the first try, and keep it.
+   * <p>This call does so twice by itself when the connection breaks or no answer comes in time: at
+   * once, because a connection that was kept for too long breaks at its first use, and again a
+   * moment later. Choose the id before the first try, and keep it.
    *
-   * @throws IOException when the second try went unanswered too: then it is unknown whether the
-   *     order was placed, until it is sent again or found in {@link #orders}
+   * @throws IOException when the last try went unanswered too: then it is unknown whether the order
+   *     was placed, until it is sent again or found in {@link #orders}
    */
   public OrderInfo place(NewOrder order) throws IOException, InterruptedException {
-    try {
-      return send(order);
-    } catch (IOException lost) {
+    IOException unanswered = new IOException("the order was not answered");
+    for (long pause : PAUSES_MILLIS) {
+      TimeUnit.MILLISECONDS.sleep(pause);
       try {
         return send(order);
-      } catch (IOException again) {
-        again.addSuppressed(lost);
-        throw again;
+      } catch (IOException lost) {
+        lost.addSuppressed(unanswered);
+        unanswered = lost;
       }
     }
+    throw unanswered;
   }
 
   private OrderInfo send(NewOrder order) throws IOException, InterruptedException {
@@ -142,11 +148,31 @@ public final class Trading {
   }
 
   /**
-   * Asks an order back; a fill may still come first. Asking twice is asking once.
+   * Asks an order back; a fill may still come first. Asking twice is asking once, so a lost answer
+   * is asked for again; an order that is over by then is answered as it is.
    *
    * @param id {@link OrderInfo#id}, the house's name for it
    */
   public OrderInfo cancel(String account, String id) throws IOException, InterruptedException {
+    try {
+      return askBack(account, id);
+    } catch (IOException lost) {
+      try {
+        return askBack(account, id);
+      } catch (RefusedException e) {
+        OrderInfo now = order(account, id);
+        if (now.open()) {
+          throw e;
+        }
+        return now; // the first asking may have done it
+      } catch (IOException again) {
+        again.addSuppressed(lost);
+        throw again;
+      }
+    }
+  }
+
+  private OrderInfo askBack(String account, String id) throws IOException, InterruptedException {
     return calls.call("DELETE", path(account, id), null, credential, null, OrderInfo.class);
   }
 

@@ -23,6 +23,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,22 +121,48 @@ class TradingSdkTest {
     assertThat(finding.link(client.origin())).isEqualTo(broker.base + "/orders");
   }
 
-  /** The answer is lost on the way: the SDK sends the order again, and it is there once. */
+  /** The answer is lost on the way, twice: the SDK sends the order again, and it is there once. */
+  @ParameterizedTest
+  @CsvSource({"1", "2"})
+  void aLostAnswerIsAskedForAgain(int losses) throws Exception {
+    String id = "sdk-lost-" + losses;
+    try (LossyLine line = new LossyLine(URI.create(broker.base).getPort(), losses)) {
+      Trading far = new GatehouseClient(line.address(), "sdk-test/1").trading(token);
+      OrderInfo order = far.place(far(id, "1.00"));
+      assertThat(order.clientOrderId()).isEqualTo(id);
+    }
+    assertThat(placed(id)).containsExactly("1");
+  }
+
   @Test
-  void aLostAnswerIsAskedForAgain() throws Exception {
+  void anOrderThatWasNeverAnsweredMayBeSentAgainLater() throws Exception {
+    try (LossyLine line = new LossyLine(URI.create(broker.base).getPort(), 3)) {
+      Trading far = new GatehouseClient(line.address(), "sdk-test/1").trading(token);
+      assertThatThrownBy(() -> far.place(far("sdk-never", "1.00"))).isInstanceOf(IOException.class);
+      assertThat(far.place(far("sdk-never", "1.00")).open()).isTrue();
+    }
+    assertThat(placed("sdk-never")).containsExactly("1");
+  }
+
+  private List<String> placed(String id) {
+    return broker.rows("SELECT COUNT(*) FROM trading_order WHERE client_order_id = ?", id);
+  }
+
+  /** What may not be done twice is not sent twice; what may, is. */
+  @Test
+  void aLostReplaceIsToldAndALostCancelIsAskedForAgain() throws Exception {
+    OrderInfo order = until(mira.place(far("sdk-lost-change", "1.00")), "new");
     try (LossyLine line = new LossyLine(URI.create(broker.base).getPort(), 1)) {
       Trading far = new GatehouseClient(line.address(), "sdk-test/1").trading(token);
-      OrderInfo order = far.place(far("sdk-lost", "1.00"));
-      assertThat(order.clientOrderId()).isEqualTo("sdk-lost");
-    }
-    assertThat(broker.rows("SELECT COUNT(*) FROM trading_order WHERE client_order_id = 'sdk-lost'"))
-        .containsExactly("1");
-    try (LossyLine line = new LossyLine(URI.create(broker.base).getPort(), 2)) {
-      Trading far = new GatehouseClient(line.address(), "sdk-test/1").trading(token);
-      assertThatThrownBy(() -> far.place(far("sdk-lost-twice", "1.00")))
+      assertThatThrownBy(() -> far.replace(order, order.order().with("20", null, null, null)))
           .isInstanceOf(IOException.class);
-      assertThat(far.place(far("sdk-lost-twice", "1.00")).open()).isTrue();
     }
+    assertThat(mira.order(MINE, order.id()).order().quantity()).isEqualTo("20");
+    try (LossyLine line = new LossyLine(URI.create(broker.base).getPort(), 1)) {
+      Trading far = new GatehouseClient(line.address(), "sdk-test/1").trading(token);
+      assertThat(far.cancel(MINE, order.id()).id()).isEqualTo(order.id());
+    }
+    until(order, "canceled");
   }
 
   /** A line that swallows the first answers, once the server has given them. */
