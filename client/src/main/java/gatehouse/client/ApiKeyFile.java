@@ -160,6 +160,19 @@ public final class ApiKeyFile {
     }
   }
 
+  /** The public half in DER (SubjectPublicKeyInfo, RFC 5280, 4.1). */
+  byte[] publicKeyDer() throws IOException {
+    try {
+      return publicKey().getEncoded();
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new IOException("the key file names no point of P-256", e);
+    }
+  }
+
+  PrivateKey secret() {
+    return secret;
+  }
+
   /** The private half in PEM (PKCS #8), for tools that speak TLS: keep it like the file itself. */
   public String privatePem() {
     return SigningRequest.pem("PRIVATE KEY", secret.getEncoded());

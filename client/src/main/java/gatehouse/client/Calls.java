@@ -23,14 +23,34 @@ final class Calls {
   private final String agent;
 
   Calls(URI server, String agent) {
-    this.server = server;
-    this.agent = agent;
     // redirects are not followed: they would take the token to another host
-    this.http =
+    this(
+        server,
+        agent,
         HttpClient.newBuilder()
             .connectTimeout(CONNECT_WITHIN)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+            .build());
+  }
+
+  private Calls(URI server, String agent, HttpClient http) {
+    this.server = server;
+    this.agent = agent;
+    this.http = http;
+  }
+
+  /**
+   * The same over the connections of a program's access.
+   *
+   * @throws IllegalArgumentException when the access is for another server
+   */
+  Calls over(KeyAccess access) {
+    Calls over = new Calls(access.server(), agent, access.connections());
+    if (!over.origin().equals(origin())) {
+      throw new IllegalArgumentException(
+          "the access is for " + over.origin() + ", and this client for " + origin());
+    }
+    return over;
   }
 
   String origin() {

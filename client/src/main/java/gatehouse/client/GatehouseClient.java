@@ -67,9 +67,13 @@ public final class GatehouseClient {
     return new Trading(calls, Credential.bearer(token));
   }
 
-  /** The same for a program with an API key. */
+  /**
+   * The same for a program with an API key, over the connections of its access.
+   *
+   * @throws IllegalArgumentException when the access is for another server
+   */
   public Trading trading(KeyAccess access) {
-    return new Trading(calls, access.credential());
+    return new Trading(calls.over(access), access.credential());
   }
 
   /** The keys of its owner's programs, for the session of that token. */

@@ -16,9 +16,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A program's access by its API key. It keeps a token fresh in the background: asked for anew when
  * half of its life is over, once for all threads, with growing pauses and chance between failed
- * tries; and it tells a listener all that happens. Every request carries a fresh proof of the key
- * (RFC 9449), made with the server's time, so that a wrong clock here shuts nobody out. Safe for
- * use by many threads.
+ * tries; and it tells a listener all that happens. The key is shown by a fresh proof with every
+ * request (RFC 9449), made with the server's time, so that a wrong clock here shuts nobody out; or
+ * by the certificate of its connections (RFC 8705). Safe for use by many threads.
  */
 public final class KeyAccess implements AutoCloseable {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
@@ -42,7 +39,7 @@ public final class KeyAccess implements AutoCloseable {
   private static final Duration NOTABLE_SKEW = Duration.ofSeconds(5);
   private static final String TOKEN = "/oauth/token";
 
-  private final ApiKeyFile key;
+  private final KeyProof proof;
   private final HttpClient http;
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -50,7 +47,6 @@ public final class KeyAccess implements AutoCloseable {
   private final ScheduledExecutorService timer;
 
   private volatile @Nullable Token token;
-  private volatile String nonce = "";
   private volatile Duration ahead = Duration.ZERO;
   private volatile boolean closed;
   private int failures;
@@ -60,16 +56,17 @@ public final class KeyAccess implements AutoCloseable {
   private record Token(String value, Instant endsAt) {}
 
   private KeyAccess(
-      ApiKeyFile key, InstantSource clock, RandomGenerator random, Consumer<KeyEvent> listener) {
-    this.key = key;
+      KeyProof proof, InstantSource clock, RandomGenerator random, Consumer<KeyEvent> listener) {
+    this.proof = proof;
     this.clock = clock;
     this.random = random;
     this.listener = listener;
-    this.http =
+    HttpClient.Builder connections =
         HttpClient.newBuilder()
             .connectTimeout(CONNECT_WITHIN)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+            .followRedirects(HttpClient.Redirect.NEVER);
+    proof.prepare(connections);
+    this.http = connections.build();
     this.timer =
         Executors.newSingleThreadScheduledExecutor(task -> {
           Thread thread = new Thread(task, "gatehouse-access");
@@ -91,7 +88,28 @@ public final class KeyAccess implements AutoCloseable {
   public static KeyAccess open(
       ApiKeyFile key, InstantSource clock, RandomGenerator random, Consumer<KeyEvent> listener)
       throws IOException, InterruptedException {
-    KeyAccess access = new KeyAccess(key, clock, random, listener);
+    return open(new DpopProof(key, random), clock, random, listener);
+  }
+
+  /**
+   * The same by a certificate of the key, over connections that show it.
+   *
+   * @throws IOException when the first token cannot be had, or the server's certificate is not
+   *     trusted
+   */
+  public static KeyAccess open(
+      KeyCertificate certificate,
+      InstantSource clock,
+      RandomGenerator random,
+      Consumer<KeyEvent> listener)
+      throws IOException, InterruptedException {
+    return open(certificate.proof(), clock, random, listener);
+  }
+
+  private static KeyAccess open(
+      KeyProof proof, InstantSource clock, RandomGenerator random, Consumer<KeyEvent> listener)
+      throws IOException, InterruptedException {
+    KeyAccess access = new KeyAccess(proof, clock, random, listener);
     try {
       Token first = access.renew(null);
       listener.accept(new KeyEvent.Connected(clock.instant(), first.endsAt()));
@@ -127,6 +145,16 @@ public final class KeyAccess implements AutoCloseable {
     return clock.instant().minus(ahead);
   }
 
+  /** Scheme, host and port of the server that it is for. */
+  URI server() {
+    return proof.server();
+  }
+
+  /** Its connections, which its requests have to go over. */
+  HttpClient connections() {
+    return http;
+  }
+
   /** What its requests show. */
   Credential credential() {
     return new Credential() {
@@ -150,8 +178,7 @@ public final class KeyAccess implements AutoCloseable {
     if (now == null || left(now).isZero()) {
       now = renew(now);
     }
-    request.header("Authorization", "DPoP " + now.value());
-    request.header("DPoP", proof(method, url, now.value()));
+    proof.show(request, method, url, now.value(), serverTime());
   }
 
   private boolean mayGoOn(int status, HttpHeaders headers)
@@ -232,28 +259,19 @@ public final class KeyAccess implements AutoCloseable {
   }
 
   private HttpResponse<byte[]> send() throws IOException, InterruptedException {
-    String url = key.server() + TOKEN;
-    Instant now = serverTime();
-    Map<String, Object> claims = new LinkedHashMap<>();
-    claims.put("iss", key.keyId());
-    claims.put("sub", key.keyId());
-    claims.put("aud", key.server().toString());
-    claims.put("jti", name());
-    claims.put("iat", now.getEpochSecond());
-    claims.put("exp", now.plusSeconds(60).getEpochSecond());
-    String form =
-        "grant_type=client_credentials&client_assertion_type="
-            + encoded("urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
-            + "&client_assertion="
-            + encoded(key.sign(Map.of(), claims));
-    HttpRequest request =
+    String url = proof.server() + TOKEN;
+    StringBuilder form = new StringBuilder("grant_type=client_credentials");
+    proof
+        .tokenForm(serverTime())
+        .forEach((name, value) -> form.append('&').append(name).append('=').append(encoded(value)));
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url))
             .timeout(ANSWER_WITHIN)
             .header("Content-Type", "application/x-www-form-urlencoded")
-            .header("DPoP", proof("POST", url, null))
-            .POST(HttpRequest.BodyPublishers.ofString(form))
-            .build();
-    HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            .POST(HttpRequest.BodyPublishers.ofString(form.toString()));
+    proof.show(request, "POST", url, null, serverTime());
+    HttpResponse<byte[]> answer =
+        http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     heard(answer.headers());
     return answer;
   }
@@ -262,30 +280,8 @@ public final class KeyAccess implements AutoCloseable {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  private String proof(String method, String url, @Nullable String shown) {
-    Map<String, Object> claims = new LinkedHashMap<>();
-    claims.put("jti", name());
-    claims.put("htm", method);
-    claims.put("htu", url.split("[?#]", 2)[0]);
-    claims.put("iat", serverTime().getEpochSecond());
-    if (shown != null) {
-      claims.put("ath", ApiKeyFile.hash(shown));
-    }
-    if (!nonce.isEmpty()) {
-      claims.put("nonce", nonce);
-    }
-    return key.sign(Map.of("typ", "dpop+jwt", "jwk", key.jwk()), claims);
-  }
-
-  /** 128 random bits. */
-  private String name() {
-    byte[] bytes = new byte[16];
-    random.nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
   private void heard(HttpHeaders headers) {
-    headers.firstValue("DPoP-Nonce").ifPresent(fresh -> nonce = fresh);
+    proof.heard(headers);
     headers.firstValue("Date").flatMap(KeyAccess::date).ifPresent(this::compare);
   }
 

@@ -1,0 +1,165 @@
+package gatehouse.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gatehouse.cli.Main;
+import gatehouse.cli.Terminal;
+import gatehouse.client.AccountStream;
+import gatehouse.client.ApiKeyFile;
+import gatehouse.client.GatehouseClient;
+import gatehouse.client.KeyAccess;
+import gatehouse.client.KeyCertificate;
+import gatehouse.client.KeyEvent;
+import gatehouse.client.RefusedException;
+import gatehouse.client.Trading;
+import gatehouse.client.wire.NewOrder;
+import gatehouse.client.wire.OrderInfo;
+import gatehouse.core.apikey.AccessScope;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The SDK by mutual TLS, with the files that the terminal writes. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KeyCertificateTest {
+  private static final String PAPER = "D1000001";
+
+  @TempDir static Path folder; // it is there before all
+  private Broker broker;
+  private URI tls;
+  private Path authority;
+
+  @BeforeAll
+  void open() throws Exception {
+    int port = Broker.freePort();
+    broker = Broker.start(Map.of("tls.port", Integer.toString(port)));
+    tls = URI.create("https://localhost:" + port);
+    authority = broker.data.resolve("authority.pem");
+    String typed = broker.password("mira") + "\n" + broker.totp("mira") + "\n";
+    assertThat(cli(typed, "login mira --server " + broker.base)).isZero();
+  }
+
+  @AfterAll
+  void close() {
+    broker.close();
+  }
+
+  private int cli(String typed, String line) {
+    PrintStream none = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    Terminal terminal = new Terminal(new BufferedReader(new StringReader(typed)), none, none, null);
+    return Main.run(terminal, Map.of("XDG_CONFIG_HOME", folder.toString()), line.split(" "));
+  }
+
+  private ApiKeyFile key(String name) throws Exception {
+    KeyProgram registered =
+        KeyProgram.registered(broker, "mira", KeyProgram.rights(AccessScope.TRADE, PAPER));
+    Path file = folder.resolve(name + ".json");
+    Files.writeString(
+        file,
+        "{\"server\":\"%s\",\"keyId\":\"%s\",\"privateKey\":%s}"
+            .formatted(broker.base, registered.id, registered.key.toJSONString()));
+    assertThat(cli("", "keys certificate " + file + " --out " + folder.resolve(name))).isZero();
+    return ApiKeyFile.read(file);
+  }
+
+  private Path certificate(String name) {
+    return folder.resolve(name + ".crt");
+  }
+
+  @Test
+  void tradesAndFollowsTheStreamByTheConnectionAlone() throws Exception {
+    KeyCertificate shown = KeyCertificate.read(key("one"), tls, certificate("one"), authority);
+    assertThat(shown.endsAt()).isAfter(broker.clock.instant());
+    assertThat(shown.toString()).contains(tls.toString()).doesNotContain("PRIVATE");
+    BlockingQueue<KeyEvent> events = new LinkedBlockingQueue<>();
+    BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    try (KeyAccess access = KeyAccess.open(shown, broker.clock, new SecureRandom(), events::add)) {
+      Trading trading = new GatehouseClient(tls, "certificate-test/1").trading(access);
+      assertThat(trading.accounts().accounts()).hasSize(1);
+      OrderInfo order = trading.place(NewOrder.atLimit("tls-1", PAPER, "AAPL", "buy", "1", "1.00"));
+      assertThat(trading.cancel(PAPER, order.id()).id()).isEqualTo(order.id());
+      try (AccountStream stream =
+          trading.stream(
+              Map.of(PAPER, -1L), List.of(), message -> told.add(message.type()), told::add)) {
+        assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo("started");
+        assertThat(stream.connected()).isTrue();
+      }
+      access.renewNow();
+      assertThat(events.poll(30, TimeUnit.SECONDS)).isNotNull();
+      GatehouseClient other = new GatehouseClient(URI.create(broker.base), "certificate-test/1");
+      assertThatThrownBy(() -> other.trading(access))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(tls.toString());
+    }
+  }
+
+  @Test
+  void filesThatDoNotFitAreTold() throws Exception {
+    ApiKeyFile two = key("two");
+    ApiKeyFile three = key("three");
+    assertThatThrownBy(() -> KeyCertificate.read(three, tls, certificate("two"), authority))
+        .hasMessageContaining("of another key");
+    URI plain = URI.create(broker.base);
+    assertThatThrownBy(() -> KeyCertificate.read(two, plain, certificate("two"), authority))
+        .hasMessageContaining("over TLS alone");
+    Path secret = folder.resolve("two.key");
+    assertThatThrownBy(() -> KeyCertificate.read(two, tls, secret, authority))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("two.key");
+    // a server that nobody vouches for hears nothing
+    KeyCertificate wary = KeyCertificate.read(two, tls, certificate("two"), certificate("three"));
+    assertThatThrownBy(() -> KeyAccess.open(wary, broker.clock, new SecureRandom(), event -> {}))
+        .isInstanceOf(javax.net.ssl.SSLException.class);
+  }
+
+  @Test
+  void aRevokedCertificateIsToldSo() throws Exception {
+    KeyCertificate shown = KeyCertificate.read(key("four"), tls, certificate("four"), authority);
+    BlockingQueue<KeyEvent> events = new LinkedBlockingQueue<>();
+    try (KeyAccess access =
+        KeyAccess.open(
+            shown,
+            broker.clock,
+            new SecureRandom(),
+            event -> {
+              if (event instanceof KeyEvent.Refused) {
+                events.add(event);
+              }
+            })) {
+      Trading trading = new GatehouseClient(tls, "certificate-test/1").trading(access);
+      assertThat(trading.accounts().accounts()).hasSize(1);
+      revoke(ApiKeyFile.read(folder.resolve("four.json")).keyId());
+      assertThatThrownBy(trading::accounts)
+          .isInstanceOfAny(IOException.class, RefusedException.class);
+      access.renewNow();
+      assertThat(events.poll(30, TimeUnit.SECONDS)).isInstanceOf(KeyEvent.Refused.class);
+    }
+  }
+
+  private void revoke(String id) throws Exception {
+    Broker.Visitor mira = broker.visitor().signIn("mira");
+    String path = "/keys/" + id + "/certificates";
+    String form = mira.get(path).body();
+    int end = form.indexOf("/revoke\"");
+    String action = form.substring(form.lastIndexOf('"', end) + 1, end) + "/revoke";
+    assertThat(mira.post(action).statusCode()).isEqualTo(303);
+  }
+}
