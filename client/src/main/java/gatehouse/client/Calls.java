@@ -21,6 +21,7 @@ final class Calls {
   private final URI server;
   private final HttpClient http;
   private final String agent;
+  private final Duration answerWithin;
 
   Calls(URI server, String agent) {
     // redirects are not followed: they would take the token to another host
@@ -30,13 +31,15 @@ final class Calls {
         HttpClient.newBuilder()
             .connectTimeout(CONNECT_WITHIN)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .build());
+            .build(),
+        ANSWER_WITHIN);
   }
 
-  private Calls(URI server, String agent, HttpClient http) {
+  private Calls(URI server, String agent, HttpClient http, Duration answerWithin) {
     this.server = server;
     this.agent = agent;
     this.http = http;
+    this.answerWithin = answerWithin;
   }
 
   /**
@@ -45,12 +48,17 @@ final class Calls {
    * @throws IllegalArgumentException when the access is for another server
    */
   Calls over(KeyAccess access) {
-    Calls over = new Calls(access.server(), agent, access.connections());
+    Calls over = new Calls(access.server(), agent, access.connections(), answerWithin);
     if (!over.origin().equals(origin())) {
       throw new IllegalArgumentException(
           "the access is for " + over.origin() + ", and this client for " + origin());
     }
     return over;
+  }
+
+  /** The same by the same connections, for who waits so long for an answer and no longer. */
+  Calls within(Duration answer) {
+    return new Calls(server, agent, http, answer);
   }
 
   String origin() {
@@ -115,7 +123,7 @@ final class Calls {
     String url = origin() + path;
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url))
-            .timeout(ANSWER_WITHIN)
+            .timeout(answerWithin)
             .header("User-Agent", agent)
             .header("Accept", "application/json, application/problem+json")
             .method(

@@ -141,7 +141,13 @@ public final class KeyAccess implements AutoCloseable {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  private Instant serverTime() {
+  /** By the clock of this machine. */
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** By the server's clock, as well as its answers tell. */
+  Instant serverTime() {
     return clock.instant().minus(ahead);
   }
 

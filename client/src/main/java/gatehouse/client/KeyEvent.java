@@ -26,10 +26,10 @@ public sealed interface KeyEvent {
       Instant at, String sentence, int failures, Duration tokenLeft, Duration again)
       implements KeyEvent {}
 
-  /** No token serves any longer: orders could not be sent. Strategies should pause. */
+  /** No token serves any longer: nothing could be sent. {@link TradingLine} pauses orders then. */
   record Lost(Instant at, String sentence) implements KeyEvent {}
 
-  /** A token is there again after a loss. Look at what became of the orders before going on. */
+  /** A token is there again after a loss. */
   record Returned(Instant at, Duration away) implements KeyEvent {}
 
   /**

@@ -5,6 +5,7 @@ import gatehouse.client.wire.BrokeragePolicy;
 import gatehouse.client.wire.BrokerageSessionInfo;
 import gatehouse.client.wire.CandlesPage;
 import gatehouse.client.wire.ChainPage;
+import gatehouse.client.wire.FailSafePage;
 import gatehouse.client.wire.FillsPage;
 import gatehouse.client.wire.InstrumentsPage;
 import gatehouse.client.wire.MarketInfo;
@@ -13,10 +14,13 @@ import gatehouse.client.wire.OrderInfo;
 import gatehouse.client.wire.OrdersPage;
 import gatehouse.client.wire.PortfolioInfo;
 import gatehouse.client.wire.PreflightRequest;
+import gatehouse.client.wire.ReconciliationPage;
 import gatehouse.client.wire.ReplaceOrder;
 import gatehouse.client.wire.StreamMessage;
 import gatehouse.client.wire.Verdict;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,8 +41,8 @@ public final class Trading {
   private static final String BROKERAGE = "/api/v1/brokerage-session";
   private static final String MARKETS = "/api/v1/markets";
 
-  /** Before each try to place an order. */
-  private static final List<Long> PAUSES_MILLIS = List.of(0L, 0L, 500L);
+  /** Before each time that an order without an answer is sent again. */
+  private static final List<Long> RESEND_PAUSES_MILLIS = List.of(0L, 500L);
 
   private final Calls calls;
   private final Credential credential;
@@ -46,6 +50,11 @@ public final class Trading {
   Trading(Calls calls, Credential credential) {
     this.calls = calls;
     this.credential = credential;
+  }
+
+  /** The same by the same connections, for who waits so long for an answer and no longer. */
+  Trading within(Duration answer) {
+    return new Trading(calls.within(answer), credential);
   }
 
   /**
@@ -106,17 +115,21 @@ public final class Trading {
    *     was placed, until it is sent again or found in {@link #orders}
    */
   public OrderInfo place(NewOrder order) throws IOException, InterruptedException {
-    IOException unanswered = new IOException("the order was not answered");
-    for (long pause : PAUSES_MILLIS) {
-      TimeUnit.MILLISECONDS.sleep(pause);
+    IOException before = null;
+    for (int resent = 0; ; resent++) {
       try {
         return send(order);
       } catch (IOException lost) {
-        lost.addSuppressed(unanswered);
-        unanswered = lost;
+        if (before != null) {
+          lost.addSuppressed(before);
+        }
+        if (resent == RESEND_PAUSES_MILLIS.size()) {
+          throw lost;
+        }
+        before = lost;
       }
+      TimeUnit.MILLISECONDS.sleep(RESEND_PAUSES_MILLIS.get(resent));
     }
-    throw unanswered;
   }
 
   private OrderInfo send(NewOrder order) throws IOException, InterruptedException {
@@ -148,8 +161,8 @@ public final class Trading {
   }
 
   /**
-   * Asks an order back; a fill may still come first. Asking twice is asking once, so a lost answer
-   * is asked for again; an order that is over by then is answered as it is.
+   * Asks an order back; a fill may still come first. When no answer comes it is asked once more,
+   * and an order that is over or being cancelled by then is answered as it is.
    *
    * @param id {@link OrderInfo#id}, the house's name for it
    */
@@ -161,7 +174,7 @@ public final class Trading {
         return askBack(account, id);
       } catch (RefusedException e) {
         OrderInfo now = order(account, id);
-        if (now.open()) {
+        if (now.open() && !now.status().equals("pending-cancel")) {
           throw e;
         }
         return now; // the first asking may have done it
@@ -201,6 +214,35 @@ public final class Trading {
       throws IOException, InterruptedException {
     return calls.call(
         "PUT", BROKERAGE + "/policy", policy, credential, null, BrokerageSessionInfo.class);
+  }
+
+  /**
+   * What happened to this program's orders: each that is open, or to which something happened since
+   * then. Only for a program with a key.
+   *
+   * @param since by the server's clock, such as {@link ReconciliationPage#at} of the last one
+   */
+  public ReconciliationPage reconciliation(Instant since) throws IOException, InterruptedException {
+    return get(
+        "/api/v1/reconciliation" + query(Map.of("since", since.toString())),
+        ReconciliationPage.class);
+  }
+
+  /**
+   * The same for the owner of a program's key.
+   *
+   * @param key {@link gatehouse.client.wire.KeyInfo#id}
+   */
+  public ReconciliationPage reconciliation(String key, Instant since)
+      throws IOException, InterruptedException {
+    return get(
+        "/api/v1/reconciliation" + query(Map.of("since", since.toString(), "key", key)),
+        ReconciliationPage.class);
+  }
+
+  /** What happens when programs are lost: of the key of this program, or of all of the person. */
+  public FailSafePage failSafe() throws IOException, InterruptedException {
+    return get("/api/v1/fail-safe", FailSafePage.class);
   }
 
   /**

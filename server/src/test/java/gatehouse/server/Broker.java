@@ -53,12 +53,17 @@ public final class Broker implements AutoCloseable {
   private final Gatehouse server;
   private final String people;
   private final String url;
-  public final Clock clock = new Clock();
+  public final Clock clock;
   public final Path data;
   public final String base;
 
   private Broker(Path data, Map<String, String> options) throws IOException {
+    this(data, options, new Clock());
+  }
+
+  private Broker(Path data, Map<String, String> options, Clock clock) throws IOException {
     this.data = data;
+    this.clock = clock;
     Map<String, String> all = new HashMap<>(options);
     int port = options.containsKey("port") ? Integer.parseInt(options.get("port")) : freePort();
     all.put("port", Integer.toString(port));
@@ -88,6 +93,12 @@ public final class Broker implements AutoCloseable {
   /** Starts one again on the data of an earlier one. */
   public static Broker restart(Path data) throws IOException {
     return new Broker(data, Map.of());
+  }
+
+  /** Starts it again after its end: the same data, the same address, the same clock. */
+  public Broker again() throws IOException {
+    String port = Integer.toString(URI.create(base).getPort());
+    return new Broker(data, Map.of("port", port), clock);
   }
 
   static int freePort() throws IOException {
