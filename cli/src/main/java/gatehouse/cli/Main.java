@@ -40,6 +40,7 @@ import picocli.CommandLine.Command;
       TradingSessionCommand.class,
       StreamCommand.class,
       KeyCommands.class,
+      FailSafeCommand.class,
       AdminCommands.class
     })
 public final class Main {

@@ -1,22 +1,28 @@
 package gatehouse.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.ECKey;
 import gatehouse.cli.Main;
 import gatehouse.cli.Terminal;
+import gatehouse.client.GatehouseClient;
+import gatehouse.client.RefusedException;
 import gatehouse.core.apikey.AccessScope;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringReader;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,6 +140,77 @@ class KeyCliTest {
     assertThat(hours.err()).contains("--hours is a begin and an end");
     assertThat(file).doesNotExist();
     assertThat(run("", "keys").err()).contains("Say what to do; one of");
+  }
+
+  @Test
+  void tellsWhatTheFailSafeIsAndWhatBecameOfTheOrders() throws Exception {
+    assertThat(run("", "failsafe").out()).contains("No key was made yet");
+    Path file = file("watched.json");
+    run("", "keys new --name Bot --account D1000001 --scope trade --on-loss cancel --file " + file);
+    KeyProgram program = program(file);
+    assertThat(words(run("", "failsafe")))
+        .contains(program.id + " off Bot", "never heard of", "cancels its own orders (day, ioc, fok)");
+    assertThat(run("", "failsafe " + program.id).out()).doesNotContain("Open orders");
+    String order =
+        """
+        {"id":"watched-1","account":"D1000001","symbol":"AAPL","side":"buy","quantity":"1",\
+        "type":"limit","limit":"1.00","tif":"day"}\
+        """;
+    assertThat(program.call("POST", "/api/v1/orders", order, program.token()).statusCode())
+        .isEqualTo(201);
+    assertThat(run("", "positions D1000001").code()).isZero(); // the session is for paper now
+    Ran shown = run("", "failsafe " + program.id);
+    assertThat(shown.code()).as(shown.err()).isZero();
+    assertThat(words(shown))
+        .contains("armed Bot", "silent for too long at", "Open orders")
+        .contains("watched-1 Buy 1 AAPL", "order placed");
+    List<String> lines = run("", "failsafe --json " + program.id).out().lines().toList();
+    assertThat(JSON.readTree(lines.get(0)).get("keys").get(0).get("state").stringValue())
+        .isEqualTo("armed");
+    assertThat(JSON.readTree(lines.get(1)).get("orders").size()).isEqualTo(1);
+    String late = broker.clock.instant().plusSeconds(60).toString();
+    assertThat(run("", "failsafe " + program.id + " --since " + late).out())
+        .contains("watched-1")
+        .doesNotContain("order placed");
+    assertThat(run("", "failsafe " + program.id + " --since noon").err()).contains("is a moment");
+    assertThat(run("", "failsafe --since " + late).err()).contains("--since needs a KEY");
+    assertThat(run("", "failsafe key-nobody").err()).contains("You have no key key-nobody");
+  }
+
+  /** Whatever line they stand in. */
+  private static String words(Ran ran) {
+    return ran.out().replaceAll("\\s+", " ");
+  }
+
+  @Test
+  void theOrdersOfAKeyAreItsOwnersToSee() throws Exception {
+    KeyProgram mine =
+        KeyProgram.registered(broker, "mira", KeyProgram.rights(AccessScope.TRADE, "U1000001"));
+    KeyProgram other =
+        KeyProgram.registered(broker, "mira", KeyProgram.rights(AccessScope.TRADE, "U1000001"));
+    KeyProgram foreign =
+        KeyProgram.registered(broker, "tomas", KeyProgram.rights(AccessScope.TRADE, "U1000002"));
+    String asked = "/api/v1/reconciliation?since=" + broker.clock.instant() + "&key=";
+    String token = mine.token();
+    assertThat(mine.call("GET", asked + mine.id, "", token).statusCode()).isEqualTo(200);
+    assertThat(mine.call("GET", asked + other.id, "", token).body()).contains("own orders alone");
+    var person = new GatehouseClient(URI.create(broker.base), "test/1").trading(keptToken());
+    Instant now = broker.clock.instant();
+    assertThat(person.reconciliation(mine.id.value(), now).orders()).isEmpty();
+    for (String id : new String[] {foreign.id.value(), "key-nobody"}) {
+      assertThatThrownBy(() -> person.reconciliation(id, now))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("You have no such key");
+    }
+    assertThatThrownBy(() -> person.reconciliation(now)).hasMessageContaining("which one by key");
+    KeyProgram paper =
+        KeyProgram.registered(broker, "mira", KeyProgram.rights(AccessScope.TRADE, "D1000001"));
+    assertThatThrownBy(() -> person.reconciliation(paper.id.value(), now))
+        .hasMessageContaining("does not reach the accounts of that key");
+  }
+
+  private String keptToken() throws IOException {
+    return Files.readAllLines(folder.resolve("gatehouse/session")).get(1);
   }
 
   @Test

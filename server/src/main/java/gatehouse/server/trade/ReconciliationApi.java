@@ -3,6 +3,8 @@ package gatehouse.server.trade;
 import gatehouse.client.wire.ReconciliationPage;
 import gatehouse.core.account.PersonId;
 import gatehouse.core.apikey.Access;
+import gatehouse.core.apikey.ApiKey;
+import gatehouse.core.apikey.ApiKeyId;
 import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Entry;
 import gatehouse.core.audit.Logged;
@@ -10,6 +12,7 @@ import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.Caller;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.core.trade.Order;
+import gatehouse.server.apikey.ApiKeyRows;
 import gatehouse.server.audit.Activity;
 import gatehouse.server.base.ApiRoute;
 import gatehouse.server.base.Database;
@@ -32,6 +35,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -76,22 +80,51 @@ final class ReconciliationApi {
   }
 
   private void reconcile(ServerRequest request, ServerResponse response, Caller caller) {
-    Access access =
-        caller
-            .session()
-            .access()
-            .orElseThrow(() ->
-                new RequestException(
-                    Status.BAD_REQUEST_400,
-                    "Only a program that came in with a key has orders to reconcile."));
+    String program = program(request, caller);
     Instant since = since(request.query().first("since").orElse(""));
     Instant at = clock.instant();
     News news = new News(new TradeJson(markets.universe(at)), since);
     for (Profiles.Reach reach : accounts.profiles().reach(caller)) {
-      news.add(reach.account().number(), reach.account().person(), access.clientId());
+      news.add(reach.account().number(), reach.account().person(), program);
     }
     Json.send(
         response, Status.OK_200, new ReconciliationPage(since, at, news.complete, news.orders()));
+  }
+
+  /** The program whose orders they are: itself, or a key of the person who asks. */
+  private String program(ServerRequest request, Caller caller) {
+    String named = request.query().first("key").orElse("");
+    Optional<Access> own = caller.session().access();
+    if (own.isPresent()) {
+      String id = own.get().clientId();
+      if (named.isEmpty() || named.equals(id)) {
+        return id;
+      }
+      throw new RequestException(
+          Status.NOT_FOUND_404, "A program may ask for its own orders alone: leave key out.");
+    }
+    if (named.isEmpty()) {
+      throw new RequestException(
+          Status.BAD_REQUEST_400,
+          "Only a program that came in with a key has orders to reconcile: say which one by key.");
+    }
+    ApiKey key =
+        database
+            .read(sql ->
+                ApiKeyId.fits(named)
+                    ? ApiKeyRows.load(sql, new ApiKeyId(named))
+                    : Optional.<ApiKey>empty())
+            .filter(each -> each.person().equals(caller.person()))
+            .orElseThrow(() -> new RequestException(Status.NOT_FOUND_404, "You have no such key."));
+    boolean reached =
+        accounts.profiles().reach(caller).stream()
+            .anyMatch(each -> key.rights().accounts().contains(each.account().number()));
+    if (!reached) {
+      throw new RequestException(
+          Status.NOT_FOUND_404,
+          "This session does not reach the accounts of that key: paper and live never mix.");
+    }
+    return named;
   }
 
   private static Instant since(String text) {
