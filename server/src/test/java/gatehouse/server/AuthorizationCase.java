@@ -50,10 +50,26 @@ abstract class AuthorizationCase {
   }
 
   String code(String... differing) throws Exception {
-    String page = page(differing);
+    return ClientProgram.parameter(agreed(client.authorize(differing)), "code");
+  }
+
+  /** Opens where a client sends her, lets it in, and says where that leads. */
+  String agreed(String address) throws Exception {
+    String page = Visitor.location(mira.get(address));
     proved(mira.get(page));
-    HttpResponse<String> answer = decide(page, "allow");
-    return ClientProgram.parameter(Visitor.location(answer), "code");
+    return Visitor.location(decide(page, "allow"));
+  }
+
+  /** Types the code of a device, and says where that leads. */
+  String typed(String code) throws Exception {
+    return Visitor.location(mira.post("/device", "user_code", code));
+  }
+
+  /** Lets the program in that shows this code. */
+  void letIn(String code) throws Exception {
+    String page = typed(code);
+    proved(mira.get(page));
+    assertThat(Visitor.location(decide(page, "allow"))).isEqualTo("/connected");
   }
 
   /** Confirms that it is her, when the page asks for it. */

@@ -38,6 +38,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientProgram {
   static final String CALLBACK = "https://client.example/callback?from=gatehouse";
+
+  /** One without a query, for clients that cut it off before they compare. */
+  static final String BARE_CALLBACK = "https://client.example/bare";
+
   static final String DETAILS =
       """
       [{"type":"brokerage_access","scope":"trade","environment":"paper","orderValueMax":"2500"}]\
@@ -82,8 +86,8 @@ final class ClientProgram {
     ECKey key = pair();
     String jwks = new JWKSet(key.toPublicJWK()).toString(true).replace("\"", "\\\"");
     String body =
-        "{\"name\":\"%s\",\"redirectUris\":[\"%s\"],\"jwks\":\"%s\",%s,\"contact\":\"%s\"}"
-            .formatted(name, CALLBACK, jwks, reach, "desk@client.example");
+        "{\"name\":\"%s\",\"redirectUris\":[\"%s\",\"%s\"],\"jwks\":\"%s\",%s,\"contact\":\"%s\"}"
+            .formatted(name, CALLBACK, BARE_CALLBACK, jwks, reach, "desk@client.example");
     String id = operator.post("/api/v1/admin/clients", body).as(201).text("id");
     return new ClientProgram(broker, key, pair(), id);
   }

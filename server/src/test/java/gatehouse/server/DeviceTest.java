@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gatehouse.server.Broker.Visitor;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,17 +26,6 @@ class DeviceTest extends AuthorizationCase {
   private static String error(HttpResponse<String> answer) {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
     return ClientProgram.field(answer, "error");
-  }
-
-  /** Types a code, and says where that leads. */
-  private String typed(String code) throws Exception {
-    return Visitor.location(mira.post("/device", "user_code", code));
-  }
-
-  private void letIn(String code) throws Exception {
-    String page = typed(code);
-    proved(mira.get(page));
-    assertThat(Visitor.location(decide(page, "allow"))).isEqualTo("/connected");
   }
 
   @Test
@@ -132,6 +122,40 @@ class DeviceTest extends AuthorizationCase {
     assertThat(error(client.poll(code()))).isEqualTo("invalid_grant");
   }
 
+  /** RFC 9449 asks for no proof at this endpoint, and common libraries send none. */
+  @Test
+  void aProgramThatShowsItsKeyLaterIsBoundToThatOne() throws Exception {
+    String path = "/oauth/device_authorization";
+    Map<String, String> form =
+        new HashMap<>(Map.of("authorization_details", ClientProgram.DETAILS));
+    HttpResponse<String> begun = client.post(path, form, null);
+    assertThat(begun.statusCode()).as(begun.body()).isEqualTo(200);
+    String code = ClientProgram.field(begun, "device_code");
+    letIn(ClientProgram.field(begun, "user_code"));
+    refused(
+        client.post(
+            "/oauth/token",
+            Map.of(
+                "grant_type", "urn:ietf:params:oauth:grant-type:device_code", "device_code", code),
+            null),
+        "invalid_dpop_proof");
+    String token = ClientProgram.field(client.poll(code), "access_token");
+    assertThat(status(token)).isEqualTo(200);
+    var right = client.proofKey;
+    client.proofKey = ClientProgram.pair();
+    assertThat(status(token)).isEqualTo(401);
+
+    form.put("dpop_jkt", right.computeThumbprint().toString());
+    HttpResponse<String> named = client.post(path, form, null);
+    letIn(ClientProgram.field(named, "user_code"));
+    assertThat(error(client.poll(ClientProgram.field(named, "device_code"))))
+        .isEqualTo("invalid_grant");
+    form.put("dpop_jkt", "short");
+    assertThat(error(client.post(path, form, null))).isEqualTo("invalid_request");
+    form.remove("dpop_jkt");
+    refused(client.post(path, form, "no proof"), "invalid_dpop_proof");
+  }
+
   @Test
   void onlyClientsThatMayAskAndOnlyForWhatTheyMay() throws Exception {
     ClientProgram others = ClientProgram.registered(broker, olu, "Browser");
@@ -141,8 +165,6 @@ class DeviceTest extends AuthorizationCase {
             broker, olu, "Narrow", "\"scope\":\"read\",\"live\":false,\"devices\":true");
     assertThat(error(narrow.begin())).isEqualTo("invalid_authorization_details");
     assertThat(error(client.begin("scope", "openid admin"))).isEqualTo("invalid_scope");
-    Map<String, String> form = Map.of("authorization_details", ClientProgram.DETAILS);
-    refused(client.post("/oauth/device_authorization", form, null), "invalid_dpop_proof");
     assertThat(client.get("/oauth/device_authorization").statusCode()).isEqualTo(405);
     assertThat(client.get("/.well-known/oauth-authorization-server").body().replace("\\/", "/"))
         .contains(

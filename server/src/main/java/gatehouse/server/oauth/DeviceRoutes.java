@@ -2,7 +2,6 @@ package gatehouse.server.oauth;
 
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.Scope;
-import gatehouse.core.apikey.Binding;
 import gatehouse.core.oauth.Client;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
@@ -57,7 +56,6 @@ final class DeviceRoutes implements HttpService {
       throw new OauthException(
           OAuth2Error.UNAUTHORIZED_CLIENT, "This client may not ask from another device.");
     }
-    Binding shown = exchange.shown();
     String code = chance.id() + chance.id();
     String userCode = UserCode.fresh(chance);
     PushedRequest asked =
@@ -65,7 +63,7 @@ final class DeviceRoutes implements HttpService {
             client.id(),
             Chance.hash(code),
             PushRoutes.openid(Scope.parse(exchange.text("scope"))),
-            shown,
+            PushRoutes.binding(exchange),
             AccessDetail.parse(exchange.text("authorization_details")),
             exchange.now());
     PushRoutes.within(client, asked);

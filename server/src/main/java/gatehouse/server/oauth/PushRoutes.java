@@ -179,8 +179,11 @@ final class PushRoutes implements HttpService {
     return values.contains("openid");
   }
 
-  /** By parameter, by header, or by both alike (RFC 9449, 10 and 10.1). */
-  private static Optional<Binding> binding(Exchange exchange) throws OauthException {
+  /**
+   * What a code is to be bound to: by parameter, by header, or by both alike (RFC 9449, 10 and
+   * 10.1).
+   */
+  static Optional<Binding> binding(Exchange exchange) throws OauthException {
     Optional<Binding> shown = exchange.shownIfAny();
     Optional<String> named = exchange.filled("dpop_jkt");
     if (named.isEmpty()) {

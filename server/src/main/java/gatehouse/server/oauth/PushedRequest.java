@@ -53,13 +53,13 @@ record PushedRequest(
    * What a program on another device asks for.
    *
    * @param codeHash of the code that it asks with
-   * @param binding the key that it showed
+   * @param binding the key that the code is bound to, when the program showed one
    */
   static PushedRequest ofDevice(
       ClientId client,
       String codeHash,
       boolean openid,
-      Binding binding,
+      Optional<Binding> binding,
       AccessDetail detail,
       Instant at) {
     return new PushedRequest(
@@ -67,7 +67,7 @@ record PushedRequest(
         new Reply.Device(codeHash),
         Optional.empty(),
         openid,
-        Optional.of(binding),
+        binding,
         Optional.empty(),
         Optional.empty(),
         false,
