@@ -149,7 +149,8 @@ class KeyCliTest {
     run("", "keys new --name Bot --account D1000001 --scope trade --on-loss cancel --file " + file);
     KeyProgram program = program(file);
     assertThat(words(run("", "failsafe")))
-        .contains(program.id + " off Bot", "never heard of", "cancels its own orders (day, ioc, fok)");
+        .contains(
+            program.id + " off Bot", "never heard of", "cancels its own orders (day, ioc, fok)");
     assertThat(run("", "failsafe " + program.id).out()).doesNotContain("Open orders");
     String order =
         """

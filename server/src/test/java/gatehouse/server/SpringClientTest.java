@@ -89,7 +89,8 @@ class SpringClientTest extends AuthorizationCase {
     String callback = agreed(asked.getAuthorizationRequestUri());
     assertThat(ClientProgram.parameter(callback, "iss")).isEqualTo(broker.base);
     OAuth2LoginAuthenticationToken in = exchanged(registration, asked, callback);
-    assertThat(Objects.requireNonNull(in.getPrincipal()).getAttributes()).containsEntry("acr", "aal2");
+    assertThat(Objects.requireNonNull(in.getPrincipal()).getAttributes())
+        .containsEntry("acr", "aal2");
     OAuth2AccessToken token = Objects.requireNonNull(in.getAccessToken());
     assertThat(token.getTokenType()).isEqualTo(OAuth2AccessToken.TokenType.DPOP);
     assertThat(accounts(token)).contains(PAPER);
