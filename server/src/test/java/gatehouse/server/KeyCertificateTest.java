@@ -99,8 +99,8 @@ class KeyCertificateTest {
       try (AccountStream stream =
           trading.stream(
               Map.of(PAPER, -1L), List.of(), message -> told.add(message.type()), told::add)) {
-        assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo("started");
-        assertThat(stream.connected()).isTrue();
+        assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo("session");
+        assertThat(stream.positions()).containsKey(PAPER);
       }
       access.renewNow();
       assertThat(events.poll(30, TimeUnit.SECONDS)).isNotNull();
