@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class Calls {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
+
+  /** A new nonce, a new token and a new proof may be needed one after the other. */
+  private static final int SHOWN_AGAIN_MAX = 3;
+
   private static final String BINDING = "Gatehouse-Sign-In";
 
   private final URI server;
@@ -107,10 +111,16 @@ final class Calls {
       Class<T> type)
       throws IOException, InterruptedException {
     HttpResponse<byte[]> answer = send(method, path, body, credential, binding);
-    if (credential != null && credential.refused(answer.statusCode(), answer.headers())) {
+    for (int again = 0; again < SHOWN_AGAIN_MAX && isRefusedForNow(credential, answer); again++) {
       answer = send(method, path, body, credential, binding);
     }
     return Answers.read(answer, type);
+  }
+
+  private static boolean isRefusedForNow(
+      @Nullable Credential credential, HttpResponse<byte[]> answer)
+      throws IOException, InterruptedException {
+    return credential != null && credential.refused(answer.statusCode(), answer.headers());
   }
 
   private HttpResponse<byte[]> send(

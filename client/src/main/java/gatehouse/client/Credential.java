@@ -13,7 +13,7 @@ interface Credential {
   /**
    * Hears the answer.
    *
-   * @return whether the same request, shown anew, may be taken now: it was not looked at yet
+   * @return whether the same request, shown anew, may be taken now: this one was not looked at
    */
   boolean refused(int status, HttpHeaders headers) throws IOException, InterruptedException;
 

@@ -47,6 +47,8 @@ public final class GatehouseClient {
   private static final String REQUESTS = "/api/v1/admin/permissions";
   private static final String APPROVALS = "/api/v1/admin/approvals";
 
+  private static final int UNAUTHORIZED = 401;
+
   private final Calls calls;
 
   /**
@@ -151,6 +153,25 @@ public final class GatehouseClient {
 
   public void signOut(String token) throws IOException, InterruptedException {
     call("DELETE", "/api/session", null, token, null, Void.class);
+  }
+
+  /**
+   * Signs a program out and closes its access. Its session at the server ends at once; the
+   * fail-safe runs where the key's owner wanted that for a sign-out, and watches no longer where
+   * not.
+   */
+  public void signOut(KeyAccess access) throws IOException, InterruptedException {
+    try {
+      calls
+          .over(access)
+          .call("DELETE", "/api/session", null, access.credential(), null, Void.class);
+    } catch (RefusedException e) {
+      if (e.problem().status() != UNAUTHORIZED) {
+        throw e;
+      }
+      // an answer was lost: it was signed out before
+    }
+    access.close();
   }
 
   /** Begins to prove more for a session; what follows is the same as in a sign-in. */

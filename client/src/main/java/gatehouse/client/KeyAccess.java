@@ -194,8 +194,8 @@ public final class KeyAccess implements AutoCloseable {
       return false;
     }
     String why = headers.firstValue("WWW-Authenticate").orElse("");
-    if (why.contains("use_dpop_nonce")) {
-      return true;
+    if (why.contains("use_dpop_nonce") || why.contains("invalid_dpop_proof")) {
+      return true; // its time was wrong, or the line brought the request twice
     }
     if (why.contains("invalid_token")) {
       renew(token);
@@ -238,9 +238,11 @@ public final class KeyAccess implements AutoCloseable {
   }
 
   private boolean isRefusedForNow(HttpResponse<byte[]> answer, Duration before) {
+    String body = new String(answer.body(), StandardCharsets.UTF_8);
     return answer.statusCode() != 200
         && (!ahead.equals(before)
-            || new String(answer.body(), StandardCharsets.UTF_8).contains("use_dpop_nonce"));
+            || body.contains("use_dpop_nonce")
+            || body.contains("invalid_dpop_proof"));
   }
 
   private static IOException refusal(HttpResponse<byte[]> answer) {

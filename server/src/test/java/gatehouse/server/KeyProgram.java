@@ -31,6 +31,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.EnumSet;
@@ -49,13 +50,15 @@ import org.jspecify.annotations.Nullable;
 final class KeyProgram {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private final Broker broker;
+  private final String base;
+  private final InstantSource clock;
   final ECKey key;
   final ApiKeyId id;
   String nonce = "";
 
-  private KeyProgram(Broker broker, ECKey key, ApiKeyId id) {
-    this.broker = broker;
+  private KeyProgram(String base, InstantSource clock, ECKey key, ApiKeyId id) {
+    this.base = base;
+    this.clock = clock;
     this.key = key;
     this.id = id;
   }
@@ -74,7 +77,12 @@ final class KeyProgram {
 
   /** A program that holds the private half of a key that was registered somehow. */
   static KeyProgram holding(Broker broker, ECKey key, String id) {
-    return new KeyProgram(broker, key, new ApiKeyId(id));
+    return at(broker.base, broker.clock, key, new ApiKeyId(id));
+  }
+
+  /** The same at whatever server, by its clock. */
+  static KeyProgram at(String base, InstantSource clock, ECKey key, ApiKeyId id) {
+    return new KeyProgram(base, clock, key, id);
   }
 
   /** Registers a new key that nobody watches over. */
@@ -88,8 +96,8 @@ final class KeyProgram {
       Broker broker, String username, AccessRights rights, FailSafePolicy failSafe)
       throws Exception {
     ECKey key = new ECKeyGenerator(Curve.P_256).generate();
-    return new KeyProgram(
-        broker, key, register(broker, username, rights, key.toPublicJWK(), failSafe));
+    ApiKeyId id = register(broker, username, rights, key.toPublicJWK(), failSafe);
+    return at(broker.base, broker.clock, key, id);
   }
 
   /** Registers that public key, which nobody watches over. */
@@ -132,8 +140,8 @@ final class KeyProgram {
         .createDPoPJWT(
             new com.nimbusds.oauth2.sdk.id.JWTID(),
             method,
-            URI.create(broker.base + path.split("[?]", 2)[0]),
-            Date.from(broker.clock.instant()),
+            URI.create(base + path.split("[?]", 2)[0]),
+            Date.from(clock.instant()),
             token == null ? null : new DPoPAccessToken(token),
             nonce.isEmpty() ? null : new Nonce(nonce))
         .serialize();
@@ -141,11 +149,11 @@ final class KeyProgram {
 
   /** The claims of a good assertion. */
   JWTClaimsSet.Builder assertion() {
-    Instant now = broker.clock.instant();
+    Instant now = clock.instant();
     return new JWTClaimsSet.Builder()
         .issuer(id.value())
         .subject(id.value())
-        .audience(broker.base)
+        .audience(base)
         .jwtID(UUID.randomUUID().toString())
         .issueTime(Date.from(now))
         .expirationTime(Date.from(now.plusSeconds(60)));
@@ -164,7 +172,7 @@ final class KeyProgram {
             .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
             .collect(Collectors.joining("&"));
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(broker.base + "/oauth/token"))
+        HttpRequest.newBuilder(URI.create(base + "/oauth/token"))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(body));
     if (proof != null) {
@@ -212,7 +220,7 @@ final class KeyProgram {
       String method, String path, String body, String authorization, @Nullable String proof)
       throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(broker.base + path))
+        HttpRequest.newBuilder(URI.create(base + path))
             .header("Content-Type", "application/json")
             .header("Authorization", authorization)
             .method(method, HttpRequest.BodyPublishers.ofString(body));

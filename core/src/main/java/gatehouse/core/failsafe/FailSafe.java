@@ -92,8 +92,8 @@ public sealed interface FailSafe {
           switch (fact) {
             case Fact.TimePassed passed when now.isBefore(grace.until()) -> grace;
             case Fact.TimePassed passed -> new Running(grace.trigger(), Work.PAUSE);
-            case Fact.Revoked revoked -> ended(grace, Trigger.REVOCATION, policy);
-            case Fact.Suspended suspended -> ended(grace, Trigger.SUSPENSION, policy);
+            case Fact.Revoked revoked -> gone(grace, Trigger.REVOCATION, policy);
+            case Fact.Suspended suspended -> gone(grace, Trigger.SUSPENSION, policy);
             case Fact.CameBack back -> new Armed();
             case Fact.HeartbeatMissed missed -> grace;
             case Fact.Expired expired -> grace;
@@ -112,8 +112,13 @@ public sealed interface FailSafe {
     return policy.firesOn(trigger) ? new Grace(trigger, now.plus(policy.grace())) : state;
   }
 
-  private static FailSafe ended(FailSafe state, Trigger trigger, FailSafePolicy policy) {
-    return policy.firesOn(trigger) ? new Running(trigger, Work.PAUSE) : state;
+  private static FailSafe ended(Armed armed, Trigger trigger, FailSafePolicy policy) {
+    return policy.firesOn(trigger) ? new Running(trigger, Work.PAUSE) : armed;
+  }
+
+  /** It was lost already, and cannot come back: what it was lost by runs, if this does not. */
+  private static FailSafe gone(Grace grace, Trigger trigger, FailSafePolicy policy) {
+    return new Running(policy.firesOn(trigger) ? trigger : grace.trigger(), Work.PAUSE);
   }
 
   private static FailSafe after(Running running, FailSafePolicy.Action action) {

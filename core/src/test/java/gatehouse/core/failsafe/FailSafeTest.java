@@ -92,6 +92,19 @@ class FailSafeTest {
     assertThat(FailSafe.next(state, fact, ALL, NOW)).isEqualTo(next);
   }
 
+  /**
+   * Whoever cannot come back is not waited for, even where the revocation alone would not count.
+   */
+  @Test
+  void aRevocationEndsTheGrace() {
+    FailSafe grace = new FailSafe.Grace(Trigger.HEARTBEAT, LATER);
+    FailSafePolicy silence = policy(Action.FLATTEN, EnumSet.of(Trigger.HEARTBEAT));
+    assertThat(FailSafe.next(grace, new FailSafe.Fact.Revoked(), silence, NOW))
+        .isEqualTo(running(FailSafe.Work.PAUSE));
+    assertThat(FailSafe.next(grace, new FailSafe.Fact.Suspended(), silence, NOW))
+        .isEqualTo(running(FailSafe.Work.PAUSE));
+  }
+
   /** The end of the grace itself is too late. */
   @Test
   void runsAtTheEndOfTheGrace() {

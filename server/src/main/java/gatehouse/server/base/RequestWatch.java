@@ -1,7 +1,9 @@
 package gatehouse.server.base;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
@@ -10,7 +12,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,11 +23,16 @@ import java.util.regex.Pattern;
 
 /**
  * The outermost filter: gives each request an id (also sent back as {@code X-Request-Id}), measures
- * it and puts a span around it. An id that the caller sends is not believed; a decision point sends
- * it back all the same, for it is the caller's word for the question (AuthZEN, section 10.1.4).
+ * it and puts a span around it. It also says the time ({@code Date}, RFC 9110, 6.6.1) by the clock
+ * that judges the proofs of programs, which set theirs by it. An id that the caller sends is not
+ * believed; a decision point sends it back all the same, for it is the caller's word for the
+ * question (AuthZEN, section 10.1.4).
  */
 public final class RequestWatch implements Filter {
   private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+          .withZone(ZoneOffset.UTC);
   private static final Pattern ECHOED = Pattern.compile("[!-~]{1,200}");
 
   /** Others are counted as one, or a stranger could grow the number of series. */
@@ -36,6 +46,11 @@ public final class RequestWatch implements Filter {
   private final Traces traces;
   private final InstantSource clock;
   private final AtomicLong nextId;
+  private volatile Dated dated =
+      new Dated(Long.MIN_VALUE, HeaderValues.create(HeaderNames.DATE, ""));
+
+  /** The header of one second. */
+  private record Dated(long second, Header header) {}
 
   public RequestWatch(Metrics metrics, Traces traces, InstantSource clock, SecureRandom random) {
     this.metrics = metrics;
@@ -49,8 +64,19 @@ public final class RequestWatch implements Filter {
     Instant begun = clock.instant();
     String id = newId();
     response.header(REQUEST_ID, echoed(request).orElse(id));
+    response.header(date(begun));
     response.whenSent(() -> answered(request, response, begun));
     ScopedValue.where(CurrentRequest.ID, id).run(() -> traces.serve(request, chain::proceed));
+  }
+
+  private Header date(Instant now) {
+    Dated last = dated;
+    if (last.second() != now.getEpochSecond()) {
+      String text = DATE.format(now);
+      last = new Dated(now.getEpochSecond(), HeaderValues.create(HeaderNames.DATE, text));
+      dated = last;
+    }
+    return last.header();
   }
 
   private static Optional<String> echoed(RoutingRequest request) {

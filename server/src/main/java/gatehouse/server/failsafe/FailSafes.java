@@ -30,7 +30,8 @@ import java.util.function.LongSupplier;
  * it goes on after a crash where it was.
  *
  * <p>A silence of the house is none of a program: where a node begins to lead, after a start or
- * after another one died, each program has its whole heartbeat from that moment on.
+ * after another one died, and where it slept or its clock leapt ahead, each program has its whole
+ * heartbeat from that moment on.
  */
 public final class FailSafes implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(FailSafes.class.getName());
@@ -41,6 +42,9 @@ public final class FailSafes implements AutoCloseable {
 
   /** What is heard of a program is stored three times in its heartbeat, or less often. */
   private static final int STORED_IN_A_HEARTBEAT = 3;
+
+  /** Whoever did not look for so long, by the clock, could not hear anybody either. */
+  private static final Duration SLEPT = Duration.ofSeconds(2);
 
   private static final long NOBODY_LEADS = 0;
 
@@ -57,7 +61,8 @@ public final class FailSafes implements AutoCloseable {
   private volatile boolean closed;
   private volatile boolean ended = true;
   private long led = NOBODY_LEADS;
-  private Instant ledSince = Instant.EPOCH;
+  private Instant listensSince = Instant.EPOCH;
+  private Instant looked = Instant.MAX;
   private Instant lookedAtEnds = Instant.MIN;
 
   /**
@@ -124,9 +129,12 @@ public final class FailSafes implements AutoCloseable {
     long current = term.getAsLong();
     if (current != led) {
       led = current;
-      ledSince = now;
+      listensSince = now;
       lookedAtEnds = Instant.MIN;
+    } else if (Duration.between(looked, now).compareTo(SLEPT) > 0) {
+      listensSince = now;
     }
+    looked = now;
     if (led == NOBODY_LEADS) {
       return;
     }
@@ -136,11 +144,11 @@ public final class FailSafes implements AutoCloseable {
       lookedAtEnds = now;
     }
     for (WatchRows.Watched each : lost) {
-      guarded(() -> runs.judge(each, ledSince, now));
+      guarded(() -> runs.judge(each, listensSince, now));
     }
     for (Run each : database.read(RunRows::open)) {
       if (led == term.getAsLong()) { // else its next holder goes on
-        guarded(() -> runs.advance(each, now));
+        guarded(() -> runs.advance(each, listensSince, now));
       }
     }
   }

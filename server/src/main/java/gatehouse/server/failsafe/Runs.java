@@ -133,8 +133,12 @@ final class Runs {
             .isPresent();
   }
 
-  /** Does what is next in an open run. */
-  void advance(Run run, Instant now) {
+  /**
+   * Does what is next in an open run.
+   *
+   * @param notBefore a program may come back for its heartbeat from that moment on
+   */
+  void advance(Run run, Instant notBefore, Instant now) {
     ApiKey key =
         database.<Optional<ApiKey>>read(sql -> ApiKeyRows.load(sql, run.key())).orElseThrow();
     FailSafe.Fact fact =
@@ -147,6 +151,11 @@ final class Runs {
           case FailSafe.Armed armed -> new FailSafe.Fact.TimePassed();
           case FailSafe.Done done -> new FailSafe.Fact.TimePassed();
         };
+    if (run.state() instanceof FailSafe.Grace
+        && fact instanceof FailSafe.Fact.TimePassed
+        && now.isBefore(notBefore.plus(run.policy().heartbeat()))) {
+      return;
+    }
     FailSafe next = FailSafe.next(run.state(), fact, run.policy(), now);
     if (!next.equals(run.state())) {
       Run.Report report = next instanceof FailSafe.Done ? report(run, key) : Run.Report.NONE;
