@@ -31,7 +31,7 @@ final class StrategiesBroker implements InstantSource, AutoCloseable {
   /**
    * Starts it for the first time.
    *
-   * @param keys file with a public key a line
+   * @param keys file with a number and its public key a line
    */
   StrategiesBroker(Path data, int port, String address, int mail, Instant begins, Path keys) {
     this.place = List.of(data.toString(), Integer.toString(port), address, Integer.toString(mail));

@@ -96,7 +96,7 @@ final class StrategiesServer {
 
   /**
    * The folder of the data, its port, its address, the port of the mail server, its time, and, the
-   * first time, a file with a public key a line.
+   * first time, a file with a number and its public key a line.
    */
   public static void main(String[] arguments) throws Exception {
     Leaping clock = new Leaping(Instant.parse(arguments[4]));
@@ -155,8 +155,9 @@ final class StrategiesServer {
     Map<Currency, BigDecimal> money =
         Map.of(Currency.getInstance("USD"), new BigDecimal("100000000"));
     List<ApiKey> keys = new ArrayList<>();
-    for (String each : publicKeys) {
-      keys.add(key(keys.size(), ECKey.parse(each), now));
+    for (String line : publicKeys) {
+      String[] words = line.split(" ", 2);
+      keys.add(key(Integer.parseInt(words[0]), ECKey.parse(words[1]), now));
     }
     try (Database database = Databases.open(url)) {
       database.write(sql -> {

@@ -115,14 +115,20 @@ class StrategiesTest {
     for (int i = 0; i < STRATEGIES; i++) {
       ApiKeyFile key = ApiKeyFile.generate(line.address());
       strategies.add(new Strategy(i, key, SEED));
-      lines.add(key.publicJwk());
+      lines.add(i + " " + key.publicJwk());
     }
     for (int i = 0; i < 3 * HOLDERS; i++) {
       ECKey key = new ECKeyGenerator(Curve.P_256).generate();
       holders.add(key);
-      lines.add(key.toPublicJWK().toJSONString());
+      lines.add(unwatched(i) + " " + key.toPublicJWK().toJSONString());
     }
     return Files.write(data.resolve("keys.txt"), lines);
+  }
+
+  /** A number beyond the strategies', of a key that no fail-safe watches. */
+  private static int unwatched(int index) {
+    int fates = Strategy.Fate.values().length;
+    return (STRATEGIES + index) * fates + List.of(Strategy.Fate.values()).indexOf(Strategy.Fate.UNWATCHED);
   }
 
   /** All of them trade, so many at once, while the server has its troubles. */
@@ -192,7 +198,7 @@ class StrategiesTest {
     List<String> tokens = new ArrayList<>();
     for (ECKey key : holders) {
       KeyProgram program =
-          KeyProgram.at(address, broker, key, Strategy.id(STRATEGIES + programs.size()));
+          KeyProgram.at(address, broker, key, Strategy.id(unwatched(programs.size())));
       programs.add(program);
       tokens.add(program.token());
     }
