@@ -36,18 +36,20 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * Some thousand trading programs over a line that loses, repeats and delays, to a server that is
- * killed, whose clock leaps and whose mail provider fails: no order is lost, placed twice or left
- * without an owner, no fail-safe runs twice or not at all, and no token works after its end.
+ * Many trading programs over a line that loses, repeats and delays, to a server that is killed,
+ * whose clock leaps and whose mail provider fails: no order is lost, placed twice or left without
+ * an owner, no fail-safe runs twice or not at all, and no token works after its end. There are as
+ * many as {@code -Dstrategies} says, from {@code -Dseed}.
  */
 class StrategiesTest {
-  private static final long SEED = 20_261_128;
-  private static final int STRATEGIES = Integer.getInteger("strategies", 2_000);
+  private static final long SEED = Long.getLong("seed", 20_261_128);
+  private static final int STRATEGIES = Integer.getInteger("strategies", 400);
   private static final int AT_ONCE = 100;
   private static final double FAULTS = 0.12;
   private static final Instant MONDAY = Instant.parse("2026-11-23T15:00:00Z");
   private static final Duration LEAP = Duration.ofMinutes(12);
   private static final Duration SETTLED_WITHIN = Duration.ofSeconds(120);
+  private static final Duration MAIL_AGAIN = Duration.ofSeconds(20);
   private static final int HOLDERS = 10;
 
   /** What happens to the server. */
@@ -98,11 +100,11 @@ class StrategiesTest {
         trade(broker);
         line.calm();
         tokensEnd(broker, address);
-        settled(data);
+        settled(data, broker);
         broker.kill();
-        settled(data);
+        settled(data, broker);
       }
-      System.out.println(line.happened());
+      assertThat(line.happened()).containsOnlyKeys(FaultyLine.Fault.values());
     } finally {
       keepMails();
       mail.stop();
@@ -128,7 +130,8 @@ class StrategiesTest {
   /** A number beyond the strategies', of a key that no fail-safe watches. */
   private static int unwatched(int index) {
     int fates = Strategy.Fate.values().length;
-    return (STRATEGIES + index) * fates + List.of(Strategy.Fate.values()).indexOf(Strategy.Fate.UNWATCHED);
+    return (STRATEGIES + index) * fates
+        + List.of(Strategy.Fate.values()).indexOf(Strategy.Fate.UNWATCHED);
   }
 
   /** All of them trade, so many at once, while the server has its troubles. */
@@ -231,7 +234,7 @@ class StrategiesTest {
   }
 
   /** Waits until all that has to follow has followed. */
-  private void settled(Path data) throws SQLException {
+  private void settled(Path data, StrategiesBroker broker) throws SQLException {
     long end = System.nanoTime() + SETTLED_WITHIN.toNanos();
     String lost =
         strategies.stream()
@@ -251,6 +254,9 @@ class StrategiesTest {
     List<Integer> left = counts(data, open);
     while (left.stream().anyMatch(each -> each > 0)) {
       assertThat(System.nanoTime()).as(left.toString()).isLessThan(end);
+      if (left.equals(List.of(0, 0, 0, left.getLast()))) {
+        broker.leap(MAIL_AGAIN); // what was under way at the kill is tried again then
+      }
       LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
       left = counts(data, open);
     }

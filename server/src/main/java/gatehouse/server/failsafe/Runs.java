@@ -136,7 +136,8 @@ final class Runs {
   /**
    * Does what is next in an open run.
    *
-   * @param notBefore a program may come back for its heartbeat from that moment on
+   * @param notBefore whom nobody could hear before that moment may come back for a heartbeat, or
+   *     for the grace where that is shorter
    */
   void advance(Run run, Instant notBefore, Instant now) {
     ApiKey key =
@@ -153,7 +154,7 @@ final class Runs {
         };
     if (run.state() instanceof FailSafe.Grace
         && fact instanceof FailSafe.Fact.TimePassed
-        && now.isBefore(notBefore.plus(run.policy().heartbeat()))) {
+        && now.isBefore(notBefore.plus(shorter(run.policy().heartbeat(), run.policy().grace())))) {
       return;
     }
     FailSafe next = FailSafe.next(run.state(), fact, run.policy(), now);
@@ -161,6 +162,10 @@ final class Runs {
       Run.Report report = next instanceof FailSafe.Done ? report(run, key) : Run.Report.NONE;
       database.write(sql -> move(sql, run, run.to(next, now, report), now));
     }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private FailSafe.Fact seen(Run run, ApiKey key) {
