@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,30 @@ class KeyHoursTest {
     {"id":"%s","account":"%s","symbol":"AAPL","side":"%s","quantity":"1",%s}\
     """
         .formatted(id, PAPER, side, pricing);
+  }
+
+  /** Preflight and what reads like it, for now and for a moment of its hours: address, body. */
+  private static List<String[]> questions() {
+    String buy = order("asks", "buy", "\"type\":\"market\"");
+    String evaluation =
+        """
+        {"subject":{"type":"user","id":"mira"},"action":{"name":"place_order"},\
+        "resource":{"type":"account","id":"%s","properties":{"symbol":"AAPL","side":"buy",\
+        "quantity":"1","type":"market"}}%s}\
+        """;
+    String tomorrow = "\"2026-12-01T10:00:00Z\"";
+    return List.of(
+        new String[] {"/api/v1/preflight", "{\"order\":" + buy + "}"},
+        new String[] {
+          "/api/v1/preflight", "{\"order\":" + buy + ",\"plannedFor\":" + tomorrow + "}"
+        },
+        new String[] {"/access/v1/evaluation", evaluation.formatted(PAPER, "")},
+        new String[] {
+          "/access/v1/evaluation",
+          evaluation.formatted(PAPER, ",\"context\":{\"time\":" + tomorrow + "}")
+        },
+        new String[] {"/access/v1/evaluations", evaluation.formatted(PAPER, "")},
+        new String[] {"/api/v1/brokerage-session", ""});
   }
 
   @Test
@@ -80,6 +105,13 @@ class KeyHoursTest {
       HttpResponse<String> read = program.call("GET", path, "", token);
       assertThat(read.statusCode()).isEqualTo(401);
       assertThat(read.body()).contains(OUTSIDE);
+      for (String[] asked : questions()) {
+        HttpResponse<String> answer = program.call("POST", asked[0], asked[1], token);
+        assertThat(answer.statusCode()).as(asked[0] + answer.body()).isEqualTo(401);
+        assertThat(answer.body()).as(asked[0]).contains(OUTSIDE);
+        assertThat(answer.headers().firstValue("WWW-Authenticate").orElse("")).contains(OUTSIDE);
+      }
+      assertThat(program.call("POST", "/api/v1/heartbeat", "", token).statusCode()).isEqualTo(200);
       HttpResponse<String> bigger =
           program.call(
               "POST", "/api/v1/orders", order("more", "buy", "\"type\":\"market\""), token);

@@ -17,10 +17,9 @@ import java.util.Set;
  * @param dailyOrdersMax orders of a day, of the company that serves the account
  * @param dailyValueMax value of the orders of such a day
  * @param networks from which it may come in, as prefixes such as 192.0.2.0/24; empty is anywhere
- * @param hours in which it may come in: outside them it gets no token, reads nothing, hears nothing
- *     and places no order but one that reduces. To cancel, to reduce and to ask whether an order
- *     would pass stays free while a token of a moment before lasts, so that a program can tidy up
- *     at the end of its hours
+ * @param hours in which it may come in: outside them it gets no token, reads, asks and hears
+ *     nothing and places no order but one that reduces. To cancel and to reduce stays free while a
+ *     token of a moment before lasts, so that a program can tidy up at the end of its hours
  */
 public record AccessRights(
     Set<AccountNumber> accounts,

@@ -57,6 +57,9 @@ public final class Gate {
     Limits limits = input.account().limits();
     caller(input, findings);
     access(input, reduces, findings);
+    if (!reduces && outsideHours(input)) { // what else stands against it would tell of the account
+      return new Decision.Refused(findings.ranked(), Optional.empty());
+    }
     order(input, findings);
     if (!reduces) {
       input.elsewhere().ifPresent(each -> findings.add(Reason.TRADING_ELSEWHERE, true, each::said));
@@ -97,6 +100,10 @@ public final class Gate {
     return input.caller().session().access().map(Access::rights);
   }
 
+  private static boolean outsideHours(GateInput input) {
+    return rights(input).filter(each -> !each.inHours(input.at())).isPresent();
+  }
+
   /**
    * What a program was given binds it also where it closes a position, because its owner has other
    * ways; its hours do not: who may trade may always make a position smaller.
@@ -109,7 +116,7 @@ public final class Gate {
           findings.add(
               Reason.ACCESS_ELSEWHERE, !rights.accounts().contains(input.account().number()));
           findings.add(Reason.ACCESS_READ_ONLY, !rights.scope().trades());
-          findings.add(Reason.ACCESS_HOURS, !reduces && !rights.inHours(input.at()));
+          findings.add(Reason.ACCESS_HOURS, !reduces && outsideHours(input));
           findings.add(
               Reason.ACCESS_REDUCE_ONLY, rights.scope() == AccessScope.REDUCE_ONLY && !reduces);
           findings.add(

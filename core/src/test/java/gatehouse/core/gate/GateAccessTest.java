@@ -203,6 +203,18 @@ class GateAccessTest {
         .isEqualTo(Reason.ACCESS_READ_ONLY);
   }
 
+  /** What an order lacks, such as funds, would tell what the account holds. */
+  @Test
+  void outsideItsHoursAProgramIsToldNothingOfTheAccount() {
+    OrderTicket far =
+        World.ticket(World.STOCK, Side.BUY, "1000000", new Pricing.Limit(new BigDecimal("100")));
+    Decision.Refused open = (Decision.Refused) Gate.decide(input(ALL, AccessUse.NONE, far));
+    assertThat(open.findings()).extracting(Finding::reason).contains(Reason.FUNDS_TOO_LOW);
+    Decision.Refused shut = (Decision.Refused) Gate.decide(input(atNight(), AccessUse.NONE, far));
+    assertThat(shut.findings()).extracting(Finding::reason).containsExactly(Reason.ACCESS_HOURS);
+    assertThat(shut.effectIfKnown()).isEmpty();
+  }
+
   /** Hours bound what a stolen key can do at night; to make a position smaller is no such thing. */
   @Test
   void outsideItsHoursAProgramMayStillReduce() {

@@ -85,9 +85,28 @@ public final class Callers {
     record Refused(String challenge, String sentence) implements Program {}
   }
 
-  /** Judges the Authorization header; cookies do not count for programs. */
+  /**
+   * Judges the Authorization header; cookies do not count for programs. Outside its hours a program
+   * is refused.
+   */
   public Program ofProgram(ServerRequest request) {
+    return inHours(ofProgramAtAnyHour(request));
+  }
+
+  /** The same where a program may still tidy up, outside its hours. */
+  Program ofProgramAtAnyHour(ServerRequest request) {
     return ofProgram(RequestHead.of(request));
+  }
+
+  private Program inHours(Program program) {
+    return program instanceof Program.Checked(Session.Check.Serves(Caller caller))
+            && caller
+                .session()
+                .access()
+                .filter(each -> !each.rights().inHours(clock.instant()))
+                .isPresent()
+        ? of(KeyBound.outsideHours())
+        : program;
   }
 
   private Program ofProgram(RequestHead request) {
@@ -136,7 +155,7 @@ public final class Callers {
    */
   public Program ofStream(RequestHead request) {
     return request.headers().contains(HeaderNames.AUTHORIZATION)
-        ? ofProgram(request)
+        ? inHours(ofProgram(request))
         : ofPage(request.headers())
             .<Program>map(Program.Checked::new)
             .orElseGet(Program.Nobody::new);

@@ -13,15 +13,11 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Requests with an access token: good only together with the key that the token is bound to. */
 public final class KeyBound {
   public static final HeaderName DPOP = HeaderNames.create("DPoP");
   public static final HeaderName NONCE = HeaderNames.create("DPoP-Nonce");
-
-  /** Outside its hours a program learns nothing; what it does then, the gate judges. */
-  private static final Set<String> READING = Set.of("GET", "HEAD");
 
   private final AccessTokens tokens;
   private final Sessions sessions;
@@ -123,11 +119,13 @@ public final class KeyBound {
         return invalid("This key may not be used from the network of this request.");
       }
       heartbeats.heard(caller.session(), now);
-      if (READING.contains(request.method()) && !access.get().rights().inHours(now)) {
-        return invalid(AccessRights.OUTSIDE_HOURS);
-      }
     }
     return new Outcome.Checked(check.get());
+  }
+
+  /** A program that is told nothing more, outside its hours. */
+  static Outcome.Refused outsideHours() {
+    return invalid(AccessRights.OUTSIDE_HOURS);
   }
 
   private static Outcome expired() {
@@ -139,7 +137,7 @@ public final class KeyBound {
     heartbeats.heard(session, now);
   }
 
-  private static Outcome invalid(String sentence) {
+  private static Outcome.Refused invalid(String sentence) {
     return new Outcome.Refused(
         "DPoP error=\"invalid_token\", error_description=\""
             + sentence

@@ -38,7 +38,7 @@ public final class SessionApi {
   public List<ApiRoute> routes() {
     return List.of(
         new ApiRoute(Method.GET, "/api/session", this::show),
-        new ApiRoute(Method.DELETE, "/api/session", signedIn(this::end)));
+        new ApiRoute(Method.DELETE, "/api/session", atAnyHour(this::end)));
   }
 
   /** A call of a program that is signed in. */
@@ -70,7 +70,16 @@ public final class SessionApi {
     });
   }
 
-  /** The same with refusals of a form of their own. */
+  /**
+   * The same for what a program may do outside its hours: to tidy up, and what the gate judges. It
+   * reads and asks nothing then.
+   */
+  public Handler atAnyHour(Call call) {
+    return (request, response) ->
+        serve(call, SessionApi::problem, request, response, callers.ofProgramAtAnyHour(request));
+  }
+
+  /** The same as {@link #signedIn(Call)}, with refusals of a form of their own. */
   public Handler signedIn(Call call, Refusal refusal) {
     return (request, response) ->
         serve(call, refusal, request, response, callers.ofProgram(request));

@@ -79,11 +79,11 @@ final class TradeApi {
         new ApiRoute(
             Method.DELETE,
             "/api/v1/accounts/{number}/orders/{id}",
-            sessions.signedIn(this::cancel)),
+            sessions.atAnyHour(this::cancel)),
         new ApiRoute(
-            Method.PUT, "/api/v1/accounts/{number}/orders/{id}", sessions.signedIn(this::replace)),
+            Method.PUT, "/api/v1/accounts/{number}/orders/{id}", sessions.atAnyHour(this::replace)),
         new ApiRoute(Method.GET, "/api/v1/accounts/{number}/fills", sessions.signedIn(this::fills)),
-        new ApiRoute(Method.POST, "/api/v1/orders", sessions.signedIn(this::place)),
+        new ApiRoute(Method.POST, "/api/v1/orders", sessions.atAnyHour(this::place)),
         new ApiRoute(Method.POST, "/api/v1/preflight", sessions.signedIn(this::preflight)));
   }
 
