@@ -56,6 +56,15 @@ public final class Log implements AutoCloseable {
   }
 
   /**
+   * Has nobody else append to the person's chain until this transaction ends. Sessions and the
+   * brokerage session are changed under it, so that all take their locks in one order: the chain
+   * first, for some have written to it already when they come to a session.
+   */
+  public void hold(Sql sql, PersonId person) throws SQLException {
+    LogRows.hold(sql, database.dialect(), person.value());
+  }
+
+  /**
    * Has the subscriber hear of every act from now on, once, a person's acts in order. It is called
    * by whoever committed, before that caller goes on; so it must be quick and must not write to the
    * database. A cache subscribes first and loads afterwards, and takes an act that it already

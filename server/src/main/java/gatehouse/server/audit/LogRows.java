@@ -46,6 +46,18 @@ final class LogRows {
         .orElseThrow();
   }
 
+  /** Locks the head, as {@link #next} does, and leaves it where it is. */
+  static void hold(Sql sql, Dialect dialect, String personId) throws SQLException {
+    switch (dialect) {
+      case SQLITE -> {} // has one writer
+      case POSTGRES ->
+          sql.rows(
+              "SELECT n FROM log_head WHERE person_id = ? FOR NO KEY UPDATE",
+              row -> row.getLong(1),
+              personId);
+    }
+  }
+
   private static final String NEXT =
       """
       INSERT INTO log_head (person_id, n, hash, mac) VALUES (?, 1, ?, ?)

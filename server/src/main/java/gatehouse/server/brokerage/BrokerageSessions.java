@@ -279,6 +279,7 @@ public final class BrokerageSessions {
       serving(person, now).forEach(each -> over.remove(each.session().id()));
     }
     database.write(sql -> {
+      log.hold(sql, person); // before the row, as at the end of a session
       BrokerageSession before = BrokerageRows.lock(sql, person);
       Instant at = clock.instant(); // the row may have let wait: whoever loses hears in time still
       BrokerageSession after = step.of(heard(before).without(over, at).at(at), at);

@@ -5,7 +5,6 @@ import gatehouse.core.account.PersonId;
 import gatehouse.core.apikey.Access;
 import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Entry;
-import gatehouse.core.audit.Logged;
 import gatehouse.core.audit.Origin;
 import gatehouse.core.base.SecretBytes;
 import gatehouse.core.device.DeviceId;
@@ -24,11 +23,12 @@ import gatehouse.server.device.BoundSessions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The sessions of this node: snapshots in memory, so that a signed-in request does not wait for the
@@ -40,19 +40,14 @@ public final class Sessions {
   private final Log log;
   private final Chance chance;
   private final SessionTokens tokens;
-  private final Map<String, Live> byToken = new ConcurrentHashMap<>();
-  private final Map<SessionId, Live> byId = new ConcurrentHashMap<>();
-  private final Map<PersonId, Map<SessionId, Live>> byPerson = new ConcurrentHashMap<>();
-
-  /** Counts what the log took away, so that a load that ran meanwhile is not kept. */
-  private volatile long removals;
+  private final LiveSessions memory = new LiveSessions();
 
   public Sessions(Database database, Log log, Chance chance, List<SecretBytes> tokenKeys) {
     this.database = database;
     this.log = log;
     this.chance = chance;
     this.tokens = new SessionTokens(chance, tokenKeys);
-    log.subscribe(this::follow);
+    log.subscribe(memory::follow);
   }
 
   /** A session and the secret that its owner holds for it. */
@@ -118,14 +113,14 @@ public final class Sessions {
             now.plus(start.lifetime()),
             start.access());
     String hash = Chance.hash(token);
-    long before = removals;
+    long before = memory.removals();
     SessionRows.insert(sql, session, hash, start.deviceLabel(), start.place());
     log.append(
         sql,
         entry(session, now, Act.SESSION_STARTED, person.id().value())
             .with("level", session.level().name())
             .with("device", start.deviceLabel()));
-    sql.afterCommit(() -> keep(new Live(session, hash, now), before));
+    sql.afterCommit(() -> memory.keep(new Live(session, hash, now), before));
     return new Grant(session, token);
   }
 
@@ -142,6 +137,7 @@ public final class Sessions {
       AssuranceLevel demanded,
       Instant now)
       throws SQLException {
+    log.hold(sql, person);
     Optional<Session> before =
         SessionRows.of(sql, person).stream()
             .map(SessionRows.Row::session)
@@ -169,9 +165,9 @@ public final class Sessions {
       throws SQLException {
     for (SessionId id : SessionRows.ofProgram(sql, person, access.clientId())) {
       // what a program was given never changes, so that the one in memory is the row's
-      Live live = byId.get(id);
+      Optional<Live> live = memory.byId(id);
       Session session =
-          live == null ? SessionRows.byId(sql, id).orElseThrow().session() : live.session;
+          live.isPresent() ? live.get().session : SessionRows.byId(sql, id).orElseThrow().session();
       if (session.access().filter(access::equals).isPresent() && now.isBefore(session.endsAt())) {
         return Optional.of(session);
       }
@@ -188,6 +184,7 @@ public final class Sessions {
   public boolean end(
       Sql sql, PersonId person, SessionId id, String actor, String why, Origin from, Instant now)
       throws SQLException {
+    log.hold(sql, person);
     if (!SessionRows.end(sql, person, id, why, now)) {
       return false;
     }
@@ -232,7 +229,7 @@ public final class Sessions {
 
   /** The living sessions of a person, the last active first. */
   public List<Listed> of(PersonId person) {
-    Map<SessionId, Live> live = byPerson.getOrDefault(person, Map.of());
+    Map<SessionId, Live> live = memory.of(person);
     return database.read(sql -> SessionRows.of(sql, person)).stream()
         .map(row -> {
           Live here = live.get(row.session().id());
@@ -274,12 +271,12 @@ public final class Sessions {
       return Optional.empty();
     }
     String hash = Chance.hash(token);
-    Optional<Live> live = Optional.ofNullable(byToken.get(hash));
+    Optional<Live> live = memory.byToken(hash);
     return live.isPresent() ? live : load(sql -> SessionRows.byToken(sql, hash));
   }
 
   private Optional<Live> live(SessionId id) {
-    Optional<Live> live = Optional.ofNullable(byId.get(id));
+    Optional<Live> live = memory.byId(id);
     return live.isPresent() ? live : load(sql -> SessionRows.byId(sql, id));
   }
 
@@ -292,63 +289,11 @@ public final class Sessions {
   }
 
   private Optional<Live> load(Database.Work<Optional<SessionRows.Row>> query) {
-    long before = removals;
+    long before = memory.removals();
     Optional<Live> loaded =
         database.read(query).map(row -> new Live(row.session(), row.tokenHash(), row.lastActive()));
-    loaded.ifPresent(live -> keep(live, before));
+    loaded.ifPresent(live -> memory.keep(live, before));
     return loaded;
-  }
-
-  /**
-   * Keeps a session in memory, unless the log took any away since.
-   *
-   * @param before the removals before its row was read or written: one that ended meanwhile must
-   *     not come back
-   */
-  private synchronized void keep(Live live, long before) {
-    if (before != removals) {
-      return; // its next request loads it
-    }
-    byPerson.compute(
-        live.session.person(),
-        (person, sessions) -> {
-          Map<SessionId, Live> kept = sessions == null ? new ConcurrentHashMap<>() : sessions;
-          kept.put(live.session.id(), live);
-          return kept;
-        });
-    byToken.put(live.tokenHash, live);
-    byId.put(live.session.id(), live);
-  }
-
-  private void drop(PersonId person, Predicate<Live> which) {
-    byPerson.computeIfPresent(
-        person,
-        (id, sessions) -> {
-          sessions
-              .values()
-              .removeIf(live -> {
-                boolean gone = which.test(live);
-                if (gone) {
-                  byToken.remove(live.tokenHash);
-                  byId.remove(live.session.id(), live);
-                }
-                return gone;
-              });
-          return sessions.isEmpty() ? null : sessions;
-        });
-  }
-
-  /** What the log says of sessions; runs before the writer of the entry gets its answer. */
-  private synchronized void follow(Logged logged) {
-    Entry entry = logged.entry();
-    if (entry.act() == Act.SESSION_ENDED) {
-      removals++;
-      drop(entry.person(), live -> live.session.id().value().equals(entry.fact("session")));
-    } else if (entry.act() == Act.SESSION_RAISED) {
-      removals++;
-      String raised = Optional.ofNullable(entry.origin().sessionId()).orElse("");
-      drop(entry.person(), live -> live.session.id().value().equals(raised));
-    }
   }
 
   /**
@@ -356,29 +301,40 @@ public final class Sessions {
    * and at the end.
    */
   public void sweep(Instant now) {
-    List<Live> all = List.copyOf(byToken.values());
+    List<Live> all = memory.all();
     List<Live> used =
-        all.stream().filter(live -> live.lastActiveMs != live.storedActiveMs).toList();
-    List<Live> over =
-        all.stream().filter(live -> live.check(now) instanceof Session.Check.Ended).toList();
+        all.stream()
+            .filter(live -> live.lastActiveMs != live.storedActiveMs)
+            .sorted(Comparator.comparing(live -> live.session.id().value())) // as all nodes do
+            .toList();
     database.write(sql -> {
       for (Live live : used) {
         SessionRows.active(sql, live.session, Instant.ofEpochMilli(live.lastActiveMs));
       }
-      for (Live live : over) {
-        Session gone = live.session;
-        if (live.again(sql, now) instanceof Session.Check.Ended) {
-          end(sql, gone.person(), gone.id(), Entry.SYSTEM, "ran out", origin(gone), now);
-        }
-      }
-      return SessionRows.closeOverdue(sql, now);
+      return true;
     });
     used.forEach(live -> live.storedActiveMs = live.lastActiveMs);
+    all.stream()
+        .filter(live -> live.check(now) instanceof Session.Check.Ended)
+        .collect(Collectors.groupingBy(live -> live.session.person()))
+        .forEach((person, over) -> database.write(sql -> ranOut(sql, over, now)));
+    database.write(sql -> SessionRows.closeOverdue(sql, now));
+  }
+
+  /** Ends those of one person that no node has seen used since. */
+  private boolean ranOut(Sql sql, List<Live> over, Instant now) throws SQLException {
+    for (Live live : over) {
+      Session gone = live.session;
+      if (live.again(sql, now) instanceof Session.Check.Ended) {
+        end(sql, gone.person(), gone.id(), Entry.SYSTEM, "ran out", origin(gone), now);
+      }
+    }
+    return true;
   }
 
   /** Sessions in memory. */
   public int live() {
-    return byToken.size();
+    return memory.size();
   }
 
   private static Entry entry(Session session, Instant now, Act act, String actor) {

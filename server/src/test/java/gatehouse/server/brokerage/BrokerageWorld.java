@@ -45,8 +45,15 @@ final class BrokerageWorld implements AutoCloseable {
   final BrokerageSessions brokerage;
 
   BrokerageWorld(String url, AtomicReference<Instant> clock) {
+    this(Databases.open(url), clock);
+  }
+
+  /**
+   * @param database of its own
+   */
+  BrokerageWorld(Database database, AtomicReference<Instant> clock) {
     this.clock = clock;
-    this.database = Databases.open(url);
+    this.database = database;
     this.log = new Log(database, KEY);
     Chance chance = new Chance(new SecureRandom());
     this.sessions = new Sessions(database, log, chance, List.of(SecretBytes.copyOf(new byte[32])));
