@@ -39,6 +39,7 @@ import gatehouse.server.base.RequestWatch;
 import gatehouse.server.base.Seal;
 import gatehouse.server.base.Shell;
 import gatehouse.server.base.Traces;
+import gatehouse.server.brokerage.TakeoverDecisions;
 import gatehouse.server.device.BoundSessions;
 import gatehouse.server.device.Dbsc;
 import gatehouse.server.factor.Enrolment;
@@ -180,6 +181,8 @@ public final class Gatehouse implements AutoCloseable {
     Statements statements = new Statements(database, markets);
     this.trading =
         new Trading(database, log, chance, profiles, markets, policy, sessions, programs, clock);
+    TakeoverDecisions takeovers =
+        new TakeoverDecisions(trading.brokerage(), database, signIns, notices, arrivals, clock);
     trading.tellOfDayEnds(statements::keep);
     trading.measure(metrics);
     this.streams = new Streams(callers, trading, log, config.baseUrl(), clock);
@@ -250,7 +253,7 @@ public final class Gatehouse implements AutoCloseable {
                 programs.oauth().api(door),
                 keyKeeping.api(sessionApi, signIns),
                 telling.api(sessionApi, signIns, arrivals, clock),
-                trading.api(sessionApi, config.baseUrl()),
+                trading.api(sessionApi, takeovers, config.baseUrl()),
                 streams.routes(sessionApi),
                 Programs.api(sessionApi, database, clock),
                 new MarketApi(sessionApi, markets, trading::seesLive, clock).routes())
@@ -288,7 +291,7 @@ public final class Gatehouse implements AutoCloseable {
             pages,
             before,
             clock));
-    trading.pages(desk, callers).forEach(routing::register);
+    trading.pages(desk, callers, takeovers).forEach(routing::register);
     programs.pages(desk, pages, keyKeeping, profiles, notices, arrivals).forEach(routing::register);
     routing
         .register(

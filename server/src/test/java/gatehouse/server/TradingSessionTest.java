@@ -198,6 +198,37 @@ class TradingSessionTest {
         .isEqualTo(403);
   }
 
+  /** Whoever got hold of a session is not to help it to trade; the owner hears of each change. */
+  @Test
+  void whatMakesATakeoverEasierNeedsAFreshProofAndIsTold() throws Exception {
+    Trading terminal = client.trading(token());
+    portal.post(PAGE + "/policy", "kind", "NEVER", "minutes", "10");
+    String told = "From now on it is: ([^.]+)[.]";
+    assertThat(broker.message("mira@example.com", told)).isEqualTo("Never");
+    broker.clock.advance(Duration.ofMinutes(31));
+
+    HttpResponse<String> asked = portal.post(PAGE + "/policy", "kind", "WAIT", "minutes", "10");
+    assertThat(Visitor.location(asked)).startsWith("/sign-in/");
+    Problem raise = refused(() -> terminal.decide(new BrokeragePolicy("wait", 10, List.of())));
+    assertThat(raise.status()).isEqualTo(401);
+    assertThat(raise.detail()).contains("confirm first that it is you");
+    assertThat(portal.get(PAGE).body()).contains("value=\"NEVER\" checked");
+
+    broker.clock.advance(Duration.ofSeconds(30)); // a code counts once
+    for (int i = 0; i < 2; i++) {
+      String step = Visitor.location(asked);
+      boolean password = portal.get(step).body().contains("type=\"password\"");
+      portal.post(step + "/code", "code", password ? broker.password("mira") : broker.totp("mira"));
+    }
+    assertThat(broker.message("mira@example.com", told)).isEqualTo("Never");
+    portal.post(PAGE + "/policy", "kind", "WAIT", "minutes", "10");
+    assertThat(broker.message("mira@example.com", "From now on it is: (Wait[^.]+)[.]"))
+        .isEqualTo("Wait, 10 minutes");
+    assertThat(terminal.decide(new BrokeragePolicy("never", 10, List.of())).policy().kind())
+        .as("what makes it harder is free")
+        .isEqualTo("never");
+  }
+
   private static HttpResponse<String> place(KeyProgram key, String id) throws Exception {
     NewOrder order = buys(id);
     String json = GatehouseClient.json(order);

@@ -59,6 +59,47 @@ public record TakeoverPolicy(Kind kind, int idleMinutes, Set<String> keys) {
     }
   }
 
+  /**
+   * Whether another session comes to trade more easily than under that one: sooner, for longer, or
+   * by a key that could not before.
+   */
+  public boolean easierThan(TakeoverPolicy other) {
+    boolean longer =
+        switch (kind) {
+          case WAIT -> idleMinutes < other.idleMinutes;
+          case RECLAIM -> idleMinutes > other.idleMinutes;
+          case ASK, NEVER -> false;
+        };
+    return ease(kind) > ease(other.kind)
+        || (kind == other.kind && longer)
+        || !other.keys.containsAll(keys);
+  }
+
+  private static int ease(Kind kind) {
+    return switch (kind) {
+      case NEVER -> 0;
+      case WAIT -> 1;
+      case RECLAIM -> 2;
+      case ASK -> 3;
+    };
+  }
+
+  /** It in a few words, such as {@code Wait, 10 minutes, 1 key competes}. */
+  public String words() {
+    String minutes =
+        switch (kind) {
+          case WAIT, RECLAIM -> idleMinutes == 1 ? ", 1 minute" : ", " + idleMinutes + " minutes";
+          case ASK, NEVER -> "";
+        };
+    return kind.label
+        + minutes
+        + switch (keys.size()) {
+          case 0 -> "";
+          case 1 -> ", 1 key competes";
+          default -> ", " + keys.size() + " keys compete";
+        };
+  }
+
   /** The same, without saying which keys compete. */
   public TakeoverPolicy ofNoKeys() {
     return new TakeoverPolicy(kind, idleMinutes, Set.of());

@@ -49,6 +49,13 @@ public sealed interface NoticeKind {
   /** A journey was announced: sign-ins from there surprise less. */
   record TravelAnnounced(String country) implements Told {}
 
+  /**
+   * Which of the owner's sessions gives way to another was decided anew.
+   *
+   * @param policy in a few words
+   */
+  record TakeoverDecided(String policy) implements Told {}
+
   record Frozen() implements Told {}
 
   record Unfrozen() implements Told {}

@@ -19,6 +19,7 @@ import gatehouse.core.notice.NoticeKind.RecoveryCodeUsed;
 import gatehouse.core.notice.NoticeKind.RecoveryCodesMade;
 import gatehouse.core.notice.NoticeKind.SessionsEnded;
 import gatehouse.core.notice.NoticeKind.SignedOutElsewhere;
+import gatehouse.core.notice.NoticeKind.TakeoverDecided;
 import gatehouse.core.notice.NoticeKind.TravelAnnounced;
 import gatehouse.core.notice.NoticeKind.Unfrozen;
 
@@ -97,6 +98,15 @@ final class NoticeWords {
               "Journey announced",
               "A journey to " + PlainName.of(country, "another country") + " was announced.",
               "journey announced: " + PlainName.forSms(country, "another country"));
+      case TakeoverDecided(String policy) ->
+          new Words(
+              "Trading session: your decision was changed",
+              "How your sessions take over trading from each other was changed. From now on it is: "
+                  + policy
+                  + ".",
+              "takeover of trading sessions changed: " + policy,
+              "If this was you, there is nothing to do. If it wasn't you, change it back under"
+                  + " Account, Trading session, and end every session here:\n");
       case Frozen() ->
           new Words(
               "Account frozen",

@@ -28,6 +28,10 @@ public enum WebhookEvent {
   ACCOUNT_UNFROZEN("account.unfrozen", "The freeze was lifted", "/security/activity"),
   ACCOUNT_ACTED(
       "account.acted", "Our staff acted, or a journey was announced", "/security/activity"),
+  TAKEOVER_DECIDED(
+      "trading-session.decided",
+      "How sessions take over trading was changed",
+      "/account/trading-session"),
   /** Sent when its owner asks for it; nobody subscribes to it. */
   TEST("webhook.test", "A test", "/account/webhooks");
 
@@ -91,6 +95,7 @@ public enum WebhookEvent {
       case NoticeKind.Unfrozen _ -> Optional.of(ACCOUNT_UNFROZEN);
       case NoticeKind.OperatorActed _, NoticeKind.OperatorAsked _, NoticeKind.TravelAnnounced _ ->
           Optional.of(ACCOUNT_ACTED);
+      case NoticeKind.TakeoverDecided _ -> Optional.of(TAKEOVER_DECIDED);
       case NoticeKind.WebhookTest _ -> Optional.of(TEST);
       case NoticeKind.WebhookChanged _ -> Optional.empty();
     };

@@ -28,6 +28,38 @@ class BrokerageSessionTest {
     return BrokerageSession.free(new TakeoverPolicy(kind, 10, Set.of())).take(A, NOON).next();
   }
 
+  private static TakeoverPolicy policy(TakeoverPolicy.Kind kind, int minutes, String... keys) {
+    return new TakeoverPolicy(kind, minutes, Set.of(keys));
+  }
+
+  static Stream<Arguments> decisions() {
+    TakeoverPolicy.Kind wait = TakeoverPolicy.Kind.WAIT;
+    TakeoverPolicy.Kind reclaim = TakeoverPolicy.Kind.RECLAIM;
+    TakeoverPolicy.Kind ask = TakeoverPolicy.Kind.ASK;
+    TakeoverPolicy.Kind never = TakeoverPolicy.Kind.NEVER;
+    return Stream.of(
+        arguments(policy(never, 10), policy(wait, 10), true),
+        arguments(policy(wait, 10), policy(reclaim, 10), true),
+        arguments(policy(reclaim, 10), policy(ask, 10), true),
+        arguments(policy(ask, 10), policy(reclaim, 1), false),
+        arguments(policy(ask, 10), policy(never, 10), false),
+        arguments(policy(wait, 10), policy(wait, 9), true),
+        arguments(policy(wait, 10), policy(wait, 11), false),
+        arguments(policy(reclaim, 10), policy(reclaim, 11), true),
+        arguments(policy(reclaim, 10), policy(reclaim, 9), false),
+        arguments(policy(ask, 10), policy(ask, 700), false),
+        arguments(policy(never, 10), policy(never, 10, "k"), true),
+        arguments(policy(never, 10, "k"), policy(never, 10), false),
+        arguments(policy(ask, 10, "k"), policy(never, 10, "l"), true));
+  }
+
+  @ParameterizedTest
+  @MethodSource("decisions")
+  void whatMakesATakeoverEasier(TakeoverPolicy before, TakeoverPolicy after, boolean easier) {
+    assertThat(after.easierThan(before)).isEqualTo(easier);
+    assertThat(before.easierThan(before)).isFalse();
+  }
+
   static Stream<Arguments> wishes() {
     return Stream.of(
         arguments(TakeoverPolicy.Kind.ASK, Answer.PASSES),

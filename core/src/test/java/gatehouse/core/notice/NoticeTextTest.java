@@ -68,6 +68,10 @@ class NoticeTextTest {
             new NoticeKind.TravelAnnounced("Chile"),
             "Journey announced",
             "journey announced: Chile"),
+        row(
+            new NoticeKind.TakeoverDecided("Wait, 10 minutes, 1 key competes"),
+            "Trading session: your decision was changed",
+            "takeover of trading sessions changed: Wait, 10 minutes, 1 key competes"),
         row(new NoticeKind.Frozen(), "Account frozen", "account frozen"),
         row(new NoticeKind.Unfrozen(), "Account unfrozen", "account unfrozen"),
         row(

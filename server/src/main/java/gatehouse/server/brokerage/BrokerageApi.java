@@ -3,15 +3,12 @@ package gatehouse.server.brokerage;
 import gatehouse.client.wire.BrokeragePolicy;
 import gatehouse.client.wire.Problem;
 import gatehouse.core.brokerage.BrokerageSession.Answer;
-import gatehouse.core.brokerage.TakeoverPolicy;
 import gatehouse.core.session.Caller;
-import gatehouse.server.apikey.ApiKeyRows;
 import gatehouse.server.base.ApiRoute;
-import gatehouse.server.base.Database;
 import gatehouse.server.base.Json;
 import gatehouse.server.base.ProblemJson;
-import gatehouse.server.base.RequestException;
 import gatehouse.server.session.SessionApi;
+import gatehouse.server.signin.RaiseFirst;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -19,9 +16,6 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The brokerage session for programs: who trades, take it, let go of it, and the policy. */
 public final class BrokerageApi {
@@ -29,14 +23,17 @@ public final class BrokerageApi {
 
   private final SessionApi sessions;
   private final BrokerageSessions brokerage;
-  private final Database database;
+  private final TakeoverDecisions decisions;
   private final InstantSource clock;
 
   public BrokerageApi(
-      SessionApi sessions, BrokerageSessions brokerage, Database database, InstantSource clock) {
+      SessionApi sessions,
+      BrokerageSessions brokerage,
+      TakeoverDecisions decisions,
+      InstantSource clock) {
     this.sessions = sessions;
     this.brokerage = brokerage;
-    this.database = database;
+    this.decisions = decisions;
     this.clock = clock;
   }
 
@@ -86,42 +83,11 @@ public final class BrokerageApi {
 
   private void decide(ServerRequest request, ServerResponse response, Caller caller) {
     BrokeragePolicy asked = Json.read(request, BrokeragePolicy.class);
-    brokerage.decide(
-        caller,
-        policy(database, caller, asked.kind(), asked.idleMinutes(), new HashSet<>(asked.keys())),
-        clock.instant());
-    send(response, Status.OK_200, caller);
-  }
-
-  /**
-   * A policy as it was asked for.
-   *
-   * @throws RequestException when it is out of its limits, or names a key that is not the person's
-   */
-  static TakeoverPolicy policy(
-      Database database, Caller caller, String kind, int idleMinutes, Set<String> keys) {
-    TakeoverPolicy.Kind chosen =
-        Stream.of(TakeoverPolicy.Kind.values())
-            .filter(each -> each.name().equalsIgnoreCase(kind))
-            .findFirst()
-            .orElseThrow(() -> wrong("Choose one of ask, wait, never and reclaim."));
-    if (idleMinutes < 1 || idleMinutes > TakeoverPolicy.IDLE_MINUTES_MAX) {
-      throw wrong("Minutes are a number from 1 to " + TakeoverPolicy.IDLE_MINUTES_MAX + ".");
+    if (decisions.decide(
+        request, caller, asked.kind(), asked.idleMinutes(), new HashSet<>(asked.keys()))) {
+      send(response, Status.OK_200, caller);
+    } else {
+      RaiseFirst.send(response, TakeoverDecisions.EASING);
     }
-    Set<String> own =
-        database.read(sql -> ApiKeyRows.of(sql, caller.person())).stream()
-            .map(key -> key.id().value())
-            .collect(Collectors.toSet());
-    if (!own.containsAll(keys)) {
-      throw wrong("One of these keys is not yours.");
-    }
-    if (keys.size() > TakeoverPolicy.KEYS_MAX) {
-      throw wrong("At most " + TakeoverPolicy.KEYS_MAX + " keys can compete.");
-    }
-    return new TakeoverPolicy(chosen, idleMinutes, keys);
-  }
-
-  private static RequestException wrong(String sentence) {
-    return new RequestException(Status.BAD_REQUEST_400, sentence);
   }
 }

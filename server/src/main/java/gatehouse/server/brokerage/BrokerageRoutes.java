@@ -41,14 +41,20 @@ public final class BrokerageRoutes implements HttpService {
 
   private final Desk desk;
   private final BrokerageSessions brokerage;
+  private final TakeoverDecisions decisions;
   private final Database database;
   private final Activity activity;
   private final InstantSource clock;
 
   public BrokerageRoutes(
-      Desk desk, BrokerageSessions brokerage, Database database, InstantSource clock) {
+      Desk desk,
+      BrokerageSessions brokerage,
+      TakeoverDecisions decisions,
+      Database database,
+      InstantSource clock) {
     this.desk = desk;
     this.brokerage = brokerage;
+    this.decisions = decisions;
     this.database = database;
     this.activity = new Activity(database);
     this.clock = clock;
@@ -177,8 +183,11 @@ public final class BrokerageRoutes implements HttpService {
     }
     try {
       int idle = minutes.matches("[0-9]{1,4}") ? Integer.parseInt(minutes) : 0;
-      brokerage.decide(caller, BrokerageApi.policy(database, caller, kind, idle, chosen), now);
-      desk.done(response, "Your decision holds from now on.", PATH);
+      if (decisions.decide(request, caller, kind, idle, chosen)) {
+        desk.done(response, "Your decision holds from now on.", PATH);
+      } else {
+        desk.ask(request, response, caller, TakeoverDecisions.EASING);
+      }
     } catch (RequestException e) {
       Problem problem =
           new Problem(e.sentence().startsWith("Minutes") ? "minutes" : "kind", e.sentence());

@@ -20,7 +20,9 @@ import gatehouse.core.session.SessionId;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Snapshots;
+import gatehouse.server.base.Sql;
 import gatehouse.server.session.Sessions;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -33,6 +35,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -136,17 +139,7 @@ public final class BrokerageSessions {
 
   /** What somebody at an order's form has to know; nothing where this session simply trades. */
   public Optional<Warning> warning(Caller caller, Instant now) {
-    Standing standing = of(caller, now);
-    BrokerageSession state = state(caller.person(), now);
-    boolean loses = standing instanceof Standing.Here && state.passing().isPresent();
-    return loses || standing instanceof Standing.Elsewhere
-        ? Optional.of(
-            new Warning(
-                BrokerageText.said(standing, state),
-                standing instanceof Standing.Elsewhere elsewhere
-                    && elsewhere.mayTake()
-                    && elsewhere.mineFrom().isEmpty()))
-        : Optional.empty();
+    return BrokerageText.warning(of(caller, now), state(caller.person(), now));
   }
 
   /** Who trades, in sentences, and whether there is something to take over. */
@@ -252,15 +245,38 @@ public final class BrokerageSessions {
     change(caller, now, (state, at) -> state.gone(caller.session().id(), at));
   }
 
-  /** The person decides anew how sessions give way. */
-  public void decide(Caller caller, TakeoverPolicy policy, Instant now) {
+  /** What is told of a decision, in its transaction. */
+  @FunctionalInterface
+  interface Telling {
+    void tell(Sql sql, Instant at) throws SQLException;
+  }
+
+  /**
+   * The person decides anew how sessions give way.
+   *
+   * @param proved whether the person proved lately who it is
+   * @return false where that is missing, and nothing was done: a takeover would become easier
+   */
+  boolean decide(
+      Caller caller, TakeoverPolicy policy, boolean proved, Telling telling, Instant now) {
+    AtomicBoolean decided = new AtomicBoolean();
     Set<SessionId> beside =
         sessions.apply(caller.person()).stream()
             .map(Sessions.Listed::session)
             .filter(each -> !competes(each, policy))
             .map(Session::id)
             .collect(Collectors.toSet());
-    change(caller, now, (state, at) -> state.under(policy).without(beside, at));
+    change(
+        caller.person(),
+        caller.person().value(),
+        Sessions.origin(caller.session()),
+        now,
+        (state, at) -> {
+          decided.set(proved || !policy.easierThan(state.policy()));
+          return decided.get() ? state.under(policy).without(beside, at) : state;
+        },
+        telling);
+    return decided.get();
   }
 
   /** What becomes of a state at a moment. */
@@ -274,6 +290,11 @@ public final class BrokerageSessions {
   }
 
   private void change(PersonId person, String actor, Origin from, Instant now, Change step) {
+    change(person, actor, from, now, step, (sql, at) -> {});
+  }
+
+  private void change(
+      PersonId person, String actor, Origin from, Instant now, Change step, Telling ofPolicy) {
     Set<SessionId> over = new HashSet<>(kept(person).sessions());
     if (!over.isEmpty()) {
       serving(person, now).forEach(each -> over.remove(each.session().id()));
@@ -284,6 +305,9 @@ public final class BrokerageSessions {
       Instant at = clock.instant(); // the row may have let wait: whoever loses hears in time still
       BrokerageSession after = step.of(heard(before).without(over, at).at(at), at);
       BrokerageRows.store(sql, log, person, before, after, actor, from, at);
+      if (!after.policy().equals(before.policy())) {
+        ofPolicy.tell(sql, at);
+      }
       return true;
     });
     known.forget(person); // it may be older than the row, and the log still on its way

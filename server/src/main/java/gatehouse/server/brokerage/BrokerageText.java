@@ -100,4 +100,15 @@ public final class BrokerageText {
   private static String code(Enum<?> each) {
     return each.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
+
+  static Optional<BrokerageSessions.Warning> warning(Standing standing, BrokerageSession state) {
+    boolean loses = standing instanceof Standing.Here && state.passing().isPresent();
+    boolean mayTake =
+        standing instanceof Standing.Elsewhere elsewhere
+            && elsewhere.mayTake()
+            && elsewhere.mineFrom().isEmpty();
+    return loses || standing instanceof Standing.Elsewhere
+        ? Optional.of(new BrokerageSessions.Warning(said(standing, state), mayTake))
+        : Optional.empty();
+  }
 }

@@ -106,7 +106,8 @@ public final class Desk {
     };
   }
 
-  private void ask(ServerRequest request, ServerResponse response, Caller caller, Action action) {
+  /** Asks for the proof that this action needs; whoever gives it comes back. */
+  public void ask(ServerRequest request, ServerResponse response, Caller caller, Action action) {
     boolean looking = !request.prologue().method().equals(Method.POST);
     Outcome outcome = signIns.raise(caller, action, comeBackTo(request), looking, clock.instant());
     switch (outcome) {

@@ -16,6 +16,7 @@ import gatehouse.server.base.Tone;
 import gatehouse.server.brokerage.BrokerageApi;
 import gatehouse.server.brokerage.BrokerageRoutes;
 import gatehouse.server.brokerage.BrokerageSessions;
+import gatehouse.server.brokerage.TakeoverDecisions;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.Markets;
 import gatehouse.server.market.Quotes;
@@ -117,23 +118,25 @@ public final class Trading implements AutoCloseable {
   }
 
   /** The pages of the portal. */
-  public List<HttpService> pages(Desk portal, Callers callers) {
+  public List<HttpService> pages(
+      Desk portal, Callers callers, TakeoverDecisions decisions) {
     TicketPages tickets = new TicketPages(accounts, questions, markets, chance);
     return List.of(
         new TradeRoutes(portal, accounts, desk, questions, tickets, clock),
         new PreflightRoutes(portal, questions, tickets, clock),
         new OrderRoutes(portal, accounts, desk, markets, database, clock),
-        new BrokerageRoutes(portal, brokerage, database, clock),
+        new BrokerageRoutes(portal, brokerage, decisions, database, clock),
         new StreamRoutes(portal, accounts, callers, changes, database));
   }
 
   /** What programs may call. */
-  public List<ApiRoute> api(SessionApi sessions, URI baseUrl) {
+  public List<ApiRoute> api(
+      SessionApi sessions, TakeoverDecisions decisions, URI baseUrl) {
     Authzen authzen = new Authzen(accounts, questions, chance, baseUrl);
     return Stream.of(
             new TradeApi(sessions, accounts, desk, questions, brokerage, markets, database, clock)
                 .routes(),
-            new BrokerageApi(sessions, brokerage, database, clock).routes(),
+            new BrokerageApi(sessions, brokerage, decisions, clock).routes(),
             new ReconciliationApi(sessions, accounts, markets, database, clock).routes(),
             new AuthzenApi(sessions, authzen, baseUrl, clock).routes())
         .flatMap(List::stream)

@@ -49,7 +49,8 @@ class BrokerageSessionsTest {
 
   private static void decide(
       BrokerageWorld at, Caller by, TakeoverPolicy.Kind kind, String... keys) {
-    at.brokerage.decide(by, new TakeoverPolicy(kind, 10, Set.of(keys)), at.clock.get());
+    TakeoverPolicy policy = new TakeoverPolicy(kind, 10, Set.of(keys));
+    at.brokerage.decide(by, policy, true, (sql, now) -> {}, at.clock.get());
   }
 
   private static Competitor elsewhere(BrokerageWorld at, Caller caller) {
