@@ -71,13 +71,47 @@ public final class Dispatcher implements AutoCloseable {
         throws SQLException;
   }
 
-  /** The loop's bell, its free places, and the targets that have one: each has one at most. */
-  private record Lane(Semaphore bell, Semaphore places, Set<String> busy) {
-    void free(String target) {
-      busy.remove(target);
+  /** Messages to targets of one owner under way at once on this node. */
+  static final int OF_AN_OWNER_MAX = 2;
+
+  /**
+   * The loop's bell, its free places, and who has one: a target one at most, an owner of targets
+   * {@link #OF_AN_OWNER_MAX}, so that slow ones of a few owners leave places for all others.
+   */
+  private record Lane(
+      Semaphore bell, Semaphore places, Set<String> busy, Map<PersonId, Integer> owners) {
+    Lane(int places) {
+      this(
+          new Semaphore(0),
+          new Semaphore(places),
+          ConcurrentHashMap.newKeySet(),
+          new ConcurrentHashMap<>());
+    }
+
+    /** Gives a target's message its share, if it has one left. */
+    boolean share(Due due) {
+      if (due.target().isEmpty()) {
+        return true;
+      }
+      if (owners.getOrDefault(due.person(), 0) >= OF_AN_OWNER_MAX || !busy.add(due.target())) {
+        return false;
+      }
+      owners.merge(due.person(), 1, Integer::sum); // the loop alone gives
+      return true;
+    }
+
+    void unshare(Due due) {
+      if (!due.target().isEmpty()) {
+        busy.remove(due.target());
+        owners.compute(due.person(), (id, all) -> all == null || all == 1 ? null : all - 1);
+      }
+    }
+
+    void free(Due due) {
+      unshare(due);
       places.release();
-      if (!target.isEmpty()) {
-        bell.release(); // the next one may wait for the same target
+      if (!due.target().isEmpty()) {
+        bell.release(); // the next one may wait for the same target or owner
       }
     }
   }
@@ -109,8 +143,7 @@ public final class Dispatcher implements AutoCloseable {
     this.clock = clock;
     this.settings = settings;
     for (Channel channel : Channel.values()) {
-      Semaphore places = new Semaphore(sendingMax(channel));
-      lanes.put(channel, new Lane(new Semaphore(0), places, ConcurrentHashMap.newKeySet()));
+      lanes.put(channel, new Lane(sendingMax(channel)));
     }
   }
 
@@ -167,7 +200,8 @@ public final class Dispatcher implements AutoCloseable {
     boolean more = false;
     try {
       forget(channel);
-      int most = places + lane.busy().size();
+      // of those that are due, no more than these can lack a share
+      int most = places + OF_AN_OWNER_MAX * lane.busy().size();
       List<Due> due = waiting.due(channel, clock.millis(), most);
       for (Due each : due) {
         if (started < places && taken(each, lane)) {
@@ -187,7 +221,7 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   private boolean taken(Due due, Lane lane) {
-    if (closed || (!due.target().isEmpty() && !lane.busy().add(due.target()))) {
+    if (closed || !lane.share(due)) {
       return false;
     }
     boolean claimed = false;
@@ -195,7 +229,7 @@ public final class Dispatcher implements AutoCloseable {
       claimed = waiting.claim(due, clock.millis() + settings.lease().toMillis());
     } finally {
       if (!claimed) {
-        lane.busy().remove(due.target());
+        lane.unshare(due);
       }
     }
     return claimed;
@@ -213,7 +247,7 @@ public final class Dispatcher implements AutoCloseable {
       // not noted: the lease runs out and it is tried again
       LOG.log(Level.WARNING, "message {0} not settled: {1}", due.reference(), e.toString());
     } finally {
-      lane.free(due.target());
+      lane.free(due);
     }
   }
 

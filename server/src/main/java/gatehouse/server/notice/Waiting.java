@@ -41,16 +41,19 @@ record Waiting(Database database) {
 
   /**
    * Those that end soonest first, so that codes overtake notices; of each target one, the longest
-   * due, so that a target with many does not crowd out the others.
+   * due, and of each owner of targets two, so that nobody with many crowds out the others.
    */
   List<Due> due(Channel channel, long nowMs, int most) {
     return database.read(sql ->
         sql.rows(
-            "SELECT person_id, reference, content, expires_ms, due_ms, tries, target FROM (SELECT"
-                + " person_id, reference, content, expires_ms, due_ms, tries, target,"
+            "SELECT person_id, reference, content, expires_ms, due_ms, tries, target FROM ("
+                + "SELECT due.*, ROW_NUMBER() OVER (PARTITION BY person_id, target = ''"
+                + " ORDER BY due_ms, reference) AS turn FROM ("
+                + "SELECT person_id, reference, content, expires_ms, due_ms, tries, target,"
                 + " ROW_NUMBER() OVER (PARTITION BY target ORDER BY due_ms, reference) AS place"
                 + " FROM message WHERE channel = ? AND due_ms <= ? AND state = 'WAITING') AS due"
-                + " WHERE target = '' OR place = 1 ORDER BY expires_ms, reference LIMIT ?",
+                + " WHERE target = '' OR place = 1) AS next"
+                + " WHERE target = '' OR turn <= ? ORDER BY expires_ms, reference LIMIT ?",
             row ->
                 new Due(
                     new PersonId(row.getString(1)),
@@ -63,6 +66,7 @@ record Waiting(Database database) {
                     row.getString(7)),
             channel.name(),
             nowMs,
+            Dispatcher.OF_AN_OWNER_MAX,
             most));
   }
 

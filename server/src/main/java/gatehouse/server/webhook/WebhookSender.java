@@ -67,15 +67,12 @@ public final class WebhookSender implements Sender, AutoCloseable {
   private final Database database;
   private final WebhookSecrets secrets;
   private final Outside outside;
+  private final LookUps lookUps;
   private final PinnedPost post;
   private final InstantSource clock;
 
   /** A virtual thread's socket closes when it is interrupted, so a slow answer can be cut off. */
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
-
-  /** A name is asked by native code, which nothing can cut off: on threads that may stay behind. */
-  private final ExecutorService asking =
-      Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("names-", 0).factory());
 
   public WebhookSender(
       Database database,
@@ -86,6 +83,7 @@ public final class WebhookSender implements Sender, AutoCloseable {
     this.database = database;
     this.secrets = new WebhookSecrets(seal, chance);
     this.outside = outside;
+    this.lookUps = new LookUps(outside.names(), outside.within());
     this.post = new PinnedPost(outside.tls(), outside.within());
     this.clock = clock;
   }
@@ -101,6 +99,8 @@ public final class WebhookSender implements Sender, AutoCloseable {
       return deliver(row.get(), message);
     } catch (SealBrokenException e) {
       return new Refused("The secret of this endpoint cannot be opened. Rotate it.");
+    } catch (LookUps.CrowdedException e) {
+      return later(String.valueOf(e.getMessage()));
     } catch (UnknownHostException e) {
       return later("The name of the host leads nowhere.");
     } catch (SSLException e) {
@@ -126,7 +126,7 @@ public final class WebhookSender implements Sender, AutoCloseable {
   private Delivery deliver(WebhookRows.Row row, Message message)
       throws IOException, InterruptedException, TimeoutException {
     URI url = row.url();
-    InetAddress[] all = within(asking, () -> outside.names().of(url.getHost()));
+    InetAddress[] all = lookUps.of(row.person(), url.getHost());
     // INVARIANT: the connection goes to an address that was checked, not to the name again
     Optional<InetAddress> to = first(url.getHost(), all);
     if (to.isEmpty()) {
@@ -135,7 +135,7 @@ public final class WebhookSender implements Sender, AutoCloseable {
     Instant now = clock.instant();
     byte[] body = message.body().expose();
     Map<String, String> headers = headers(message, secrets.signing(row, now), now);
-    PinnedPost.Answer answer = within(calls, () -> post.send(url, to.get(), headers, body));
+    PinnedPost.Answer answer = within(() -> post.send(url, to.get(), headers, body));
     return judge(answer, now);
   }
 
@@ -175,9 +175,9 @@ public final class WebhookSender implements Sender, AutoCloseable {
         RetryAfter.ms(answer.retryAfter(), now, RETRY_AFTER_MAX.toMillis()));
   }
 
-  private <T> T within(ExecutorService on, Callable<T> work)
+  private <T> T within(Callable<T> work)
       throws IOException, InterruptedException, TimeoutException {
-    Future<T> done = on.submit(work);
+    Future<T> done = calls.submit(work);
     try {
       return done.get(outside.within().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
@@ -193,6 +193,5 @@ public final class WebhookSender implements Sender, AutoCloseable {
   @Override
   public void close() {
     calls.shutdownNow();
-    asking.shutdownNow();
   }
 }

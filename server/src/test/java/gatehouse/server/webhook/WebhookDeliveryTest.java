@@ -3,6 +3,7 @@ package gatehouse.server.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gatehouse.core.account.Person;
+import gatehouse.core.account.PersonId;
 import gatehouse.core.base.SecretBytes;
 import gatehouse.core.notice.Message;
 import gatehouse.core.notice.NoticeKind;
@@ -13,6 +14,7 @@ import gatehouse.server.webhook.WebhookRows.Standing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -212,6 +214,44 @@ class WebhookDeliveryTest extends WebhookWorld {
     assertThat(slow.heardMore()).as("one at a time to one endpoint").isFalse();
     end.countDown();
     passes(Duration.ZERO, () -> !states(stuck).contains("WAITING"));
+  }
+
+  /** Of eight places two owners would take all with five endpoints each, if they might. */
+  @Test
+  void slowEndpointsOfAFewOwnersLeavePlacesForOthers() throws Exception {
+    node(1, sender -> sender);
+    CountDownLatch end = new CountDownLatch(1);
+    List<PersonId> slowOnes = List.of(new PersonId("bob"), new PersonId("cyd"));
+    List<Receiver> slow = new ArrayList<>();
+    for (PersonId owner : slowOnes) {
+      person(owner);
+      for (int i = 0; i < Webhooks.ENDPOINTS_MAX; i++) {
+        Receiver receiver = receiver();
+        receiver.answer =
+            exchange -> {
+              try {
+                end.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              Receiver.status(200).give(exchange);
+            };
+        endpoint(owner, receiver);
+        slow.add(receiver);
+      }
+      tell(owner, SUSPENDED);
+    }
+    passes(Duration.ZERO, () -> slow.stream().filter(Receiver::heardMore).count() >= 4);
+    Receiver quick = receiver();
+    Endpoint mine = endpoint(quick);
+    tell(SUSPENDED);
+    quick.next();
+    passes(Duration.ZERO, () -> states(mine).equals(List.of("SENT")));
+    assertThat(slow.stream().filter(Receiver::heardMore)).as("two of an owner at once").hasSize(4);
+    end.countDown();
+    for (Receiver each : slow) {
+      passes(Duration.ZERO, each::heardMore);
+    }
   }
 
   @Test

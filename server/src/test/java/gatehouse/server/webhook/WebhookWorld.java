@@ -81,11 +81,19 @@ class WebhookWorld {
     seal = new Seal(keys, random);
     database = Databases.open(TestDatabases.freshUrl(dialect));
     log = new Log(database, new AuditKey(keys.oldest(Keys.Purpose.AUDIT)));
+    person(ADA);
+  }
+
+  /** Adds a person with a mail address. */
+  void person(PersonId id) {
     database.write(sql ->
         sql.run(
             "INSERT INTO person (person_id, username, display_name, operator, standing, zone, mail,"
-                + " webauthn_handle, created_ms) VALUES ('ada', 'ada', 'Ada', 0, 'active', 'UTC',"
-                + " 'ada@example.com', 'handle', 0)"));
+                + " webauthn_handle, created_ms) VALUES (?, ?, 'Ada', 0, 'active', 'UTC', ?, ?, 0)",
+            id.value(),
+            id.value(),
+            id.value() + "@example.com",
+            id.value()));
   }
 
   @AfterEach
@@ -146,16 +154,20 @@ class WebhookWorld {
   record Endpoint(WebhookId id, SecretBytes secret) {}
 
   Endpoint endpoint(Receiver receiver) {
+    return endpoint(ADA, receiver);
+  }
+
+  Endpoint endpoint(PersonId owner, Receiver receiver) {
     WebhookSecrets secrets = new WebhookSecrets(seal, chance);
     WebhookId id = new WebhookId(WebhookId.PREFIX + chance.id());
     SecretBytes secret = secrets.fresh();
     WebhookRows.Row row =
         new WebhookRows.Row(
-            ADA,
+            owner,
             id,
             receiver.url(),
             EnumSet.of(WebhookEvent.KEY_SUSPENDED),
-            secrets.seal(ADA, id, secret),
+            secrets.seal(owner, id, secret),
             null,
             Instant.EPOCH,
             Standing.ACTIVE,
@@ -174,10 +186,14 @@ class WebhookWorld {
   }
 
   void tell(NoticeKind.Told kind) {
+    tell(ADA, kind);
+  }
+
+  void tell(PersonId who, NoticeKind.Told kind) {
     database.write(sql -> {
-      Person ada = People.load(sql, ADA).orElseThrow();
-      notices().tell(sql, ada, kind, Optional.empty(), clock.instant());
-      return ada;
+      Person person = People.load(sql, who).orElseThrow();
+      notices().tell(sql, person, kind, Optional.empty(), clock.instant());
+      return person;
     });
   }
 

@@ -1,0 +1,66 @@
+package gatehouse.server.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gatehouse.core.account.PersonId;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+class LookUpsTest {
+  /** Native code that looks a name up cannot be cut off: such threads are few, of an owner too. */
+  @Test
+  void namesThatHangAreBoundedAndLeaveOthersFree() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicInteger hanging = new AtomicInteger();
+    WebhookSender.Names names =
+        host -> {
+          if (host.startsWith("hangs")) {
+            hanging.incrementAndGet();
+            while (end.getCount() > 0) {
+              try {
+                end.await();
+              } catch (InterruptedException e) {
+                // as native code does: it goes on
+              }
+            }
+          }
+          return new InetAddress[] {InetAddress.getLoopbackAddress()};
+        };
+    LookUps lookUps = new LookUps(names, Duration.ofMillis(500));
+    PersonId thief = new PersonId("thief");
+    for (int i = 0; i < LookUps.OF_AN_OWNER_MAX; i++) {
+      assertThatThrownBy(() -> lookUps.of(thief, "hangs")).isInstanceOf(TimeoutException.class);
+    }
+    assertThatThrownBy(() -> lookUps.of(thief, "fine"))
+        .isInstanceOf(LookUps.CrowdedException.class);
+    assertThat(lookUps.of(new PersonId("ada"), "fine")).hasSize(1);
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = LookUps.OF_AN_OWNER_MAX; i < LookUps.AT_ONCE_MAX; i++) {
+        PersonId other = new PersonId("thief" + i / LookUps.OF_AN_OWNER_MAX);
+        pool.execute(() -> assertThatThrownBy(() -> lookUps.of(other, "hangs")).isNotNull());
+      }
+    }
+    assertThatThrownBy(() -> lookUps.of(new PersonId("last"), "hangs"))
+        .isInstanceOf(LookUps.CrowdedException.class);
+    assertThat(hanging).hasValue(LookUps.AT_ONCE_MAX);
+    end.countDown();
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (true) { // as soon as they are through, all are free again
+      try {
+        assertThat(lookUps.of(thief, "fine")).hasSize(1);
+        break;
+      } catch (LookUps.CrowdedException e) {
+        assertThat(System.nanoTime()).isLessThan(deadline);
+        LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+      }
+    }
+  }
+}
