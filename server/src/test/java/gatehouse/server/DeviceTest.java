@@ -184,7 +184,7 @@ class DeviceTest extends AuthorizationCase {
     }
     HttpResponse<String> shut = mira.post("/device", "user_code", code);
     assertThat(shut.statusCode()).isEqualTo(429);
-    assertThat(shut.headers().firstValue("Retry-After")).contains("600");
+    assertThat(shut.headers().firstValue("Retry-After")).contains("30");
     assertThat(mira.get("/connect/" + code.replace("-", "")).statusCode()).isEqualTo(429);
     Visitor ana = broker.visitor().signIn("ana");
     assertThat(ana.post("/device", "user_code", code).statusCode()).isEqualTo(303);

@@ -145,7 +145,7 @@ final class ConnectRoutes implements HttpService {
     String name = request.path().pathParameters().get("id");
     PushedRequest pushed =
         granting
-            .find(caller.person(), name, clock.instant())
+            .find(caller.session(), name, clock.instant())
             .orElseThrow(() -> new RequestException(Status.NOT_FOUND_404, GONE));
     Client client =
         clients
@@ -338,7 +338,7 @@ final class ConnectRoutes implements HttpService {
 
   private void again(ServerRequest request, ServerResponse response, Caller caller) {
     String name = request.path().pathParameters().get("id");
-    if (granting.find(caller.person(), name, clock.instant()).isEmpty()) {
+    if (granting.find(caller.session(), name, clock.instant()).isEmpty()) {
       throw new RequestException(Status.NOT_FOUND_404, GONE);
     }
     granting.signOut(caller, clock.instant());

@@ -44,7 +44,7 @@ final class DevicePageRoutes implements HttpService {
   private void typed(ServerRequest request, ServerResponse response, Caller caller) {
     String text = Form.of(request).text(CODE, UserCode.TYPED_MAX);
     String code = UserCode.typed(text);
-    if (UserCode.fits(code) && granting.find(caller.person(), code, clock.instant()).isPresent()) {
+    if (UserCode.fits(code) && granting.find(caller.session(), code, clock.instant()).isPresent()) {
       Desk.seeOther(response, ConnectRoutes.PATH + code);
       return;
     }

@@ -1,7 +1,6 @@
 package gatehouse.server.oauth;
 
 import gatehouse.core.account.Person;
-import gatehouse.core.account.PersonId;
 import gatehouse.core.apikey.AccessRights;
 import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Entry;
@@ -42,7 +41,7 @@ final class Granting {
   private final Sessions sessions;
   private final KeyGrants grants;
   private final OwnerNotices notices;
-  private final Guesses guesses = new Guesses();
+  private final Guesses guesses;
 
   Granting(
       Database database,
@@ -57,6 +56,7 @@ final class Granting {
     this.sessions = sessions;
     this.grants = grants;
     this.notices = notices;
+    this.guesses = new Guesses(database);
   }
 
   /** What became of it. */
@@ -79,17 +79,17 @@ final class Granting {
   /**
    * The same, or the one of a code that a program shows on another device.
    *
-   * @param who types it
+   * @param by whom it is typed
    * @throws gatehouse.server.base.OverloadedException when they typed many that were none
    */
-  Optional<PushedRequest> find(PersonId who, String name, Instant now) {
+  Optional<PushedRequest> find(Session by, String name, Instant now) {
     if (!UserCode.fits(name)) {
       return find(name, now);
     }
-    guesses.check(who, now);
+    guesses.check(by, now);
     Optional<PushedRequest> found = load(name, now);
     if (found.isEmpty()) {
-      guesses.missed(who, now);
+      guesses.missed(by, now);
     }
     return found;
   }

@@ -1,56 +1,75 @@
 package gatehouse.server.oauth;
 
-import gatehouse.core.account.PersonId;
+import gatehouse.core.factor.FactorKind;
+import gatehouse.core.session.Session;
+import gatehouse.core.signin.Budget;
+import gatehouse.server.base.Database;
 import gatehouse.server.base.OverloadedException;
+import gatehouse.server.base.Sql;
+import gatehouse.server.signin.Tries;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How many codes a person typed lately that were none (RFC 8628, 5.1): ten in ten minutes on each
- * node, of 25 billion, and whoever types has signed in.
+ * Codes that somebody typed and no program waits with (RFC 8628, 5.1), of 25 billion: counted as
+ * other guesses are, over all nodes, by person and by the network that they signed in from. A right
+ * one gives nothing back, for whoever guesses can begin with a program of their own.
  */
-final class Guesses {
-  private static final int MAX = 10;
-  private static final Duration WITHIN = Duration.ofMinutes(10);
-  private static final int PEOPLE_MAX = 100_000;
+record Guesses(Database database) {
+  /** After so long without a wrong one they are forgotten. */
+  static final Duration KEPT = Duration.ofHours(1);
 
-  private final Map<PersonId, Wrong> wrong = new ConcurrentHashMap<>();
+  private static final String SCOPE = "user-code";
 
-  /** Wrong ones since the first of them. */
-  private record Wrong(int count, Instant since) {
-    boolean over(Instant now) {
-      return !now.isBefore(since.plus(WITHIN));
-    }
+  private static Tries byPerson(Session session) {
+    return new Tries(session.person().value(), Budget.Kind.KNOWN_DEVICE, FactorKind.TOTP, SCOPE);
+  }
+
+  private static Tries byNetwork(Session session) {
+    return new Tries("network " + session.network(), Budget.Kind.NETWORK, FactorKind.TOTP, SCOPE);
   }
 
   /**
-   * Whether the person may type one more.
+   * Whether one more may be typed.
    *
    * @throws OverloadedException when not
    */
-  void check(PersonId person, Instant now) {
-    Optional<Wrong> lately = Optional.ofNullable(wrong.get(person)).filter(each -> !each.over(now));
-    if (lately.filter(each -> each.count() >= MAX).isPresent()) {
-      Duration left = Duration.between(now, lately.get().since().plus(WITHIN));
-      throw new OverloadedException(
-          "You typed many codes that no program waits with",
-          (int) Math.max(1, left.plusMillis(999).toSeconds()));
+  void check(Session session, Instant now) {
+    open(
+        database.read(sql -> byPerson(session).verdict(sql, now)),
+        "You typed many codes that no program waits with",
+        now);
+    open(
+        database.read(sql -> byNetwork(session).verdict(sql, now)),
+        "Many codes that no program waits with were typed from your network",
+        now);
+  }
+
+  private static void open(Budget.Verdict verdict, String sentence, Instant now) {
+    switch (verdict) {
+      case Budget.Verdict.Open open -> {}
+      case Budget.Verdict.Wait(Instant until) -> {
+        long seconds = Duration.between(now, until).plusMillis(999).toSeconds();
+        throw new OverloadedException(sentence, (int) Math.max(1, seconds));
+      }
+      case Budget.Verdict.Spent spent ->
+          throw new OverloadedException(sentence, (int) KEPT.toSeconds());
     }
   }
 
   /** One more was none. */
-  void missed(PersonId person, Instant now) {
-    if (wrong.size() >= PEOPLE_MAX) {
-      wrong.values().removeIf(each -> each.over(now));
-    }
-    wrong.compute(
-        person,
-        (same, old) ->
-            old == null || old.over(now)
-                ? new Wrong(1, now)
-                : new Wrong(old.count() + 1, old.since()));
+  void missed(Session session, Instant now) {
+    database.write(sql -> {
+      byPerson(session).charge(sql, now);
+      return byNetwork(session).charge(sql, now);
+    });
+  }
+
+  static int sweep(Sql sql, Instant now) throws SQLException {
+    return sql.run(
+        "DELETE FROM try_budget WHERE scope = ? AND last_ms <= ?",
+        SCOPE,
+        now.minus(KEPT).toEpochMilli());
   }
 }

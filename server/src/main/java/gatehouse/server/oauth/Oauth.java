@@ -110,6 +110,7 @@ public final class Oauth {
         ClientAssertions.sweep(sql, now)
             + PushedRequest.sweep(sql, now)
             + DeviceCodes.sweep(sql, now)
+            + Guesses.sweep(sql, now)
             + Consent.sweep(sql, now));
   }
 }

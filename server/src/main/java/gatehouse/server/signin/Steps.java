@@ -65,7 +65,7 @@ final class Steps {
   Outcome settle(Sql sql, Attempt attempt, Answer answer, Instant now) throws SQLException {
     Tries tries = attempt.tries();
     // judged again inside the transaction: of many guesses at once only as many count as are left
-    Optional<Trouble> spent = closed(tries.verdict(sql, now));
+    Optional<Trouble> spent = closed(tries.verdictOfTry(sql, now));
     if (spent.isPresent()) {
       return judge(sql, attempt, new Fact.OutOfTries(spent.get()), now);
     }

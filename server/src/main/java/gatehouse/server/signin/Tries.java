@@ -47,9 +47,9 @@ public record Tries(String subject, Budget.Kind kind, FactorKind way, String sco
         "resync:" + FactorKind.TOTP.code());
   }
 
-  private Budget load(Sql sql) throws SQLException {
+  private Budget load(Sql sql, String statement) throws SQLException {
     return sql.one(
-            "SELECT failures, last_ms FROM try_budget WHERE subject = ? AND scope = ?",
+            statement,
             row -> new Budget(row.getInt(1), Instant.ofEpochMilli(row.getLong(2))),
             subject,
             scope)
@@ -61,22 +61,37 @@ public record Tries(String subject, Budget.Kind kind, FactorKind way, String sco
     return !way.webAuthn();
   }
 
+  /** What is left, for whoever only looks. */
   public Budget.Verdict verdict(Sql sql, Instant now) throws SQLException {
-    return load(sql).verdict(kind, now);
+    return load(sql, "SELECT failures, last_ms FROM try_budget WHERE subject = ? AND scope = ?")
+        .verdict(kind, now);
   }
 
-  /** Counts a wrong answer. */
+  /**
+   * What is left, for whoever tries: once something was charged, no other try is judged until this
+   * transaction ends, on whichever node.
+   */
+  Budget.Verdict verdictOfTry(Sql sql, Instant now) throws SQLException {
+    return load(
+            sql,
+            "UPDATE try_budget SET failures = failures WHERE subject = ? AND scope = ?"
+                + " RETURNING failures, last_ms")
+        .verdict(kind, now);
+  }
+
+  /** Counts a wrong answer; of many at once, on whichever nodes, each one. */
   public Budget charge(Sql sql, Instant now) throws SQLException {
-    Budget charged = load(sql).charged(now);
-    sql.run(
-        "INSERT INTO try_budget (subject, scope, failures, last_ms) VALUES (?, ?, ?, ?)"
-            + " ON CONFLICT (subject, scope) DO UPDATE SET failures = excluded.failures,"
-            + " last_ms = excluded.last_ms",
-        subject,
-        scope,
-        charged.failures(),
-        charged.last().toEpochMilli());
-    return charged;
+    return sql.one(
+            "INSERT INTO try_budget (subject, scope, failures, last_ms) VALUES (?, ?, 1, ?)"
+                + " ON CONFLICT (subject, scope) DO UPDATE SET last_ms = excluded.last_ms,"
+                + " failures = CASE WHEN try_budget.failures < ? THEN try_budget.failures + 1"
+                + " ELSE try_budget.failures END RETURNING failures",
+            row -> new Budget(row.getInt(1), now),
+            subject,
+            scope,
+            now.toEpochMilli(),
+            Budget.FAILURES_MAX)
+        .orElseThrow();
   }
 
   /** A right answer gives the budget back, and opens again what strangers had spent. */
