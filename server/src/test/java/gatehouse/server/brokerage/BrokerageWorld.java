@@ -36,7 +36,7 @@ import java.util.function.BooleanSupplier;
 final class BrokerageWorld implements AutoCloseable {
   static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
   static final PersonId MIRA = new PersonId("mira");
-  private static final AuditKey KEY = new AuditKey(SecretBytes.copyOf(new byte[32]));
+  static final AuditKey KEY = new AuditKey(SecretBytes.copyOf(new byte[32]));
 
   final AtomicReference<Instant> clock;
   final Database database;
