@@ -302,7 +302,7 @@ public final class Gatehouse implements AutoCloseable {
         .register(new WatchRoutes(desk, markets, trading::seesLive, database, clock))
         .register(new StatementRoutes(desk, profiles, statements, pages, clock));
     new Failures(pages).register(routing);
-    this.web = Listeners.of(config, routing, streams.door(), tls, metrics, clock);
+    this.web = Listeners.of(config, routing, streams.door(metrics), tls, metrics, clock);
   }
 
   /** Keys that browsers bind to sessions; a binding goes with its session. */

@@ -120,6 +120,11 @@ class TradingInBrowserTest {
         page.navigate(broker.base + path);
         tab.look(path.substring(1).replace('/', '-'));
       }
+      broker.visitor().signIn("ana").trades(); // at another browser
+      page.navigate(broker.base + "/trade");
+      page.waitForSelector("text=Another session trades");
+      page.waitForSelector("main button:has-text('Trade here')");
+      tab.look("ticket-elsewhere");
       assertThat(tab.complaints()).isEmpty();
     }
   }

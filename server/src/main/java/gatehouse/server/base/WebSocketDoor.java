@@ -17,6 +17,7 @@ import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsConnection;
 import io.helidon.webserver.websocket.WsUpgrader;
 import io.helidon.websocket.WsListener;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public final class WebSocketDoor extends WsUpgrader {
 
   private final String path;
   private final Keeper keeper;
+  private final Metrics metrics;
 
   /** Judges who may come in. */
   @FunctionalInterface
@@ -60,10 +62,16 @@ public final class WebSocketDoor extends WsUpgrader {
     void gone();
   }
 
-  public WebSocketDoor(String path, Keeper keeper) {
+  /**
+   * The door at that path.
+   *
+   * @param metrics what counts its answers, which no filter sees
+   */
+  public WebSocketDoor(String path, Keeper keeper, Metrics metrics) {
     super(CONFIG);
     this.path = path;
     this.keeper = keeper;
+    this.metrics = metrics;
   }
 
   @Override
@@ -84,9 +92,20 @@ public final class WebSocketDoor extends WsUpgrader {
             ServerRequestHeaders.create(headers),
             connection.remotePeer());
     return switch (keeper.judge(head, prologue.query().rawValue(), connection)) {
-      case Verdict.Refused refused -> throw refuse(connection, refused);
-      case Verdict.Open(Socket socket) -> open(connection, prologue, headers, key, socket);
+      case Verdict.Refused refused -> {
+        answered(refused.status());
+        throw refuse(connection, refused);
+      }
+      case Verdict.Open(Socket socket) -> {
+        answered(Status.SWITCHING_PROTOCOLS_101);
+        yield open(connection, prologue, headers, key, socket);
+      }
     };
+  }
+
+  /** How long it lasts is no measure of the server. */
+  private void answered(Status status) {
+    metrics.answered(Method.GET_NAME, path, status.code(), Duration.ZERO);
   }
 
   private ServerConnection open(
@@ -121,7 +140,7 @@ public final class WebSocketDoor extends WsUpgrader {
     }
 
     @Override
-    public java.time.Duration idleTime() {
+    public Duration idleTime() {
       return plain.idleTime();
     }
 

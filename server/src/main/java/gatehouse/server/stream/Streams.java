@@ -6,6 +6,7 @@ import gatehouse.core.session.Caller;
 import gatehouse.core.session.Session;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.ApiRoute;
+import gatehouse.server.base.Metrics;
 import gatehouse.server.base.RequestException;
 import gatehouse.server.base.RequestHead;
 import gatehouse.server.base.WebSocketDoor;
@@ -60,9 +61,10 @@ public final class Streams implements AutoCloseable {
     log.subscribe(this::follow);
   }
 
-  /** What lets them in. */
-  public WebSocketDoor door() {
-    return new WebSocketDoor(PATH, this::judge);
+  /** What lets them in, and shows how many there are. */
+  public WebSocketDoor door(Metrics metrics) {
+    metrics.gauge("gatehouse_streams_open", "Streams of this node", all::size);
+    return new WebSocketDoor(PATH, this::judge, metrics);
   }
 
   /** The address for those who come without a WebSocket. */

@@ -7,6 +7,7 @@ import gatehouse.core.apikey.KeyProfile.Sighting;
 import gatehouse.core.apikey.KeyProfileText;
 import gatehouse.core.apikey.Unusual;
 import gatehouse.core.gate.Permit;
+import gatehouse.core.trade.AccountNumber;
 import gatehouse.server.base.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -58,12 +59,12 @@ final class KeyProfiles {
             asked.instrument().id().value());
     Unusual unusual = profile.judge(order);
     if (profile.judges(order.at()) && unusual.suspends()) {
-      store(sql, asked, key, profile.suspendedFor(order));
+      store(sql, asked.ticket().account(), key, profile.suspendedFor(order));
       String why =
           unusual.text() + " If this was right, release the key: it is usual from then on.";
       return Optional.of(new TradingDesk.Outcome.Unusual(key, why));
     }
-    store(sql, asked, key, profile.learned(order));
+    store(sql, asked.ticket().account(), key, profile.learned(order));
     return Optional.empty();
   }
 
@@ -98,13 +99,21 @@ final class KeyProfiles {
     }
   }
 
-  private static void store(Sql sql, Questions.Asked asked, ApiKeyId key, KeyProfile profile)
+  static void store(Sql sql, AccountNumber account, ApiKeyId key, KeyProfile profile)
       throws SQLException {
     sql.later(
         "INSERT INTO key_profile (account_number, key_id, profile) VALUES (?, ?, ?)"
             + " ON CONFLICT (account_number, key_id) DO UPDATE SET profile = excluded.profile",
-        asked.ticket().account().value(),
+        account.value(),
         key.value(),
         KeyProfileText.of(profile));
+  }
+
+  /** Forgets the past of keys that are gone for good: revoked, or at their end. */
+  static int sweep(Sql sql, Instant now) throws SQLException {
+    return sql.run(
+        "DELETE FROM key_profile WHERE key_id IN (SELECT key_id FROM api_key"
+            + " WHERE standing = 'REVOKED' OR expires_ms <= ?)",
+        now.toEpochMilli());
   }
 }

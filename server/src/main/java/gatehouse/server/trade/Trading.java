@@ -118,8 +118,7 @@ public final class Trading implements AutoCloseable {
   }
 
   /** The pages of the portal. */
-  public List<HttpService> pages(
-      Desk portal, Callers callers, TakeoverDecisions decisions) {
+  public List<HttpService> pages(Desk portal, Callers callers, TakeoverDecisions decisions) {
     TicketPages tickets = new TicketPages(accounts, questions, markets, chance);
     return List.of(
         new TradeRoutes(portal, accounts, desk, questions, tickets, clock),
@@ -130,8 +129,7 @@ public final class Trading implements AutoCloseable {
   }
 
   /** What programs may call. */
-  public List<ApiRoute> api(
-      SessionApi sessions, TakeoverDecisions decisions, URI baseUrl) {
+  public List<ApiRoute> api(SessionApi sessions, TakeoverDecisions decisions, URI baseUrl) {
     Authzen authzen = new Authzen(accounts, questions, chance, baseUrl);
     return Stream.of(
             new TradeApi(sessions, accounts, desk, questions, brokerage, markets, database, clock)
@@ -188,6 +186,7 @@ public final class Trading implements AutoCloseable {
   public void newDay() {
     dayEnd.run();
     brokerage.keep();
+    database.write(sql -> KeyProfiles.sweep(sql, clock.instant()));
   }
 
   /** What the caller's accounts are worth now, in a line each. */

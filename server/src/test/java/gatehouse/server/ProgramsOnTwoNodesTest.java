@@ -1,0 +1,116 @@
+package gatehouse.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gatehouse.core.apikey.AccessScope;
+import gatehouse.core.apikey.KeyProfile;
+import gatehouse.server.base.Dialect;
+import gatehouse.server.base.TestDatabases;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** A program between two whole brokers on one PostgreSQL. */
+class ProgramsOnTwoNodesTest {
+  private static final String MINE = "U1000001";
+
+  private Broker one;
+  private Broker two;
+  private KeyProgram atOne;
+  private KeyProgram atTwo;
+
+  @BeforeEach
+  void open() throws Exception {
+    Map<String, String> options = Map.of("database", TestDatabases.freshUrl(Dialect.POSTGRES));
+    one = Broker.start(options);
+    two = Broker.node(one.data, options);
+    pass(Duration.ofHours(35)); // a Monday, while New York is open
+    atOne = KeyProgram.registered(one, "mira", KeyProgram.rights(AccessScope.TRADE, MINE));
+    atTwo = KeyProgram.holding(two, atOne.key, atOne.id.value());
+  }
+
+  @AfterEach
+  void close() {
+    two.close();
+    one.close();
+  }
+
+  private void pass(Duration time) {
+    one.clock.advance(time);
+    two.clock.advance(time);
+  }
+
+  private static HttpResponse<String> bid(KeyProgram by, String token, String id, int quantity)
+      throws Exception {
+    String body =
+        """
+        {"id":"%s","account":"%s","symbol":"AAPL","side":"buy","quantity":"%d",\
+        "type":"limit","limit":"1.00"}\
+        """
+            .formatted(id, MINE, quantity);
+    return by.call("POST", "/api/v1/orders", body, token);
+  }
+
+  /**
+   * What was missed is told again by whichever node is asked, once, and then the stream goes on.
+   */
+  @Test
+  void theStreamGoesOnAtTheOtherNode() throws Exception {
+    String token = atOne.token();
+    StreamClient first = StreamClient.open(one, atOne, token).follow(MINE, null);
+    first.next("started");
+    assertThat(bid(atOne, token, "seen", 1).statusCode()).isEqualTo(201);
+    long seen = first.next("order").get("seq").longValue();
+    first.drop();
+    List<String> placed = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      KeyProgram by = i % 2 == 0 ? atOne : atTwo;
+      assertThat(bid(by, by.token(), "missed-" + i, 1).statusCode()).isEqualTo(201);
+      placed.add("missed-" + i);
+    }
+    StreamClient back = StreamClient.open(two, atTwo, atTwo.token()).follow(MINE, seen);
+    assertThat(bid(atOne, atOne.token(), "after", 1).statusCode()).isEqualTo(201);
+    placed.add("after");
+    List<String> told = new ArrayList<>();
+    long previous = seen;
+    for (int i = 0; i < placed.size(); i++) {
+      JsonNode message = back.next("order");
+      assertThat(message.get("previous").longValue()).isEqualTo(previous);
+      previous = message.get("seq").longValue();
+      told.add(message.get("order").get("clientOrderId").stringValue());
+    }
+    assertThat(told).containsExactlyElementsOf(placed);
+    assertThat(back.quiet()).isTrue();
+    back.drop();
+  }
+
+  /** The past that was learned at one node is judged by at the other, which suspends for both. */
+  @Test
+  void whatIsUnusualIsKnownToBothNodes() throws Exception {
+    for (int i = 0; i < KeyProfile.LEARNS_FROM; i++) {
+      KeyProgram by = i % 2 == 0 ? atOne : atTwo;
+      assertThat(bid(by, by.token(), "usual-" + i, 1).statusCode()).isEqualTo(201);
+    }
+    pass(KeyProfile.LEARNS_FOR);
+    String before = atOne.token();
+    assertThat(bid(atOne, before, "still-usual", 2).statusCode()).isEqualTo(201);
+    HttpResponse<String> huge = bid(atTwo, atTwo.token(), "huge", 2_000);
+    assertThat(huge.statusCode()).as(huge.body()).isEqualTo(403);
+    assertThat(huge.body()).contains("access-unusual");
+    assertThat(one.rows("SELECT standing FROM api_key WHERE key_id = ?", atOne.id.value()))
+        .containsExactly("SUSPENDED");
+    assertThat(bid(atOne, before, "elsewhere", 1).statusCode()).isIn(401, 422);
+    assertThat(
+            one.rows(
+                "SELECT order_id FROM trading_order WHERE ticket LIKE '%huge%'"
+                    + " OR ticket LIKE '%elsewhere%'"))
+        .isEmpty();
+    assertThat(one.rows("SELECT key_id FROM key_profile")).hasSize(1);
+  }
+}

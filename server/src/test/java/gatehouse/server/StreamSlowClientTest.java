@@ -1,0 +1,169 @@
+package gatehouse.server;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gatehouse.core.apikey.AccessScope;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A client of the stream that asks for much and reads nothing; and what metrics say of streams. */
+class StreamSlowClientTest {
+  private static final String MINE = "U1000001";
+  private static final String PATH = "/api/v1/stream";
+  private static final int ORDERS = 60;
+
+  /** All that was told before, again and again: more than any socket's buffers hold. */
+  private static final int REPLAYS = 6_000;
+
+  private int metricsPort;
+  private Broker broker;
+  private KeyProgram program;
+
+  @BeforeEach
+  void open() throws Exception {
+    metricsPort = Broker.freePort();
+    broker = Broker.start(Map.of("metrics.port", Integer.toString(metricsPort)));
+    broker.clock.advance(Duration.ofHours(35)); // a Monday, while New York is open
+    program = KeyProgram.registered(broker, "mira", KeyProgram.rights(AccessScope.TRADE, MINE));
+  }
+
+  @AfterEach
+  void close() {
+    broker.close();
+  }
+
+  private String metrics() throws Exception {
+    URI address = URI.create("http://127.0.0.1:" + metricsPort + "/metrics");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request = HttpRequest.newBuilder(address).build();
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+  }
+
+  private void bid(String token, String id) throws Exception {
+    String body =
+        """
+        {"id":"%s","account":"%s","symbol":"AAPL","side":"buy","quantity":"1",\
+        "type":"limit","limit":"1.00"}\
+        """
+            .formatted(id, MINE);
+    assertThat(program.call("POST", "/api/v1/orders", body, token).statusCode()).isEqualTo(201);
+  }
+
+  /** A text frame as a client sends it; the mask of zeros changes nothing (RFC 6455, 5.3). */
+  private static byte[] frame(String text) {
+    byte[] body = text.getBytes(UTF_8);
+    assertThat(body.length).as("else its length takes more bytes").isLessThan(126);
+    byte[] frame = new byte[6 + body.length];
+    frame[0] = (byte) 0x81;
+    frame[1] = (byte) (0x80 | body.length);
+    System.arraycopy(body, 0, frame, 6, body.length);
+    return frame;
+  }
+
+  private static String head(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (!head.toString().endsWith("\r\n\r\n")) {
+      int next = in.read();
+      if (next < 0) {
+        throw new IOException("it broke off after " + head);
+      }
+      head.append((char) next);
+    }
+    return head.toString();
+  }
+
+  private Socket slow(String token) throws Exception {
+    URI base = URI.create(broker.base);
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4_096);
+    socket.connect(new InetSocketAddress(base.getHost(), base.getPort()));
+    String request =
+        String.join(
+            "\r\n",
+            "GET " + PATH + " HTTP/1.1",
+            "Host: " + base.getAuthority(),
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            "Authorization: DPoP " + token,
+            "DPoP: " + program.proof("GET", PATH, token),
+            "",
+            "");
+    socket.getOutputStream().write(request.getBytes(US_ASCII));
+    assertThat(head(socket.getInputStream())).startsWith("HTTP/1.1 101");
+    return socket;
+  }
+
+  @Test
+  void isCutOffAndNothingIsKeptForIt() throws Exception {
+    String token = program.token();
+    StreamClient reader = StreamClient.open(broker, program, token).follow(MINE, null);
+    long began = reader.next("started").get("seq").longValue();
+    for (int i = 0; i < ORDERS; i++) {
+      bid(token, "order-" + i);
+    }
+    int closed = 0;
+    try (Socket socket = slow(token)) {
+      OutputStream out = socket.getOutputStream();
+      byte[] again =
+          frame(
+              "{\"type\":\"start\",\"accounts\":[{\"account\":\"%s\",\"after\":%d}]}"
+                  .formatted(MINE, began));
+      Thread asks =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  for (int i = 0; i < REPLAYS; i++) {
+                    out.write(again);
+                  }
+                } catch (IOException e) {
+                  // as it should be: the server reads no more, and then closes
+                }
+              });
+      long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+      while (!metrics().contains("gatehouse_streams_open 1.0")) {
+        assertThat(System.nanoTime()).as("it is cut off").isLessThan(end);
+        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        closed++;
+      }
+      asks.join();
+    }
+    assertThat(closed).as("it had some patience").isGreaterThan(5);
+    bid(token, "after");
+    for (int i = 0; i <= ORDERS; i++) {
+      assertThat(reader.next("order").get("event").get("act").stringValue())
+          .isEqualTo("order-placed");
+    }
+    reader.drop();
+  }
+
+  @Test
+  void metricsCountWhoIsLetInAndWhoIsNot() throws Exception {
+    String token = program.token();
+    StreamClient.open(broker, program, token).drop();
+    assertThat(
+            StreamClient.refused(broker.base, PATH, Map.of("Authorization", "DPoP " + token))
+                .statusCode())
+        .isEqualTo(401);
+    assertThat(metrics().lines().filter(line -> line.contains("route=\"" + PATH + "\"")))
+        .anyMatch(line -> line.contains("status=\"101\"") && line.contains("method=\"GET\""))
+        .anyMatch(line -> line.contains("status=\"401\""));
+  }
+}
