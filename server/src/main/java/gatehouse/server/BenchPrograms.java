@@ -65,7 +65,13 @@ final class BenchPrograms {
     this.chance = chance;
     this.now = now;
     Log log = new Log(database, new AuditKey(keys.oldest(Keys.Purpose.AUDIT)));
-    this.sessions = new Sessions(database, log, chance, keys.newestFirst(Keys.Purpose.SESSION));
+    this.sessions =
+        new Sessions(
+            database,
+            log,
+            chance,
+            keys.newestFirst(Keys.Purpose.SESSION),
+            Runtime.getRuntime().maxMemory());
   }
 
   /**

@@ -153,7 +153,9 @@ public final class Gatehouse implements AutoCloseable {
         new WebAuthn(new RelyingParty(config.baseUrl().getHost(), "Gatehouse", Set.of(origin)));
     FactorChecks checks = new FactorChecks(seal, webAuthn, keys.newestFirst(Keys.Purpose.CODE));
     Function<FactorKind, Way.Health> ways = kind -> WayHealth.of(telling.carriers(), kind);
-    this.sessions = new Sessions(database, log, chance, keys.newestFirst(Keys.Purpose.SESSION));
+    List<SecretBytes> sessionKeys = keys.newestFirst(Keys.Purpose.SESSION);
+    this.sessions =
+        new Sessions(database, log, chance, sessionKeys, Runtime.getRuntime().maxMemory());
     Places places = PlacesFile.read(config.placesFile());
     List<SecretBytes> challengeKeys = keys.newestFirst(Keys.Purpose.CHALLENGE);
     Challenges challenges = new Challenges(challengeKeys, random, Challenges.LIFETIME);

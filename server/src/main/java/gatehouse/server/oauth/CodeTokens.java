@@ -177,6 +177,12 @@ final class CodeTokens {
       // who ends all sessions ends what was agreed to in one of them a moment ago
       return refused("The person has signed out since. Ask again.");
     }
+    String id = client.id().value();
+    sessions.room(
+        sql,
+        consent.person(),
+        other -> other.access().filter(each -> each.clientId().equals(id)).isPresent(),
+        exchange.now());
     Sessions.Grant grant =
         sessions.start(
             sql,

@@ -23,7 +23,6 @@ import gatehouse.server.device.BoundSessions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,9 +39,23 @@ public final class Sessions {
   private final Log log;
   private final Chance chance;
   private final SessionTokens tokens;
-  private final LiveSessions memory = new LiveSessions();
 
-  public Sessions(Database database, Log log, Chance chance, List<SecretBytes> tokenKeys) {
+  /** Of one person on one interface, or by one client; as many as remembered devices. */
+  public static final int ALIKE_MAX = 50;
+
+  /** What one takes on the heap, and as much again for the work on it. */
+  private static final long BYTES_EACH = 4_096;
+
+  private final LiveSessions memory;
+
+  /**
+   * None yet.
+   *
+   * @param heapBytes of this machine: a part of it bounds how many sessions are kept in memory
+   */
+  public Sessions(
+      Database database, Log log, Chance chance, List<SecretBytes> tokenKeys, long heapBytes) {
+    this.memory = new LiveSessions(database, (int) Math.min(heapBytes / BYTES_EACH, 1 << 24));
     this.database = database;
     this.log = log;
     this.chance = chance;
@@ -96,6 +109,14 @@ public final class Sessions {
 
   /** Starts a session in the caller's transaction; it serves once that is durable. */
   public Grant start(Sql sql, Person person, Start start, Instant now) throws SQLException {
+    if (start.access().isEmpty()) {
+      AccessInterface through = start.accessInterface();
+      room(
+          sql,
+          person.id(),
+          other -> other.access().isEmpty() && other.accessInterface() == through,
+          now);
+    }
     SecretBytes token = tokens.issue();
     Session session =
         new Session(
@@ -122,6 +143,20 @@ public final class Sessions {
             .with("device", start.deviceLabel()));
     sql.afterCommit(() -> memory.keep(new Live(session, hash, now), before));
     return new Grant(session, token);
+  }
+
+  /** Ends those of them that were used longest ago, so that one more is {@link #ALIKE_MAX}. */
+  public void room(Sql sql, PersonId person, Predicate<Session> alike, Instant now)
+      throws SQLException {
+    List<Session> over =
+        SessionRows.of(sql, person).stream()
+            .map(SessionRows.Row::session)
+            .filter(alike)
+            .skip(ALIKE_MAX - 1)
+            .toList();
+    for (Session each : over) {
+      end(sql, person, each.id(), Entry.SYSTEM, "a newer one needed its place", origin(each), now);
+    }
   }
 
   /**
@@ -284,6 +319,9 @@ public final class Sessions {
     Session.Check check = live.judge(database, now);
     if (check instanceof Session.Check.Serves) {
       live.lastActiveMs = now.toEpochMilli();
+      if (!memory.keeps(live)) { // it gave way in that moment, and nobody else would store its use
+        memory.store(List.of(live));
+      }
     }
     return check;
   }
@@ -293,6 +331,7 @@ public final class Sessions {
     Optional<Live> loaded =
         database.read(query).map(row -> new Live(row.session(), row.tokenHash(), row.lastActive()));
     loaded.ifPresent(live -> memory.keep(live, before));
+    memory.relieve();
     return loaded;
   }
 
@@ -301,20 +340,8 @@ public final class Sessions {
    * and at the end.
    */
   public void sweep(Instant now) {
-    List<Live> all = memory.all();
-    List<Live> used =
-        all.stream()
-            .filter(live -> live.lastActiveMs != live.storedActiveMs)
-            .sorted(Comparator.comparing(live -> live.session.id().value())) // as all nodes do
-            .toList();
-    database.write(sql -> {
-      for (Live live : used) {
-        SessionRows.active(sql, live.session, Instant.ofEpochMilli(live.lastActiveMs));
-      }
-      return true;
-    });
-    used.forEach(live -> live.storedActiveMs = live.lastActiveMs);
-    all.stream()
+    memory.shed();
+    memory.all().stream()
         .filter(live -> live.check(now) instanceof Session.Check.Ended)
         .collect(Collectors.groupingBy(live -> live.session.person()))
         .forEach((person, over) -> database.write(sql -> ranOut(sql, over, now)));

@@ -56,7 +56,9 @@ final class BrokerageWorld implements AutoCloseable {
     this.database = database;
     this.log = new Log(database, KEY);
     Chance chance = new Chance(new SecureRandom());
-    this.sessions = new Sessions(database, log, chance, List.of(SecretBytes.copyOf(new byte[32])));
+    this.sessions =
+        new Sessions(
+            database, log, chance, List.of(SecretBytes.copyOf(new byte[32])), Long.MAX_VALUE);
     this.brokerage = new BrokerageSessions(database, log, sessions::of, clock::get);
     if (database.<Optional<Person>>read(sql -> People.load(sql, MIRA)).isEmpty()) {
       database.write(sql -> {

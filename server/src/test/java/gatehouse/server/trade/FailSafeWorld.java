@@ -66,7 +66,12 @@ final class FailSafeWorld implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     Chance chance = new Chance(random);
     this.sessions =
-        new Sessions(trade.database, trade.log, chance, List.of(SecretBytes.copyOf(new byte[32])));
+        new Sessions(
+            trade.database,
+            trade.log,
+            chance,
+            List.of(SecretBytes.copyOf(new byte[32])),
+            Long.MAX_VALUE);
     OwnerNotices notices = notices(random);
     this.keys = new ApiKeys(trade.database, trade.log, sessions, notices);
     HouseOrders house =

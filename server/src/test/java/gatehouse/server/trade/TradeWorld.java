@@ -100,7 +100,9 @@ final class TradeWorld implements AutoCloseable {
     this.database = Databases.open(url);
     this.log = new Log(database, KEY);
     Chance chance = new Chance(new SecureRandom());
-    this.sessions = new Sessions(database, log, chance, List.of(SecretBytes.copyOf(new byte[32])));
+    this.sessions =
+        new Sessions(
+            database, log, chance, List.of(SecretBytes.copyOf(new byte[32])), Long.MAX_VALUE);
     Profiles profiles = new Profiles(database, log, House.read());
     this.changes = new Changes(log);
     this.brokerage = new BrokerageSessions(database, log, sessions::of, clock);
