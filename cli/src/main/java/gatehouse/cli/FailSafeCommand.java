@@ -121,9 +121,9 @@ final class FailSafeCommand implements Callable<Integer> {
     String cancels = "cancels " + whose + (lifetimes.isEmpty() ? "" : " (" + lifetimes + ")");
     String deed =
         switch (policy.action()) {
-          case "pause" -> "pauses the key";
-          case "cancel" -> "pauses the key and " + cancels;
-          case "flatten" -> "pauses the key, " + cancels + " and closes positions";
+          case "pause" -> "pauses it";
+          case "cancel" -> "pauses it and " + cancels;
+          case "flatten" -> "pauses it, " + cancels + " and closes positions";
           default -> policy.action(); // of a newer server
         };
     String silence =

@@ -12,8 +12,10 @@ import gatehouse.server.base.Pages;
 import gatehouse.server.base.Seal;
 import gatehouse.server.failsafe.FailSafeApi;
 import gatehouse.server.failsafe.FailSafes;
+import gatehouse.server.failsafe.WatchedPrograms;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.notice.OwnerNotices;
+import gatehouse.server.oauth.ClientGrants;
 import gatehouse.server.oauth.Issuer;
 import gatehouse.server.oauth.Oauth;
 import gatehouse.server.session.AccessTokens;
@@ -39,9 +41,11 @@ import java.util.Set;
  * How programs come in, and what happens when one is lost: their keys, their tokens, the server
  * that gives tokens out, and the watch over them.
  *
+ * @param granted what registered clients hold that may trade
  * @param keyBound what checks a request that comes with a token
  */
-record Programs(ApiKeys keys, KeyBound keyBound, Oauth oauth, Heartbeats heartbeats)
+record Programs(
+    ApiKeys keys, ClientGrants granted, KeyBound keyBound, Oauth oauth, Heartbeats heartbeats)
     implements TradingDesk.Suspending {
   @Override
   public void suspend(ApiKeyId key, String why, Instant now) {
@@ -67,9 +71,11 @@ record Programs(ApiKeys keys, KeyBound keyBound, Oauth oauth, Heartbeats heartbe
     KeyBound keyBound =
         new KeyBound(tokens, sessions, proofs, nonces, config.networks(), heartbeats);
     ApiKeys apiKeys = new ApiKeys(database, log, sessions, notices);
+    ClientGrants granted = new ClientGrants(database, log);
     Issuer issuer = new Issuer(config.baseUrl(), config.tlsUrl());
     return new Programs(
         apiKeys,
+        granted,
         keyBound,
         new Oauth(
             database,
@@ -78,6 +84,7 @@ record Programs(ApiKeys keys, KeyBound keyBound, Oauth oauth, Heartbeats heartbe
             seal,
             issuer,
             apiKeys,
+            granted,
             sessions,
             keyBound,
             tokens,
@@ -116,7 +123,8 @@ record Programs(ApiKeys keys, KeyBound keyBound, Oauth oauth, Heartbeats heartbe
       Profiles profiles,
       OwnerNotices notices,
       Arrivals arrivals) {
-    return oauth.pages(desk, pages, keeping.grants(), profiles, notices, arrivals);
+    return oauth.pages(
+        desk, pages, keeping.grants(), profiles, notices, arrivals, FailSafeApi::info);
   }
 
   /** The watch over them, which is to be started and closed. */
@@ -128,7 +136,15 @@ record Programs(ApiKeys keys, KeyBound keyBound, Oauth oauth, Heartbeats heartbe
       Chance chance,
       InstantSource clock) {
     return new FailSafes(
-        database, log, keys, heartbeats, trading.house(), trading::term, notices, chance, clock);
+        database,
+        log,
+        new WatchedPrograms(keys, granted),
+        heartbeats,
+        trading.house(),
+        trading::term,
+        notices,
+        chance,
+        clock);
   }
 
   /** What they may call beside orders. */

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happens when a program is lost, and where that stands.
  *
- * @param key names the API key
- * @param name that its owner gave it
- * @param state {@code off armed grace running done}: done until its owner releases the key
+ * @param key names the API key, or what was granted to a registered client by its session
+ * @param name that its owner gave the key, or of the client
+ * @param state {@code off armed grace running done}: done until its owner releases it
  * @param heardAt when the program was last heard of; missing before its first token
  * @param silentAt when its silence will be too long; missing when that does not count
  * @param lastRun the newest run, which may be called off or long done

@@ -4,8 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the house does when the program of a key is lost. What is missing is as usual: after 30
- * seconds of silence and 10 to come back, its own day orders are cancelled.
+ * What the house does when a program is lost. What is missing is as usual for a key: after 30
+ * seconds of silence and 10 to come back, its own day orders are cancelled. A registered client’s
+ * silence does not count, but the end of its token without a new one within a minute does.
  *
  * @param action {@code nothing}, {@code pause}, {@code cancel} or {@code flatten}
  * @param lifetimes orders that it covers, such as {@code day}

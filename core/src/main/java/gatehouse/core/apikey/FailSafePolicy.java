@@ -26,7 +26,7 @@ public record FailSafePolicy(
   /** Ordered by how much it does: each does what stands before it too. */
   public enum Action {
     NOTHING("do nothing"),
-    PAUSE("take no new orders from this key until you release it"),
+    PAUSE("take no new orders from it until you release it"),
     CANCEL("cancel its open orders, and take no new ones"),
     FLATTEN("cancel its open orders, close its positions at the market, and take no new orders");
 
@@ -45,7 +45,7 @@ public record FailSafePolicy(
   /** What can happen to a program. */
   public enum Trigger {
     HEARTBEAT("it is silent for too long"),
-    EXPIRY("its access or its key runs out"),
+    EXPIRY("its access runs out"),
     REVOCATION("you or we revoke it"),
     SUSPENSION("it is suspended for unusual use"),
     LOGOUT("it signs out by itself");
@@ -76,6 +76,19 @@ public record FailSafePolicy(
           Duration.ofSeconds(30),
           Set.of(Trigger.HEARTBEAT, Trigger.EXPIRY, Trigger.REVOCATION, Trigger.SUSPENSION));
 
+  /**
+   * What a registered client that may trade starts with. People use such programs by hand too, so
+   * that silence alone means nothing, and a program has a minute to come back with a new token.
+   */
+  public static final FailSafePolicy USUAL_OF_CLIENTS =
+      new FailSafePolicy(
+          Action.CANCEL,
+          USUAL.lifetimes(),
+          false,
+          Duration.ofMinutes(1),
+          USUAL.heartbeat(),
+          Set.of(Trigger.EXPIRY, Trigger.REVOCATION));
+
   public static final FailSafePolicy NONE =
       new FailSafePolicy(
           Action.NOTHING, Set.of(), false, Duration.ZERO, Duration.ofSeconds(30), Set.of());
@@ -94,6 +107,23 @@ public record FailSafePolicy(
     if (heartbeat.compareTo(HEARTBEAT_MIN) < 0 || heartbeat.compareTo(HEARTBEAT_MAX) > 0) {
       throw new IllegalArgumentException("the heartbeat is 1 s to 1 h");
     }
+  }
+
+  /**
+   * Whether whoever changes to it takes no risk: it covers all that the old one does and waits no
+   * longer, and neither closes positions nor reaches other orders where the old one did not.
+   */
+  public boolean asCarefulAs(FailSafePolicy old) {
+    if (old.action == Action.NOTHING) {
+      return action != Action.FLATTEN && !wholeAccount;
+    }
+    return action.compareTo(old.action) >= 0
+        && (action != Action.FLATTEN || old.action == Action.FLATTEN)
+        && wholeAccount == old.wholeAccount
+        && lifetimes.containsAll(old.lifetimes)
+        && triggers.containsAll(old.triggers)
+        && grace.compareTo(old.grace) <= 0
+        && heartbeat.compareTo(old.heartbeat) <= 0;
   }
 
   /** Whether this loss makes it run. */

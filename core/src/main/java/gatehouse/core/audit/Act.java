@@ -83,6 +83,11 @@ public enum Act {
   /** A person let a registered client in. */
   ACCESS_GRANTED("access-granted"),
   ACCESS_REVOKED("access-revoked"),
+  /** What was granted takes no new orders until its owner releases it. */
+  ACCESS_PAUSED("access-paused"),
+  ACCESS_RELEASED("access-released"),
+  /** What happens when its program is lost. */
+  ACCESS_CHANGED("access-changed"),
   /** A program was lost: what its owner decided beforehand begins after the grace. */
   FAIL_SAFE_STARTED("fail-safe-started"),
   FAIL_SAFE_RAN("fail-safe-ran"),

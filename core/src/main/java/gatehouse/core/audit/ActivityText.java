@@ -65,6 +65,10 @@ public final class ActivityText {
       case ACCESS_GRANTED -> "A program of others was let in" + named(entry, "name");
       case ACCESS_REVOKED ->
           "A program of others lost its access" + why(entry) + named(entry, "name");
+      case ACCESS_PAUSED -> "A program of others was paused" + why(entry) + named(entry, "name");
+      case ACCESS_RELEASED -> "A program of others was released" + named(entry, "name");
+      case ACCESS_CHANGED ->
+          "You decided anew what happens when a program of others is lost" + named(entry, "name");
       case API_KEY_ADDED -> "A key for programs was made" + named(entry, "name");
       case API_KEY_PAUSED -> "A key for programs was paused" + why(entry) + named(entry, "name");
       case API_KEY_SUSPENDED ->

@@ -35,7 +35,7 @@ public sealed interface FailSafe {
   /** What its owner decided is being done. */
   record Running(Trigger trigger, Work work) implements FailSafe {}
 
-  /** It was done; the key takes no new orders until its owner releases it. */
+  /** It was done; it takes no new orders until its owner releases it. */
   record Done(Trigger trigger) implements FailSafe {}
 
   /** What is done, one after the other. */

@@ -1,6 +1,8 @@
 package gatehouse.core.notice;
 
+import gatehouse.core.apikey.ApiKeyId;
 import gatehouse.core.notice.NoticeKind.ClientAccess;
+import gatehouse.core.notice.NoticeKind.FailSafeRan;
 import gatehouse.core.notice.NoticeKind.ProgramKey;
 import gatehouse.core.notice.NoticeKind.RenewalFailed;
 
@@ -78,19 +80,37 @@ final class KeyNotices {
     };
   }
 
+  static NoticeWords.Words words(FailSafeRan ran) {
+    String name = PlainName.forSms(ran.program(), "unnamed");
+    return new NoticeWords.Words(
+        "The fail-safe of a program ran",
+        program(ran.clientId(), ran.program())
+            + " was lost, and we did what you had decided: "
+            + ran.done()
+            + ". It takes no new orders until you release it.",
+        "fail-safe of " + (ApiKeyId.fits(ran.clientId()) ? "key " : "") + name + " ran",
+        "Look at your orders and at the program. If it was not yours, end every session and"
+            + " freeze changes here:\n");
+  }
+
   static NoticeWords.Words words(RenewalFailed failed) {
-    String name = PlainName.of(failed.key(), "unnamed");
+    boolean key = ApiKeyId.fits(failed.clientId());
     return new NoticeWords.Words(
         "A program got no token",
-        "Your program with the key "
-            + name
+        program(failed.clientId(), failed.program())
             + " asked for a token and got none: "
             + failed.why()
             + " "
             + failed.mend()
-            + " We tell you of it once a day at most.",
-        "no token for key " + PlainName.forSms(failed.key(), "unnamed"),
-        NOT_YOU);
+            + " We tell you of one reason once a day at most.",
+        "no token for " + (key ? "key " : "") + PlainName.forSms(failed.program(), "unnamed"),
+        key ? NOT_YOU : NOT_YOU_CONNECTED);
+  }
+
+  private static String program(String clientId, String name) {
+    return ApiKeyId.fits(clientId)
+        ? "Your program with the key " + PlainName.of(name, "unnamed")
+        : "The program " + PlainName.of(name, "unnamed") + ", which you let in,";
   }
 
   static NoticeWords.Words words(ClientAccess access) {

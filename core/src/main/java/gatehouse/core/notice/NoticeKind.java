@@ -1,5 +1,6 @@
 package gatehouse.core.notice;
 
+import gatehouse.core.apikey.ApiKeyId;
 import gatehouse.core.base.SecretBytes;
 import java.time.Duration;
 import java.util.Map;
@@ -85,30 +86,34 @@ public sealed interface NoticeKind {
   /**
    * A program was lost, and what its owner decided beforehand was done.
    *
-   * @param keyId of its key
-   * @param key the name of its key
+   * @param clientId its key, or the registered client
+   * @param program the name of either
    * @param done how many orders, in a few words
    */
-  record FailSafeRan(String keyId, String key, String done) implements Told {
+  record FailSafeRan(String clientId, String program, String done) implements Told {
     @Override
     public Map<String, String> about() {
-      return Map.of("keyId", keyId);
+      return Map.of(member(clientId), clientId);
     }
   }
 
   /**
-   * A program that holds its key got no token.
+   * A program that its owner let in got no token.
    *
-   * @param keyId of its key
-   * @param key the name of its key
+   * @param clientId its key, or the registered client
+   * @param program the name of either
    * @param why a sentence
    * @param mend the one thing to do about it, a sentence
    */
-  record RenewalFailed(String keyId, String key, String why, String mend) implements Told {
+  record RenewalFailed(String clientId, String program, String why, String mend) implements Told {
     @Override
     public Map<String, String> about() {
-      return Map.of("keyId", keyId, "why", why, "mend", mend);
+      return Map.of(member(clientId), clientId, "why", why, "mend", mend);
     }
+  }
+
+  private static String member(String clientId) {
+    return ApiKeyId.fits(clientId) ? "keyId" : "clientId";
   }
 
   /**

@@ -146,17 +146,7 @@ final class NoticeWords {
                   + " changes.",
               "our staff asked to " + PlainName.forSms(act, "change your account"),
               "If you did not ask for this, freeze changes here, and it cannot be done:\n");
-      case FailSafeRan(String keyId, String key, String done) ->
-          new Words(
-              "The fail-safe of a program ran",
-              "Your program with the key "
-                  + PlainName.of(key, "unnamed")
-                  + " was lost, and we did what you had decided: "
-                  + done
-                  + ". The key takes no new orders until you release it.",
-              "fail-safe of key " + PlainName.forSms(key, "unnamed") + " ran",
-              "Look at your orders and at the key. If the program was not yours, end every"
-                  + " session and freeze changes here:\n");
+      case FailSafeRan ran -> KeyNotices.words(ran);
       case ImpossibleTravel(String otherPlace) ->
           new Words(
               "Sign-in from two far places",

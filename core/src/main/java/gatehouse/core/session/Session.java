@@ -2,6 +2,8 @@ package gatehouse.core.session;
 
 import gatehouse.core.account.PersonId;
 import gatehouse.core.apikey.Access;
+import gatehouse.core.apikey.ApiKeyId;
+import gatehouse.core.apikey.ProgramId;
 import gatehouse.core.device.DeviceId;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +78,12 @@ public record Session(
     return access.isPresent()
         ? Duration.between(startedAt, endsAt)
         : SessionLimits.of(demanded).idle();
+  }
+
+  /** The program that holds it; none for a person's own sign-in. */
+  public Optional<ProgramId> program() {
+    return access.map(
+        each -> each.ofKey() ? ProgramId.of(new ApiKeyId(each.clientId())) : ProgramId.of(id));
   }
 
   /** The level that was really proved, which may be higher than the one demanded. */

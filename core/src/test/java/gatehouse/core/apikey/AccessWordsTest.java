@@ -70,7 +70,7 @@ class AccessWordsTest {
   void saysWhatHappensWhenTheProgramIsLost() {
     assertThat(AccessWords.of(FailSafePolicy.USUAL))
         .containsExactly(
-            "When it is silent for 30 seconds, its access or its key runs out, you or we revoke it"
+            "When it is silent for 30 seconds, its access runs out, you or we revoke it"
                 + " or it is suspended for unusual use, after 10 seconds to come back we cancel its"
                 + " open orders, and take no new ones.",
             "That covers its own orders of these lifetimes: day, immediate or cancel and fill or"

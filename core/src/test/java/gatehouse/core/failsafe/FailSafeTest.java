@@ -114,6 +114,17 @@ class FailSafeTest {
     assertThat(FailSafe.next(grace, passed, ALL, LATER)).isEqualTo(running(FailSafe.Work.PAUSE));
   }
 
+  /** What its owner does not mind does not hold up what was begun. */
+  @Test
+  void anEndThatDoesNotCountStopsNoGrace() {
+    FailSafe grace = new FailSafe.Grace(Trigger.HEARTBEAT, LATER);
+    FailSafePolicy silence = policy(Action.CANCEL, Set.of(Trigger.HEARTBEAT));
+    for (FailSafe.Fact end : List.of(new FailSafe.Fact.Revoked(), new FailSafe.Fact.Suspended())) {
+      assertThat(FailSafe.next(grace, end, silence, NOW)).isEqualTo(grace);
+      assertThat(FailSafe.next(grace, end, silence, LATER)).isEqualTo(running(FailSafe.Work.PAUSE));
+    }
+  }
+
   @Test
   void doesNoMoreThanItsOwnerDecided() {
     FailSafe.Fact done = new FailSafe.Fact.StepDone();
@@ -149,6 +160,9 @@ class FailSafeTest {
         .containsExactly(new FailSafe.Fact.Revoked());
     assertThat(life(active, ProgramLife.SessionEnd.of("signed out")).losses(NOW))
         .containsExactly(new FailSafe.Fact.LoggedOut());
+    assertThat(
+            life(active, ProgramLife.SessionEnd.of(ProgramLife.SessionEnd.GAVE_BACK)).losses(NOW))
+        .containsExactly(new FailSafe.Fact.LoggedOut());
     assertThat(life(active, ProgramLife.SessionEnd.of("panic button")).losses(NOW))
         .containsExactly(new FailSafe.Fact.Revoked());
     assertThat(life(active, ProgramLife.SessionEnd.of("ran out")).losses(NOW)).isEmpty();
@@ -169,5 +183,20 @@ class FailSafeTest {
         .as("an end that does not count hides no silence")
         .isEqualTo(Optional.of(new FailSafe.Grace(Trigger.HEARTBEAT, NOW.plusSeconds(710))));
     assertThat(List.of(Trigger.values())).hasSize(5);
+  }
+
+  @Test
+  void knowsWhichChangeIsARisk() {
+    FailSafePolicy usual = FailSafePolicy.USUAL_OF_CLIENTS;
+    assertThat(usual.asCarefulAs(usual)).isTrue();
+    assertThat(usual.asCarefulAs(FailSafePolicy.NONE)).isTrue();
+    assertThat(ALL.asCarefulAs(FailSafePolicy.NONE)).isFalse();
+    assertThat(FailSafePolicy.NONE.asCarefulAs(usual)).isFalse();
+    assertThat(FailSafePolicy.USUAL.asCarefulAs(usual)).as("it does more, sooner").isTrue();
+    assertThat(usual.asCarefulAs(FailSafePolicy.USUAL)).isFalse();
+    assertThat(ALL.asCarefulAs(policy(Action.CANCEL, EnumSet.allOf(Trigger.class))))
+        .as("it closes positions")
+        .isFalse();
+    assertThat(ALL.asCarefulAs(ALL)).isTrue();
   }
 }

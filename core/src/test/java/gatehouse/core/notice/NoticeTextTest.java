@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class NoticeTextTest {
+  private static final String KEY = "key-" + "1".repeat(22);
   private static final House HOUSE = new House("Gatehouse", URI.create("https://gate.example.com"));
   private static final Circumstances AT =
       new Circumstances(
@@ -79,12 +80,16 @@ class NoticeTextTest {
             "Somebody is guessing at your account",
             "12 failed tries to sign in, none got in"),
         row(
-            new NoticeKind.FailSafeRan("key-1", "Night desk", "orders cancelled: 2"),
+            new NoticeKind.FailSafeRan(KEY, "Night desk", "orders cancelled: 2"),
             "The fail-safe of a program ran",
             "fail-safe of key Night desk ran"),
         row(
+            new NoticeKind.FailSafeRan("app-1", "Night desk", "orders cancelled: 2"),
+            "The fail-safe of a program ran",
+            "fail-safe of Night desk ran"),
+        row(
             new NoticeKind.RenewalFailed(
-                "key-1", "Bot", "It is outside the hours of this key.", "Give it other hours."),
+                KEY, "Bot", "It is outside the hours of this key.", "Give it other hours."),
             "A program got no token",
             "no token for key Bot"),
         row(

@@ -55,27 +55,60 @@ public record KeyForm(Map<String, String> texts, Set<String> ticked) {
 
   /** What the form begins with. */
   static KeyForm usual(ZoneId zone) {
-    FailSafePolicy usual = FailSafePolicy.USUAL;
-    Set<String> ticked = new HashSet<>();
+    KeyForm lost = ofPolicy(FailSafePolicy.USUAL);
+    Set<String> ticked = new HashSet<>(lost.ticked);
     List.of(Product.values()).forEach(each -> ticked.add(box("product", each)));
     List.of(DayOfWeek.values()).forEach(each -> ticked.add(box("day", each)));
-    usual.lifetimes().forEach(each -> ticked.add(box("lifetime", each)));
-    usual.triggers().forEach(each -> ticked.add(box("trigger", each)));
+    Map<String, String> texts = new HashMap<>(lost.texts);
+    texts.put("scope", AccessScope.READ.code());
+    texts.put("expiresInDays", Integer.toString(KeyWish.DAYS_USUAL));
+    texts.put("zone", zone.getId());
+    return new KeyForm(texts, ticked);
+  }
+
+  /** The part about the loss of the program alone. */
+  public static KeyForm ofPolicy(FailSafePolicy policy) {
+    Set<String> ticked = new HashSet<>();
+    policy.lifetimes().forEach(each -> ticked.add(box("lifetime", each)));
+    policy.triggers().forEach(each -> ticked.add(box("trigger", each)));
+    if (policy.wholeAccount()) {
+      ticked.add("wholeAccount");
+    }
     return new KeyForm(
         Map.of(
-            "scope",
-            AccessScope.READ.code(),
-            "expiresInDays",
-            Integer.toString(KeyWish.DAYS_USUAL),
-            "zone",
-            zone.getId(),
             "action",
-            KeyWishes.code(usual.action()),
+            KeyWishes.code(policy.action()),
             "graceSeconds",
-            Long.toString(usual.grace().toSeconds()),
+            Long.toString(policy.grace().toSeconds()),
             "heartbeatSeconds",
-            Long.toString(usual.heartbeat().toSeconds())),
+            Long.toString(policy.heartbeat().toSeconds())),
         ticked);
+  }
+
+  /** Takes that part as it came; nothing when the form has none. */
+  public static Optional<KeyForm> ofPolicy(Form form) {
+    return form.text("action", TEXT_MAX).isEmpty()
+        ? Optional.empty()
+        : Optional.of(of(form, List.of()));
+  }
+
+  /** What is to happen when a program is lost that may trade, or what is wrong with it. */
+  public KeyWishes.ReadPolicy policy() {
+    List<Problem> unread = new ArrayList<>();
+    KeyFailSafe asked = failSafe(unread);
+    KeyWishes.ReadPolicy read = KeyWishes.policy(asked, true, FailSafePolicy.USUAL);
+    unread.addAll(read.problems());
+    return unread.isEmpty() ? read : new KeyWishes.ReadPolicy(Optional.empty(), unread);
+  }
+
+  private KeyFailSafe failSafe(List<Problem> unread) {
+    return new KeyFailSafe(
+        text("action"),
+        named("lifetime-"),
+        on("wholeAccount"),
+        whole("graceSeconds", "Seconds to come back", unread),
+        whole("heartbeatSeconds", "Seconds of silence", unread),
+        named("trigger-"));
   }
 
   private static String box(String group, Enum<?> value) {
@@ -111,8 +144,6 @@ public record KeyForm(Map<String, String> texts, Set<String> ticked) {
     List<Problem> unread = new ArrayList<>();
     Integer orders = whole("dailyOrdersMax", "Orders of a day", unread);
     Integer days = whole("expiresInDays", "Days until it ends", unread);
-    Integer grace = whole("graceSeconds", "Seconds to come back", unread);
-    Integer heartbeat = whole("heartbeatSeconds", "Seconds of silence", unread);
     KeyRights rights =
         new KeyRights(
             named("account-"),
@@ -123,14 +154,7 @@ public record KeyForm(Map<String, String> texts, Set<String> ticked) {
             text("dailyValueMax"),
             networks(),
             hours());
-    KeyFailSafe failSafe =
-        new KeyFailSafe(
-            text("action"),
-            named("lifetime-"),
-            on("wholeAccount"),
-            grace,
-            heartbeat,
-            named("trigger-"));
+    KeyFailSafe failSafe = failSafe(unread);
     boolean trades = !text("scope").equals(AccessScope.READ.code());
     KeyWishes.Read read =
         KeyWishes.read(reach, text("name"), rights, days, trades ? failSafe : null);

@@ -60,16 +60,20 @@ public record KeyFormView(KeyForm form, List<Box> live, List<Box> paper, List<Pr
         "day-", DayOfWeek.values(), day -> day.getDisplayName(TextStyle.FULL, Locale.ENGLISH));
   }
 
-  public List<Box> actions() {
+  public static List<Box> actions() {
     return boxes("", FailSafePolicy.Action.values(), each -> "We " + each.text());
   }
 
-  public List<Box> lifetimes() {
+  public static List<Box> lifetimes() {
     return boxes("lifetime-", TimeInForce.values(), TimeInForce::label);
   }
 
-  public List<Box> triggers() {
-    return boxes("trigger-", FailSafePolicy.Trigger.values(), each -> "When " + each.text());
+  /** What counts as a loss; what a registered client does is not held against its own past. */
+  public static List<Box> triggers(boolean key) {
+    return boxes("trigger-", FailSafePolicy.Trigger.values(), each -> "When " + each.text())
+        .stream()
+        .filter(box -> key || !box.name().equals("trigger-suspension"))
+        .toList();
   }
 
   private static <E extends Enum<E>> List<Box> boxes(

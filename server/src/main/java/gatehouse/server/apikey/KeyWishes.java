@@ -66,7 +66,8 @@ public final class KeyWishes {
     reader.checkName(given);
     int until = days == null ? KeyWish.DAYS_USUAL : days;
     reader.checkDays(until);
-    Optional<FailSafePolicy> policy = reader.policy(failSafe, rights);
+    boolean trades = !rights.scope().equals(AccessScope.READ.code());
+    Optional<FailSafePolicy> policy = reader.read(failSafe, trades, FailSafePolicy.USUAL);
     Optional<AccessRights> granted = reader.rights(rights);
     return new Read(
         reader.problems.isEmpty() && granted.isPresent() && policy.isPresent()
@@ -83,6 +84,22 @@ public final class KeyWishes {
     KeyWishes reader = new KeyWishes(reach);
     Optional<AccessRights> rights = reader.rights(asked);
     return new ReadRights(rights, List.copyOf(reader.problems));
+  }
+
+  /** The policy that was asked for, or what is wrong with it. */
+  public record ReadPolicy(Optional<FailSafePolicy> policy, List<Problem> problems) {}
+
+  /**
+   * Reads what is to happen when a program is lost.
+   *
+   * @param trades whether the program may trade: else nothing has to happen
+   * @param usual what counts where nothing is said
+   */
+  public static ReadPolicy policy(
+      @Nullable KeyFailSafe asked, boolean trades, FailSafePolicy usual) {
+    KeyWishes reader = new KeyWishes(Map.of());
+    Optional<FailSafePolicy> policy = reader.read(asked, trades, usual);
+    return new ReadPolicy(policy, List.copyOf(reader.problems));
   }
 
   /** What is wrong with that name. */
@@ -235,14 +252,11 @@ public final class KeyWishes {
     }
   }
 
-  private Optional<FailSafePolicy> policy(@Nullable KeyFailSafe asked, KeyRights rights) {
+  private Optional<FailSafePolicy> read(
+      @Nullable KeyFailSafe asked, boolean trades, FailSafePolicy usual) {
     if (asked == null) {
-      return Optional.of(
-          rights.scope().equals(AccessScope.READ.code())
-              ? FailSafePolicy.NONE
-              : FailSafePolicy.USUAL);
+      return Optional.of(trades ? usual : FailSafePolicy.NONE);
     }
-    FailSafePolicy usual = FailSafePolicy.USUAL;
     Optional<FailSafePolicy.Action> action =
         Arrays.stream(FailSafePolicy.Action.values())
             .filter(each -> code(each).equals(asked.action()))

@@ -2,8 +2,9 @@ package gatehouse.server.apikey;
 
 import gatehouse.core.account.PersonId;
 import gatehouse.core.apikey.ApiKey;
-import gatehouse.core.apikey.ApiKeyId;
 import gatehouse.core.apikey.FailSafePolicy;
+import gatehouse.core.apikey.Program;
+import gatehouse.core.apikey.ProgramId;
 import gatehouse.core.failsafe.ProgramLife;
 import gatehouse.core.session.Session;
 import gatehouse.server.base.Sql;
@@ -14,9 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The programs that are watched over, as rows: when each was last heard of. A token arms its key's
- * fail-safe, and so does an order, in the transactions that write them: no order is in a market
- * unwatched.
+ * The programs that are watched over, as rows: when each was last heard of. A token arms its
+ * program's fail-safe, and so does an order, in the transactions that write them: no order is in a
+ * market unwatched.
  */
 public final class WatchRows {
   /** Far beyond every clock. */
@@ -32,7 +33,7 @@ public final class WatchRows {
   /** A row, with how the session ended that it names. */
   public record Watched(
       PersonId person,
-      ApiKeyId key,
+      ProgramId program,
       String session,
       Instant heardAt,
       Instant silentAt,
@@ -40,34 +41,64 @@ public final class WatchRows {
       boolean armed,
       Optional<ProgramLife.SessionEnd> sessionEnd) {
     /** All that is known of the program. */
-    public ProgramLife life(ApiKey of) {
+    public ProgramLife life(Program of) {
       return new ProgramLife(of.standing(), of.expiresAt(), silentAt, accessEnds, sessionEnd);
     }
   }
 
-  /** A key has got a token; that arms its fail-safe, unless the key is paused. */
-  public static void signedIn(Sql sql, ApiKey key, Session session, Instant accessEnds, Instant now)
+  /** A program has got a token; that arms its fail-safe, unless it is paused. */
+  public static void signedIn(
+      Sql sql, Program program, Session session, Instant accessEnds, Instant now)
       throws SQLException {
-    boolean armed =
-        key.failSafe().action() != FailSafePolicy.Action.NOTHING && key.rights().scope().trades();
     sql.run(
         "INSERT INTO program_watch (person_id, key_id, session_id, heard_ms, silent_ms, access_ms,"
             + " armed) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (person_id, key_id) DO UPDATE SET"
             + " session_id = excluded.session_id, heard_ms = excluded.heard_ms,"
             + " silent_ms = excluded.silent_ms, access_ms = excluded.access_ms,"
-            + " armed = CASE WHEN (SELECT k.standing FROM api_key k WHERE k.person_id = ?"
-            + " AND k.key_id = ?) = 'ACTIVE' THEN excluded.armed ELSE program_watch.armed END",
-        key.person().value(),
-        key.id().value(),
+            + " armed = CASE WHEN COALESCE((SELECT k.standing FROM api_key k WHERE k.person_id = ?"
+            + " AND k.key_id = ?), (SELECT g.standing FROM client_grant g WHERE g.person_id = ?"
+            + " AND g.session_id = ?)) = 'ACTIVE' THEN excluded.armed ELSE program_watch.armed END",
+        program.person().value(),
+        program.id().value(),
         session.id().value(),
         now.toEpochMilli(),
-        silentMs(key.failSafe(), now),
-        key.failSafe().firesOn(FailSafePolicy.Trigger.EXPIRY)
-            ? accessEnds.toEpochMilli()
-            : NEVER_MS,
-        armed,
-        key.person().value(),
-        key.id().value());
+        silentMs(program.failSafe(), now),
+        accessMs(program.failSafe(), accessEnds),
+        program.watched(),
+        program.person().value(),
+        program.id().value(),
+        program.person().value(),
+        program.id().value());
+  }
+
+  private static long accessMs(FailSafePolicy policy, Instant ends) {
+    return policy.firesOn(FailSafePolicy.Trigger.EXPIRY) ? ends.toEpochMilli() : NEVER_MS;
+  }
+
+  /**
+   * Its owner decided anew what happens when it is lost: its silence counts from now on.
+   *
+   * @param accessEnds when its newest token does at the latest
+   */
+  public static void decided(Sql sql, Program program, Instant accessEnds, Instant now)
+      throws SQLException {
+    sql.run(
+        "UPDATE program_watch SET heard_ms = ?, silent_ms = ?, access_ms = ?, armed = ?"
+            + " WHERE person_id = ? AND key_id = ?",
+        now.toEpochMilli(),
+        silentMs(program.failSafe(), now),
+        accessMs(program.failSafe(), accessEnds),
+        program.watched() && program.standing() instanceof ApiKey.Standing.Active,
+        program.person().value(),
+        program.id().value());
+  }
+
+  /** Another one has taken its place: nobody watches over it, unless it trades once more. */
+  public static void forget(Sql sql, PersonId person, ProgramId program) throws SQLException {
+    sql.run(
+        "DELETE FROM program_watch WHERE person_id = ? AND key_id = ?",
+        person.value(),
+        program.value());
   }
 
   private static long silentMs(FailSafePolicy policy, Instant heard) {
@@ -77,26 +108,26 @@ public final class WatchRows {
   }
 
   /** It was heard of. */
-  public static void heard(Sql sql, ApiKey key, Instant at) throws SQLException {
+  public static void heard(Sql sql, Program program, Instant at) throws SQLException {
     sql.run(
         "UPDATE program_watch SET heard_ms = ?, silent_ms = ? WHERE person_id = ? AND key_id = ?"
             + " AND heard_ms < ?",
         at.toEpochMilli(),
-        silentMs(key.failSafe(), at),
-        key.person().value(),
-        key.id().value(),
+        silentMs(program.failSafe(), at),
+        program.person().value(),
+        program.id().value(),
         at.toEpochMilli());
   }
 
-  /** An order of a key arms its fail-safe; nobody waits for it. */
-  public static void ordered(Sql sql, Session session, String key, Instant now)
+  /** An order of a program arms its fail-safe; nobody waits for it. */
+  public static void ordered(Sql sql, Session session, ProgramId program, Instant now)
       throws SQLException {
     sql.later(
         "INSERT INTO program_watch (person_id, key_id, session_id, heard_ms, silent_ms, access_ms,"
             + " armed) VALUES (?, ?, ?, ?, ?, ?, 1) ON CONFLICT (person_id, key_id)"
             + " DO UPDATE SET armed = 1",
         session.person().value(),
-        key,
+        program.value(),
         session.id().value(),
         now.toEpochMilli(),
         NEVER_MS,
@@ -104,12 +135,13 @@ public final class WatchRows {
   }
 
   /** Arms it, or disarms it. */
-  public static void arm(Sql sql, PersonId person, String key, boolean armed) throws SQLException {
+  public static void arm(Sql sql, PersonId person, ProgramId program, boolean armed)
+      throws SQLException {
     sql.run(
         "UPDATE program_watch SET armed = ? WHERE person_id = ? AND key_id = ? AND armed = ?",
         armed,
         person.value(),
-        key,
+        program.value(),
         !armed);
   }
 
@@ -119,18 +151,19 @@ public final class WatchRows {
             "UPDATE program_watch SET armed = 0 WHERE person_id = ? AND key_id = ? AND armed = 1"
                 + " AND heard_ms = ? AND session_id = ?",
             seen.person().value(),
-            seen.key().value(),
+            seen.program().value(),
             seen.heardAt().toEpochMilli(),
             seen.session())
         == 1;
   }
 
-  public static Optional<Watched> load(Sql sql, PersonId person, ApiKeyId key) throws SQLException {
+  public static Optional<Watched> load(Sql sql, PersonId person, ProgramId program)
+      throws SQLException {
     return sql.one(
         SELECT + " WHERE w.person_id = ? AND w.key_id = ?",
         WatchRows::watched,
         person.value(),
-        key.value());
+        program.value());
   }
 
   /** What is armed and was silent too long, or whose token has ended. */
@@ -146,7 +179,7 @@ public final class WatchRows {
   public static List<Watched> ended(Sql sql) throws SQLException {
     return sql.rows(
         SELECT
-            + " JOIN api_key k ON k.person_id = w.person_id AND k.key_id = w.key_id"
+            + " LEFT JOIN api_key k ON k.person_id = w.person_id AND k.key_id = w.key_id"
             + " WHERE w.armed = 1"
             + " AND (s.ended_ms IS NOT NULL OR k.standing IN ('SUSPENDED', 'REVOKED'))",
         WatchRows::watched);
@@ -156,7 +189,7 @@ public final class WatchRows {
     String why = row.getString(8);
     return new Watched(
         new PersonId(row.getString(1)),
-        new ApiKeyId(row.getString(2)),
+        new ProgramId(row.getString(2)),
         row.getString(9),
         Instant.ofEpochMilli(row.getLong(3)),
         moment(row.getLong(4)),

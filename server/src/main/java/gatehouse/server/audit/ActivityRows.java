@@ -69,6 +69,7 @@ public record ActivityRows(LocalTimes times, Person reader) {
           APPROVAL_GIVEN,
           ORDER_REFUSED,
           API_KEY_PAUSED,
+          ACCESS_PAUSED,
           FAIL_SAFE_STARTED,
           BROKERAGE_SESSION_TAKING ->
           Tone.WARN;
@@ -113,6 +114,8 @@ public record ActivityRows(LocalTimes times, Person reader) {
           CLIENT_CLOSED,
           ACCESS_GRANTED,
           ACCESS_REVOKED,
+          ACCESS_RELEASED,
+          ACCESS_CHANGED,
           API_KEY_ADDED,
           API_KEY_RELEASED,
           API_KEY_REVOKED,
@@ -159,6 +162,9 @@ public record ActivityRows(LocalTimes times, Person reader) {
           CLIENT_CLOSED,
           ACCESS_GRANTED,
           ACCESS_REVOKED,
+          ACCESS_PAUSED,
+          ACCESS_RELEASED,
+          ACCESS_CHANGED,
           API_KEY_ADDED,
           API_KEY_PAUSED,
           API_KEY_SUSPENDED,

@@ -5,11 +5,11 @@ import gatehouse.client.wire.FailSafePage;
 import gatehouse.client.wire.HeartbeatInfo;
 import gatehouse.core.apikey.Access;
 import gatehouse.core.apikey.ApiKey;
-import gatehouse.core.apikey.ApiKeyId;
 import gatehouse.core.apikey.FailSafePolicy;
+import gatehouse.core.apikey.Program;
+import gatehouse.core.apikey.ProgramId;
 import gatehouse.core.failsafe.FailSafe;
 import gatehouse.core.session.Caller;
-import gatehouse.server.apikey.ApiKeyRows;
 import gatehouse.server.apikey.PolicyJson;
 import gatehouse.server.apikey.WatchRows;
 import gatehouse.server.base.ApiRoute;
@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the fail-safes stand, for owners and for programs; and the programs' heartbeat. */
 public final class FailSafeApi {
+  private static final String NO_HEARTBEAT =
+      "Only a program that came in with an API key, or was let in to trade, has a heartbeat.";
+
   private final SessionApi sessions;
   private final Database database;
   private final InstantSource clock;
@@ -51,61 +54,59 @@ public final class FailSafeApi {
   }
 
   private void show(ServerRequest request, ServerResponse response, Caller caller) {
-    Optional<ApiKeyId> own = own(caller);
+    Optional<Access> own = caller.session().access();
     Json.send(
         response,
         Status.OK_200,
         database.<FailSafePage>read(sql -> {
-          List<FailSafeInfo> keys = new ArrayList<>();
-          for (ApiKey key : ApiKeyRows.of(sql, caller.person())) {
-            if (own.isEmpty() || own.get().equals(key.id())) {
-              keys.add(info(sql, key));
+          List<FailSafeInfo> programs = new ArrayList<>();
+          for (Program program : WatchedPrograms.of(sql, caller.person())) {
+            if (own.isEmpty() || own.get().clientId().equals(program.clientId())) {
+              programs.add(info(sql, program));
             }
           }
-          return new FailSafePage(keys);
+          return new FailSafePage(programs);
         }));
+  }
+
+  /** Where the fail-safe of what a person granted to a registered client stands. */
+  public static Optional<FailSafeInfo> info(Database database, ProgramId id) {
+    return database.read(sql -> {
+      Optional<Program> program = WatchedPrograms.load(sql, id);
+      return program.isEmpty() ? Optional.empty() : Optional.of(info(sql, program.get()));
+    });
   }
 
   /** That the request came in at all was counted where its token and proof were checked. */
   private void heartbeat(ServerRequest request, ServerResponse response, Caller caller) {
-    ApiKeyId id =
-        own(caller)
-            .orElseThrow(() ->
-                new RequestException(
-                    Status.BAD_REQUEST_400,
-                    "Only a program that came in with an API key has a heartbeat."));
+    Optional<ProgramId> own = caller.session().program();
     Instant now = clock.instant();
     HeartbeatInfo answer =
         database.read(sql -> {
-          ApiKey key = ApiKeyRows.load(sql, id).orElseThrow();
-          boolean counts = key.failSafe().firesOn(FailSafePolicy.Trigger.HEARTBEAT);
-          Duration left = key.failSafe().heartbeat();
+          Program program =
+              (own.isEmpty() ? Optional.<Program>empty() : WatchedPrograms.load(sql, own.get()))
+                  .orElseThrow(() -> new RequestException(Status.BAD_REQUEST_400, NO_HEARTBEAT));
+          boolean counts = program.failSafe().firesOn(FailSafePolicy.Trigger.HEARTBEAT);
+          Duration left = program.failSafe().heartbeat();
           return new HeartbeatInfo(
               now,
-              state(sql, key),
+              state(sql, program),
               counts ? left.toSeconds() : null,
               counts ? now.plus(left) : null);
         });
     Json.send(response, Status.OK_200, answer);
   }
 
-  private static Optional<ApiKeyId> own(Caller caller) {
-    return caller
-        .session()
-        .access()
-        .filter(Access::ofKey)
-        .map(access -> new ApiKeyId(access.clientId()));
-  }
-
-  private static String state(Sql sql, ApiKey key) throws SQLException {
+  private static String state(Sql sql, Program program) throws SQLException {
     return state(
-        key,
-        RunRows.last(sql, key.person(), key.id()),
-        WatchRows.load(sql, key.person(), key.id()));
+        program,
+        RunRows.last(sql, program.person(), program.id()),
+        WatchRows.load(sql, program.person(), program.id()));
   }
 
-  private static String state(ApiKey key, Optional<Run> last, Optional<WatchRows.Watched> watched) {
-    boolean released = key.standing() instanceof ApiKey.Standing.Active;
+  private static String state(
+      Program program, Optional<Run> last, Optional<WatchRows.Watched> watched) {
+    boolean released = program.standing() instanceof ApiKey.Standing.Active;
     if (last.isPresent() && (last.get().open() || !released)) {
       return switch (last.get().state()) {
         case FailSafe.Grace grace -> "grace";
@@ -121,14 +122,14 @@ public final class FailSafeApi {
     return watched.filter(WatchRows.Watched::armed).isPresent() ? "armed" : "off";
   }
 
-  private static FailSafeInfo info(Sql sql, ApiKey key) throws SQLException {
-    Optional<Run> last = RunRows.last(sql, key.person(), key.id());
-    Optional<WatchRows.Watched> watched = WatchRows.load(sql, key.person(), key.id());
+  private static FailSafeInfo info(Sql sql, Program program) throws SQLException {
+    Optional<Run> last = RunRows.last(sql, program.person(), program.id());
+    Optional<WatchRows.Watched> watched = WatchRows.load(sql, program.person(), program.id());
     return new FailSafeInfo(
-        key.id().value(),
-        key.name(),
-        state(key, last, watched),
-        PolicyJson.of(key.failSafe()),
+        program.id().value(),
+        program.name(),
+        state(program, last, watched),
+        PolicyJson.of(program.failSafe()),
         watched.map(WatchRows.Watched::heardAt).orElse(null),
         watched
             .map(WatchRows.Watched::silentAt)

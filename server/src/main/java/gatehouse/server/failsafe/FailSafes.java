@@ -1,10 +1,8 @@
 package gatehouse.server.failsafe;
 
-import gatehouse.core.apikey.ApiKey;
-import gatehouse.core.apikey.ApiKeyId;
+import gatehouse.core.apikey.Program;
 import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Logged;
-import gatehouse.server.apikey.ApiKeys;
 import gatehouse.server.apikey.WatchRows;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.Chance;
@@ -52,7 +50,7 @@ public final class FailSafes implements AutoCloseable {
       EnumSet.of(Act.SESSION_ENDED, Act.API_KEY_SUSPENDED, Act.API_KEY_REVOKED);
 
   private final Database database;
-  private final ApiKeys keys;
+  private final WatchedPrograms programs;
   private final Heartbeats heartbeats;
   private final LongSupplier term;
   private final Runs runs;
@@ -73,7 +71,7 @@ public final class FailSafes implements AutoCloseable {
   public FailSafes(
       Database database,
       Log log,
-      ApiKeys keys,
+      WatchedPrograms programs,
       Heartbeats heartbeats,
       HouseOrders house,
       LongSupplier term,
@@ -81,10 +79,10 @@ public final class FailSafes implements AutoCloseable {
       Chance chance,
       InstantSource clock) {
     this.database = database;
-    this.keys = keys;
+    this.programs = programs;
     this.heartbeats = heartbeats;
     this.term = term;
-    this.runs = new Runs(database, log, keys, house, notices, chance);
+    this.runs = new Runs(database, log, programs, house, notices, chance);
     this.clock = clock;
     this.thread = Thread.ofPlatform().daemon().name("fail-safe").unstarted(this::run);
     log.subscribe(this::follow);
@@ -156,13 +154,13 @@ public final class FailSafes implements AutoCloseable {
   /** Writes down whom this node heard of, so that the one that leads knows. */
   private void store(Instant now) {
     for (Heartbeats.Pulse pulse : heartbeats.pulses(now)) {
-      Optional<ApiKey> key = keys.find(new ApiKeyId(pulse.key()));
-      if (key.isPresent()) {
+      Optional<Program> program = programs.find(pulse.program());
+      if (program.isPresent()) {
         Instant heard = pulse.heardAt();
-        long every = key.get().failSafe().heartbeat().toMillis() / STORED_IN_A_HEARTBEAT;
+        long every = program.get().failSafe().heartbeat().toMillis() / STORED_IN_A_HEARTBEAT;
         if (pulse.isDue(every, now)) {
           database.write(sql -> {
-            WatchRows.heard(sql, key.get(), heard);
+            WatchRows.heard(sql, program.get(), heard);
             return true;
           });
           pulse.stored(heard);

@@ -1,9 +1,9 @@
 package gatehouse.server.failsafe;
 
 import gatehouse.core.account.PersonId;
-import gatehouse.core.apikey.ApiKeyId;
 import gatehouse.core.apikey.FailSafePolicy;
 import gatehouse.core.apikey.FailSafePolicy.Trigger;
+import gatehouse.core.apikey.ProgramId;
 import gatehouse.core.failsafe.FailSafe;
 import java.time.Instant;
 import java.util.SortedMap;
@@ -20,7 +20,7 @@ import java.util.TreeMap;
  */
 record Run(
     PersonId person,
-    ApiKeyId key,
+    ProgramId program,
     String id,
     Trigger cause,
     FailSafePolicy policy,
@@ -57,7 +57,7 @@ record Run(
 
   /** The same in its next state. */
   Run to(FailSafe next, Instant now, Report what) {
-    return new Run(person, key, id, cause(next), policy, next, beganAt, until, now, what);
+    return new Run(person, program, id, cause(next), policy, next, beganAt, until, now, what);
   }
 
   /** What counts most of all that happened to the program. */

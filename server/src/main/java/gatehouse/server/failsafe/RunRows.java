@@ -2,8 +2,8 @@ package gatehouse.server.failsafe;
 
 import gatehouse.core.account.PersonId;
 import gatehouse.core.apikey.AccessText;
-import gatehouse.core.apikey.ApiKeyId;
 import gatehouse.core.apikey.FailSafePolicy.Trigger;
+import gatehouse.core.apikey.ProgramId;
 import gatehouse.core.audit.Facts;
 import gatehouse.core.failsafe.FailSafe;
 import gatehouse.server.base.Sql;
@@ -21,7 +21,7 @@ final class RunRows {
 
   private RunRows() {}
 
-  /** Begins a run; false when one of that key is open already. */
+  /** Begins a run; false when one of that program is open already. */
   static boolean insert(Sql sql, Run run) throws SQLException {
     return sql.run(
             "INSERT INTO fail_safe_run (person_id, key_id, run_id, cause, policy, state, step,"
@@ -29,7 +29,7 @@ final class RunRows {
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, '{}', 1)"
                 + " ON CONFLICT DO NOTHING",
             run.person().value(),
-            run.key().value(),
+            run.program().value(),
             run.id(),
             run.cause().name(),
             AccessText.of(run.policy()),
@@ -57,7 +57,7 @@ final class RunRows {
             Facts.toJson(next.report().failures()),
             next.open(),
             seen.person().value(),
-            seen.key().value(),
+            seen.program().value(),
             seen.id(),
             state(seen.state()),
             step(seen.state()))
@@ -68,8 +68,8 @@ final class RunRows {
     return sql.rows(SELECT + " WHERE open = 1 ORDER BY began_ms, run_id", RunRows::run);
   }
 
-  /** The newest run of a key. */
-  static Optional<Run> last(Sql sql, PersonId person, ApiKeyId key) throws SQLException {
+  /** The newest run of a program. */
+  static Optional<Run> last(Sql sql, PersonId person, ProgramId program) throws SQLException {
     return sql
         .rows(
             SELECT
@@ -77,7 +77,7 @@ final class RunRows {
                 + " LIMIT 1",
             RunRows::run,
             person.value(),
-            key.value())
+            program.value())
         .stream()
         .findFirst();
   }
@@ -110,7 +110,7 @@ final class RunRows {
         };
     return new Run(
         new PersonId(row.getString(1)),
-        new ApiKeyId(row.getString(2)),
+        new ProgramId(row.getString(2)),
         row.getString(3),
         cause,
         AccessText.policy(row.getString(5)),

@@ -1,9 +1,9 @@
 package gatehouse.server.failsafe;
 
 import gatehouse.core.account.Person;
-import gatehouse.core.apikey.ApiKey;
 import gatehouse.core.apikey.ApiKey.Standing;
 import gatehouse.core.apikey.FailSafePolicy;
+import gatehouse.core.apikey.Program;
 import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Entry;
 import gatehouse.core.audit.Origin;
@@ -13,8 +13,6 @@ import gatehouse.core.trade.AccountNumber;
 import gatehouse.core.trade.Order;
 import gatehouse.core.trade.OrderStatus;
 import gatehouse.server.account.People;
-import gatehouse.server.apikey.ApiKeyRows;
-import gatehouse.server.apikey.ApiKeys;
 import gatehouse.server.apikey.WatchRows;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.Chance;
@@ -49,7 +47,7 @@ final class Runs {
 
   private final Database database;
   private final Log log;
-  private final ApiKeys keys;
+  private final WatchedPrograms programs;
   private final HouseOrders house;
   private final OwnerNotices notices;
   private final Chance chance;
@@ -57,13 +55,13 @@ final class Runs {
   Runs(
       Database database,
       Log log,
-      ApiKeys keys,
+      WatchedPrograms programs,
       HouseOrders house,
       OwnerNotices notices,
       Chance chance) {
     this.database = database;
     this.log = log;
-    this.keys = keys;
+    this.programs = programs;
     this.house = house;
     this.notices = notices;
     this.chance = chance;
@@ -75,13 +73,13 @@ final class Runs {
    * @param notBefore silence and the end of tokens do not count before that moment
    */
   void judge(WatchRows.Watched seen, Instant notBefore, Instant now) {
-    Optional<ApiKey> key = keys.find(seen.key());
-    if (key.isEmpty()) {
+    Optional<Program> program = programs.find(seen.program());
+    if (program.isEmpty()) {
       return;
     }
-    FailSafePolicy policy = key.get().failSafe();
+    FailSafePolicy policy = program.get().failSafe();
     Instant counts = notBefore.plus(policy.heartbeat());
-    Optional<FailSafe> next = seen.life(key.get()).notBefore(counts).judge(policy, now);
+    Optional<FailSafe> next = seen.life(program.get()).notBefore(counts).judge(policy, now);
     if (next.filter(state -> state instanceof FailSafe.Armed).isEmpty()) {
       database.write(sql -> begin(sql, seen, next, now));
     }
@@ -89,8 +87,8 @@ final class Runs {
 
   private boolean begin(Sql sql, WatchRows.Watched seen, Optional<FailSafe> state, Instant now)
       throws SQLException {
-    ApiKey key = ApiKeyRows.load(sql, seen.key()).orElseThrow();
-    if (!WatchRows.disarm(sql, seen) || state.isEmpty() || over(sql, key)) {
+    Program program = WatchedPrograms.load(sql, seen.program()).orElseThrow();
+    if (!WatchRows.disarm(sql, seen) || state.isEmpty() || over(sql, program)) {
       return false;
     }
     FailSafePolicy.Trigger cause =
@@ -103,11 +101,11 @@ final class Runs {
     Instant until = state.get() instanceof FailSafe.Grace grace ? grace.until() : now;
     Run run =
         new Run(
-            key.person(),
-            key.id(),
+            program.person(),
+            program.id(),
             chance.id(),
             cause,
-            key.failSafe(),
+            program.failSafe(),
             state.get(),
             now,
             until,
@@ -116,18 +114,18 @@ final class Runs {
     if (RunRows.insert(sql, run)) {
       log.append(
           sql,
-          entry(run, key, Act.FAIL_SAFE_STARTED, now)
+          entry(run, program, Act.FAIL_SAFE_STARTED, now)
               .with("why", cause.text())
-              .with("action", key.failSafe().action().text())
+              .with("action", program.failSafe().action().text())
               .with("until", until.toString()));
     }
     return true;
   }
 
   /** Whether its last run was done, and its owner has not released the key since. */
-  private static boolean over(Sql sql, ApiKey key) throws SQLException {
-    Optional<Run> last = RunRows.last(sql, key.person(), key.id());
-    return key.standing() instanceof Standing.Paused(String why, Instant at)
+  private static boolean over(Sql sql, Program program) throws SQLException {
+    Optional<Run> last = RunRows.last(sql, program.person(), program.id());
+    return program.standing() instanceof Standing.Paused(String why, Instant at)
         && last.filter(run -> run.state() instanceof FailSafe.Done)
             .filter(run -> !at.isAfter(run.since()))
             .isPresent();
@@ -140,13 +138,15 @@ final class Runs {
    *     for the grace where that is shorter
    */
   void advance(Run run, Instant notBefore, Instant now) {
-    ApiKey key =
-        database.<Optional<ApiKey>>read(sql -> ApiKeyRows.load(sql, run.key())).orElseThrow();
+    Program program =
+        database
+            .<Optional<Program>>read(sql -> WatchedPrograms.load(sql, run.program()))
+            .orElseThrow();
     FailSafe.Fact fact =
         switch (run.state()) {
-          case FailSafe.Grace grace -> seen(run, key);
+          case FailSafe.Grace grace -> seen(run, program);
           case FailSafe.Running running ->
-              done(run, running.work(), key, now)
+              done(run, running.work(), program, now)
                   ? new FailSafe.Fact.StepDone()
                   : new FailSafe.Fact.TimePassed();
           case FailSafe.Armed armed -> new FailSafe.Fact.TimePassed();
@@ -159,7 +159,7 @@ final class Runs {
     }
     FailSafe next = FailSafe.next(run.state(), fact, run.policy(), now);
     if (!next.equals(run.state())) {
-      Run.Report report = next instanceof FailSafe.Done ? report(run, key) : Run.Report.NONE;
+      Run.Report report = next instanceof FailSafe.Done ? report(run, program) : Run.Report.NONE;
       database.write(sql -> move(sql, run, run.to(next, now, report), now));
     }
   }
@@ -168,8 +168,8 @@ final class Runs {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  private FailSafe.Fact seen(Run run, ApiKey key) {
-    return switch (key.standing()) {
+  private FailSafe.Fact seen(Run run, Program program) {
+    return switch (program.standing()) {
       case Standing.Revoked revoked -> new FailSafe.Fact.Revoked();
       case Standing.Suspended suspended -> new FailSafe.Fact.Suspended();
       case Standing.Active active -> presence(run);
@@ -178,23 +178,23 @@ final class Runs {
   }
 
   private FailSafe.Fact presence(Run run) {
-    return database
-            .<Optional<WatchRows.Watched>>read(sql -> WatchRows.load(sql, run.person(), run.key()))
-            .filter(watched -> watched.heardAt().isAfter(run.beganAt()))
-            .isPresent()
+    Optional<WatchRows.Watched> watched =
+        database.read(sql -> WatchRows.load(sql, run.person(), run.program()));
+    // nobody watches over what was granted once more: its program is there
+    return watched.isEmpty() || watched.get().heardAt().isAfter(run.beganAt())
         ? new FailSafe.Fact.CameBack()
         : new FailSafe.Fact.TimePassed();
   }
 
   /** Whether the work is done, or has had its time. A pause is done as the state is left. */
-  private boolean done(Run run, FailSafe.Work work, ApiKey key, Instant now) {
+  private boolean done(Run run, FailSafe.Work work, Program program, Instant now) {
     boolean all = true;
-    for (AccountNumber account : key.rights().accounts()) {
+    for (AccountNumber account : program.rights().accounts()) {
       all &=
           switch (work) {
             case PAUSE -> true;
-            case CANCEL -> house.cancel(account, mandate(run, key)) == 0;
-            case FLATTEN -> house.close(account, mandate(run, key)).isEmpty();
+            case CANCEL -> house.cancel(account, mandate(run, program)) == 0;
+            case FLATTEN -> house.close(account, mandate(run, program)).isEmpty();
           };
     }
     Duration within = work == FailSafe.Work.FLATTEN ? FLATTEN_WITHIN : CANCEL_WITHIN;
@@ -205,58 +205,58 @@ final class Runs {
     if (!RunRows.move(sql, seen, next)) {
       return false; // another node did
     }
-    ApiKey key = ApiKeyRows.load(sql, seen.key()).orElseThrow();
+    Program program = WatchedPrograms.load(sql, seen.program()).orElseThrow();
     switch (next.state()) {
       case FailSafe.Armed armed -> {
-        WatchRows.arm(sql, key.person(), key.id().value(), true);
-        log.append(sql, entry(next, key, Act.FAIL_SAFE_CALLED_OFF, now));
+        WatchRows.arm(sql, program.person(), program.id(), true);
+        log.append(sql, entry(next, program, Act.FAIL_SAFE_CALLED_OFF, now));
       }
       case FailSafe.Grace grace -> {}
       case FailSafe.Running running -> {}
-      case FailSafe.Done done -> tell(sql, next, key, now);
+      case FailSafe.Done done -> tell(sql, next, program, now);
     }
     if (seen.state() instanceof FailSafe.Running(var cause, FailSafe.Work work)
         && work == FailSafe.Work.PAUSE) {
-      pause(sql, key, cause, now);
+      pause(sql, program, cause, now);
     }
     return true;
   }
 
-  private void pause(Sql sql, ApiKey key, FailSafePolicy.Trigger cause, Instant now)
+  private void pause(Sql sql, Program program, FailSafePolicy.Trigger cause, Instant now)
       throws SQLException {
-    WatchRows.arm(sql, key.person(), key.id().value(), false);
-    if (!(key.standing() instanceof Standing.Active)) {
+    WatchRows.arm(sql, program.person(), program.id(), false);
+    if (!(program.standing() instanceof Standing.Active)) {
       return;
     }
     String why = "Its fail-safe ran, because " + cause.text() + ".";
-    if (!keys.pause(sql, key, why, now)) {
+    if (!programs.pause(sql, program, why, now)) {
       throw new IllegalStateException("the key changed in that moment: the next look tries again");
     }
   }
 
-  private void tell(Sql sql, Run run, ApiKey key, Instant now) throws SQLException {
+  private void tell(Sql sql, Run run, Program program, Instant now) throws SQLException {
     Run.Report report = run.report();
     log.append(
         sql,
-        entry(run, key, Act.FAIL_SAFE_RAN, now)
+        entry(run, program, Act.FAIL_SAFE_RAN, now)
             .with("why", run.cause().text())
             .with("what", report.text())
             .with("failures", String.join(" ", report.failures().keySet())));
     Optional<Person> owner = People.load(sql, run.person());
     if (owner.isPresent()) {
       NoticeKind.Told told =
-          new NoticeKind.FailSafeRan(key.id().value(), key.name(), report.text());
+          new NoticeKind.FailSafeRan(program.clientId(), program.name(), report.text());
       notices.tell(sql, owner.get(), told, Optional.empty(), now);
     }
   }
 
-  private Run.Report report(Run run, ApiKey key) {
+  private Run.Report report(Run run, Program program) {
     int cancelled = 0;
     int closing = 0;
     SortedMap<String, String> failures = new TreeMap<>();
     boolean cancels = run.policy().action() != FailSafePolicy.Action.PAUSE;
     boolean closes = run.policy().action() == FailSafePolicy.Action.FLATTEN;
-    for (AccountNumber account : key.rights().accounts()) {
+    for (AccountNumber account : program.rights().accounts()) {
       for (HouseOrders.Done done : house.done(account, run.id())) {
         Order order = done.order();
         if (!done.cancelled()) {
@@ -268,7 +268,7 @@ final class Runs {
         }
       }
       if (cancels) {
-        failures.putAll(house.undone(account, mandate(run, key), closes));
+        failures.putAll(house.undone(account, mandate(run, program), closes));
       }
     }
     SortedMap<String, String> first = new TreeMap<>();
@@ -278,21 +278,20 @@ final class Runs {
     return new Run.Report(cancelled, closing, failures.size(), first);
   }
 
-  private static HouseOrders.Mandate mandate(Run run, ApiKey key) {
+  private static HouseOrders.Mandate mandate(Run run, Program program) {
     return new HouseOrders.Mandate(
         run.id(),
-        key.id().value(),
+        program,
         run.policy().wholeAccount(),
         run.policy().lifetimes(),
         run.policy().action() == FailSafePolicy.Action.FLATTEN,
-        key.rights().products(),
-        "The fail-safe of “" + key.name() + "” ran, because " + run.cause().text() + ".");
+        "The fail-safe of “" + program.name() + "” ran, because " + run.cause().text() + ".");
   }
 
-  private static Entry entry(Run run, ApiKey key, Act act, Instant now) {
+  private static Entry entry(Run run, Program program, Act act, Instant now) {
     return Entry.of(run.person(), now.toEpochMilli(), act, Entry.SYSTEM, Origin.NONE)
-        .with("key", run.key().value())
-        .with("name", key.name())
+        .with("key", run.program().value())
+        .with("name", program.name())
         .with("run", run.id());
   }
 }

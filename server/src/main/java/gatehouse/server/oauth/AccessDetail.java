@@ -1,14 +1,18 @@
 package gatehouse.server.oauth;
 
+import gatehouse.client.wire.KeyFailSafe;
 import gatehouse.client.wire.KeyHours;
 import gatehouse.client.wire.KeyRights;
 import gatehouse.core.apikey.AccessRights;
+import gatehouse.core.apikey.AccessScope;
+import gatehouse.core.apikey.FailSafePolicy;
 import gatehouse.core.apikey.Hours;
 import gatehouse.core.gate.Role;
 import gatehouse.core.market.Product;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.server.apikey.KeyWish;
 import gatehouse.server.apikey.KeyWishes;
+import gatehouse.server.apikey.PolicyJson;
 import gatehouse.server.base.Json;
 import gatehouse.server.base.Problem;
 import gatehouse.server.base.RequestException;
@@ -34,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param dailyOrdersMax orders of a day
  * @param dailyValueMax of the orders of a day
  * @param hours in which it may come; any when missing
+ * @param failSafe what happens when the program is lost, if it may trade; the person decides
  * @param expiresInDays 1 to 365; 90 when missing
  */
 public record AccessDetail(
@@ -46,6 +51,7 @@ public record AccessDetail(
     @Nullable Integer dailyOrdersMax,
     @Nullable String dailyValueMax,
     @Nullable KeyHours hours,
+    @Nullable KeyFailSafe failSafe,
     @Nullable Integer expiresInDays) {
   static final String TYPE = "brokerage_access";
   private static final int CHARACTERS_MAX = 8_000;
@@ -94,6 +100,15 @@ public record AccessDetail(
     int days = days();
     if (days < 1 || days > KeyWish.DAYS_MAX) {
       throw invalid("expiresInDays must be 1 to " + KeyWish.DAYS_MAX + ".");
+    }
+    if (failSafe != null) {
+      if (!trades()) {
+        throw invalid("failSafe belongs to a scope that trades.");
+      }
+      KeyWishes.ReadPolicy read = policy();
+      if (!read.problems().isEmpty()) {
+        throw invalid(read.problems().getFirst().text());
+      }
     }
     // whether the person reaches the accounts is seen when the person is known
     Map<AccountNumber, Role> any = new HashMap<>();
@@ -145,12 +160,21 @@ public record AccessDetail(
     return environment.equals(PAPER);
   }
 
+  boolean trades() {
+    return !scope.equals(AccessScope.READ.code());
+  }
+
+  /** What it wishes to happen when the program is lost; what is missing is as usual. */
+  KeyWishes.ReadPolicy policy() {
+    return KeyWishes.policy(failSafe, trades(), FailSafePolicy.USUAL_OF_CLIENTS);
+  }
+
   int days() {
     return expiresInDays == null ? KeyWish.DAYS_USUAL : expiresInDays;
   }
 
   /** What was granted, for the client to read (RFC 9396, 7). */
-  static AccessDetail of(AccessRights rights) {
+  static AccessDetail of(AccessRights rights, FailSafePolicy failSafe) {
     return new AccessDetail(
         TYPE,
         rights.scope().code(),
@@ -161,6 +185,7 @@ public record AccessDetail(
         rights.dailyOrdersMax().orElse(null),
         rights.dailyValueMax().map(BigDecimal::toPlainString).orElse(null),
         rights.hours().map(AccessDetail::hours).orElse(null),
+        rights.scope().trades() ? PolicyJson.of(failSafe) : null,
         null);
   }
 

@@ -40,6 +40,7 @@ final class CodeTokens {
 
   private final Database database;
   private final Log log;
+  private final ClientGrants granted;
   private final Sessions sessions;
   private final ClientAuthentication clients;
   private final Networks networks;
@@ -47,11 +48,13 @@ final class CodeTokens {
   CodeTokens(
       Database database,
       Log log,
+      ClientGrants granted,
       Sessions sessions,
       ClientAuthentication clients,
       Networks networks) {
     this.database = database;
     this.log = log;
+    this.granted = granted;
     this.sessions = sessions;
     this.clients = clients;
     this.networks = networks;
@@ -198,6 +201,7 @@ final class CodeTokens {
                 Optional.of(new Access(client.id().value(), consent.rights(), shown)),
                 Duration.ofDays(request.detail().days())),
             exchange.now());
+    granted.begin(sql, grant.session(), client.name(), consent.failSafe(), exchange.now());
     if (!Consent.exchange(sql, code, grant.session().id())) {
       throw new IllegalStateException("a code was exchanged twice under the lock of its person");
     }
@@ -225,7 +229,7 @@ final class CodeTokens {
 
   /**
    * The session that a refresh token renews, when the key is shown that it is bound to: found in
-   * memory, and nothing is written.
+   * memory. Written down is only that a program is there which is watched over.
    */
   Session refresh(Exchange exchange) throws OauthException {
     ClientAuthentication.Authenticated authenticated = clients.check(exchange);
@@ -251,6 +255,7 @@ final class CodeTokens {
     if (!access.rights().inHours(exchange.now())) {
       throw invalid("It is outside the hours of this access.");
     }
+    granted.renewed(session, exchange.now());
     return session;
   }
 

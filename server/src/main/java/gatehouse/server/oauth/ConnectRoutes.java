@@ -8,6 +8,7 @@ import com.nimbusds.oauth2.sdk.ResponseMode;
 import com.nimbusds.oauth2.sdk.id.State;
 import gatehouse.core.apikey.AccessRights;
 import gatehouse.core.apikey.AccessWords;
+import gatehouse.core.apikey.FailSafePolicy;
 import gatehouse.core.gate.Role;
 import gatehouse.core.oauth.Client;
 import gatehouse.core.session.AssuranceLevel;
@@ -121,6 +122,7 @@ final class ConnectRoutes implements HttpService {
    * What a person is asked.
    *
    * @param rights that would be granted; none while accounts have to be chosen, or it cannot be
+   * @param choice what is to happen when the program is lost
    * @param problem why it cannot be granted
    * @param path where that is mended
    */
@@ -131,8 +133,13 @@ final class ConnectRoutes implements HttpService {
       List<String> candidates,
       List<String> chosen,
       Optional<AccessRights> rights,
+      PolicyChoice choice,
       @Nullable String problem,
       @Nullable String path) {
+    Asked with(PolicyChoice other) {
+      return new Asked(name, request, client, candidates, chosen, rights, other, problem, path);
+    }
+
     Action action() {
       boolean strongest = request.acr().filter(level -> level == AssuranceLevel.AAL3).isPresent();
       return strongest
@@ -155,11 +162,11 @@ final class ConnectRoutes implements HttpService {
             .orElseThrow(() -> new RequestException(Status.NOT_FOUND_404, Granting.CLOSED));
     Map<AccountNumber, Role> reach = grants.reach(caller.person());
     AccessDetail detail = pushed.detail();
-    boolean trades = !detail.scope().equals("read");
+    PolicyChoice choice = PolicyChoice.asked(detail);
     List<String> candidates =
         reach.entrySet().stream()
             .filter(each -> each.getKey().paper() == detail.paper())
-            .filter(each -> each.getValue().trades() || !trades)
+            .filter(each -> each.getValue().trades() || !detail.trades())
             .map(each -> each.getKey().value())
             .sorted()
             .toList();
@@ -171,11 +178,13 @@ final class ConnectRoutes implements HttpService {
           candidates.isEmpty()
               ? "You have no " + detail.environment() + " account that this could be granted for."
               : null;
-      return new Asked(name, pushed, client, candidates, chosen, Optional.empty(), none, null);
+      return new Asked(
+          name, pushed, client, candidates, chosen, Optional.empty(), choice, none, null);
     }
     KeyWishes.ReadRights read = detail.rights(reach, chosen);
     String problem = AccessDetail.problem(read).orElse(null);
-    Asked asked = new Asked(name, pushed, client, candidates, chosen, read.rights(), problem, null);
+    Asked asked =
+        new Asked(name, pushed, client, candidates, chosen, read.rights(), choice, problem, null);
     return grants
         .lacking(caller.person(), asked.action())
         .filter(lacking -> problem == null)
@@ -187,13 +196,21 @@ final class ConnectRoutes implements HttpService {
                 candidates,
                 chosen,
                 read.rights(),
+                choice,
                 lacking.text(),
                 lacking.path()))
         .orElse(asked);
   }
 
   private void page(ServerRequest request, ServerResponse response, Caller caller) {
-    Asked asked = asked(request, caller, each -> request.query().contains("account-" + each));
+    page(
+        request,
+        response,
+        caller,
+        asked(request, caller, each -> request.query().contains("account-" + each)));
+  }
+
+  private void page(ServerRequest request, ServerResponse response, Caller caller, Asked asked) {
     if (asked.problem() != null) {
       show(request, response, caller, asked, ConnectView.Step.REFUSE_ONLY);
     } else if (asked.rights().isEmpty()) {
@@ -238,10 +255,12 @@ final class ConnectRoutes implements HttpService {
           case Reply.Device device -> Optional.empty();
         };
     LocalTimes times = new LocalTimes(desk.person(caller).zone(), now);
+    PolicyChoice choice = asked.choice();
     desk.show(
         request,
         response,
         caller,
+        choice.problems().isEmpty() ? Status.OK_200 : Status.UNPROCESSABLE_CONTENT_422,
         new ConnectView(
             asked.name(),
             asked.client().name(),
@@ -258,6 +277,10 @@ final class ConnectRoutes implements HttpService {
                 .toList(),
             asked.chosen(),
             asked.rights().map(AccessWords::of).orElse(List.of()),
+            asked.request().detail().trades() ? choice.form() : null,
+            asked.request().detail().failSafe() != null,
+            choice.policy().map(AccessWords::of).orElse(List.of()),
+            choice.problems(),
             times.date(now.plus(Duration.ofDays(asked.request().detail().days()))),
             asked.request().openid(),
             asked.problem(),
@@ -267,13 +290,18 @@ final class ConnectRoutes implements HttpService {
 
   private void decide(ServerRequest request, ServerResponse response, Caller caller) {
     Form form = Form.of(request);
-    Asked asked = asked(request, caller, each -> form.ticked("account-" + each));
+    Asked found = asked(request, caller, each -> form.ticked("account-" + each));
+    Asked asked = found.with(PolicyChoice.of(form, found.choice()));
     if (form.text("decision", 10).equals("refuse")) {
       answer(response, asked, granting.refuse(asked.name()));
       return;
     }
-    if (asked.problem() != null || asked.rights().isEmpty() || !fresh(caller, asked.request())) {
-      page(request, response, caller);
+    Optional<FailSafePolicy> failSafe = asked.choice().policy();
+    if (asked.problem() != null
+        || asked.rights().isEmpty()
+        || failSafe.isEmpty()
+        || !fresh(caller, asked.request())) {
+      page(request, response, caller, asked);
       return;
     }
     AccessRights rights = asked.rights().get();
@@ -288,6 +316,7 @@ final class ConnectRoutes implements HttpService {
                     asked.request(),
                     asked.client(),
                     rights,
+                    rights.scope().trades() ? failSafe.get() : FailSafePolicy.NONE,
                     arrivals.place(q),
                     clock.instant()));
     desk.ifProved(asked.action(), page).serve(request, response, caller);

@@ -1,5 +1,7 @@
 package gatehouse.server.oauth;
 
+import gatehouse.server.apikey.KeyForm;
+import gatehouse.server.base.Problem;
 import gatehouse.server.base.View;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param choices accounts to choose from
  * @param chosen accounts that were chosen, to be sent along
  * @param rights in plain sentences
+ * @param lost what is to happen when the program is lost, to be chosen; null when it only looks
+ * @param wished whether the program itself asks for what is chosen already
+ * @param failSafe what is chosen, in plain sentences
+ * @param problems with what was chosen
  * @param ends when it ends by itself, such as {@code 20 February 2027}
  * @param openid whether the program learns who the person is
  * @param problem why it cannot be granted; null as a rule
@@ -32,6 +38,10 @@ public record ConnectView(
     List<Choice> choices,
     List<String> chosen,
     List<String> rights,
+    @Nullable KeyForm lost,
+    boolean wished,
+    List<String> failSafe,
+    List<Problem> problems,
     String ends,
     boolean openid,
     @Nullable String problem,

@@ -16,6 +16,10 @@ public record ConnectedView(List<Row> rows, boolean operator) implements View {
    * @param client its name
    * @param contact of whoever makes it
    * @param rights in plain sentences
+   * @param failSafe what happens when it is lost, in plain sentences; empty when it only looks
+   * @param state where that stands, a sentence; empty when it only looks
+   * @param paused why it takes no new orders; empty when it does
+   * @param revocationFires whether that happens when it is revoked
    * @param since such as {@code 22 November 2026, 05:00}
    * @param ends the same of its end
    * @param used when it was used last
@@ -25,6 +29,10 @@ public record ConnectedView(List<Row> rows, boolean operator) implements View {
       String client,
       String contact,
       List<String> rights,
+      List<String> failSafe,
+      String state,
+      String paused,
+      boolean revocationFires,
       String since,
       String ends,
       String used,

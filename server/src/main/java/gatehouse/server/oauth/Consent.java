@@ -3,6 +3,7 @@ package gatehouse.server.oauth;
 import gatehouse.core.account.PersonId;
 import gatehouse.core.apikey.AccessRights;
 import gatehouse.core.apikey.AccessText;
+import gatehouse.core.apikey.FailSafePolicy;
 import gatehouse.core.audit.Facts;
 import gatehouse.core.session.Proof;
 import gatehouse.core.session.SessionId;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
  * authorization code.
  *
  * @param session in which they did: a code of one that has ended is worth nothing
+ * @param failSafe what happens when the program is lost
  * @param proofs of that session at that moment
  */
 record Consent(
@@ -30,6 +32,7 @@ record Consent(
     SessionId session,
     PushedRequest request,
     AccessRights rights,
+    FailSafePolicy failSafe,
     List<Proof> proofs) {
   /** How long a code can be exchanged (FAPI 2.0, 5.3.2.1, item 11). */
   static final Duration CODE_LIFETIME = Duration.ofSeconds(60);
@@ -100,6 +103,7 @@ record Consent(
     facts.put("session", session.value());
     facts.put("request", request.text());
     facts.put("rights", AccessText.of(rights));
+    facts.put("failSafe", AccessText.of(failSafe));
     facts.put("proofs", ProofText.of(proofs));
     return Facts.toJson(facts);
   }
@@ -111,6 +115,9 @@ record Consent(
         new SessionId(get(facts, "session")),
         PushedRequest.parse(get(facts, "request")),
         AccessText.rights(get(facts, "rights")),
+        Optional.ofNullable(facts.get("failSafe")) // codes of an older server have none
+            .map(AccessText::policy)
+            .orElse(FailSafePolicy.NONE),
         ProofText.parse(get(facts, "proofs")));
   }
 

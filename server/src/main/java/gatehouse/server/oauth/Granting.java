@@ -2,6 +2,9 @@ package gatehouse.server.oauth;
 
 import gatehouse.core.account.Person;
 import gatehouse.core.apikey.AccessRights;
+import gatehouse.core.apikey.FailSafePolicy;
+import gatehouse.core.apikey.Program;
+import gatehouse.core.apikey.ProgramId;
 import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Entry;
 import gatehouse.core.notice.NoticeKind;
@@ -38,6 +41,7 @@ final class Granting {
   private final Database database;
   private final Log log;
   private final Chance chance;
+  private final ClientGrants granted;
   private final Sessions sessions;
   private final KeyGrants grants;
   private final OwnerNotices notices;
@@ -47,12 +51,14 @@ final class Granting {
       Database database,
       Log log,
       Chance chance,
+      ClientGrants granted,
       Sessions sessions,
       KeyGrants grants,
       OwnerNotices notices) {
     this.database = database;
     this.log = log;
     this.chance = chance;
+    this.granted = granted;
     this.sessions = sessions;
     this.grants = grants;
     this.notices = notices;
@@ -111,11 +117,13 @@ final class Granting {
       PushedRequest request,
       Client client,
       AccessRights rights,
+      FailSafePolicy failSafe,
       Optional<Place> place,
       Instant now) {
     String code = chance.id() + chance.id();
     Session session = caller.session();
-    Consent consent = new Consent(caller.person(), session.id(), request, rights, session.proofs());
+    Consent consent =
+        new Consent(caller.person(), session.id(), request, rights, failSafe, session.proofs());
     return database.write(sql -> {
       if (!ClientRows.lockOpen(sql, client.id())) {
         return new Outcome.Not(CLOSED);
@@ -166,6 +174,39 @@ final class Granting {
         tell(sql, caller, client, false, place, now);
       }
       return ended;
+    });
+  }
+
+  /** What was granted and trades, with what happens when its program is lost. */
+  Optional<Program> granted(SessionId id) {
+    return granted.find(ProgramId.of(id));
+  }
+
+  /** Decides anew what happens when the program is lost; says why not. */
+  Optional<String> decide(Caller caller, Program program, FailSafePolicy failSafe, Instant now) {
+    return unlessFrozen(
+        caller,
+        sql -> granted.decide(sql, program, failSafe, Sessions.origin(caller.session()), now));
+  }
+
+  /** Lets a paused program trade again; says why not. */
+  Optional<String> release(Caller caller, Program program, Instant now) {
+    return unlessFrozen(
+        caller, sql -> granted.release(sql, program, Sessions.origin(caller.session()), now));
+  }
+
+  @FunctionalInterface
+  private interface Work {
+    void in(Sql sql) throws SQLException;
+  }
+
+  private Optional<String> unlessFrozen(Caller caller, Work work) {
+    return database.write(sql -> {
+      Optional<Problem> frozen = KeyGrants.frozen(sql, caller.person());
+      if (frozen.isEmpty()) {
+        work.in(sql);
+      }
+      return frozen.map(Problem::text);
     });
   }
 

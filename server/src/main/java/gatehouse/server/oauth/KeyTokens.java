@@ -7,6 +7,7 @@ import gatehouse.core.apikey.Access;
 import gatehouse.core.apikey.ApiKey;
 import gatehouse.core.apikey.ApiKeyId;
 import gatehouse.core.apikey.Binding;
+import gatehouse.core.apikey.Program;
 import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.Proof;
 import gatehouse.core.session.Session;
@@ -182,7 +183,7 @@ final class KeyTokens {
       return new Opened.Not(owner.sentence());
     }
     Instant end = AccessTokens.end(session.get(), now);
-    WatchRows.signedIn(sql, stored.get(), session.get(), end, now);
+    WatchRows.signedIn(sql, Program.of(stored.get()), session.get(), end, now);
     return new Opened.Serves(session.get());
   }
 

@@ -1,5 +1,7 @@
 package gatehouse.server.oauth;
 
+import gatehouse.client.wire.FailSafeInfo;
+import gatehouse.core.apikey.ProgramId;
 import gatehouse.server.account.OperatorDoor;
 import gatehouse.server.apikey.ApiKeys;
 import gatehouse.server.apikey.KeyGrants;
@@ -21,6 +23,8 @@ import io.helidon.webserver.http.HttpService;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** The authorization server, put together. */
 public final class Oauth {
@@ -28,6 +32,7 @@ public final class Oauth {
   private final Log log;
   private final Chance chance;
   private final Issuer issuer;
+  private final ClientGrants granted;
   private final Sessions sessions;
   private final InstantSource clock;
   private final Clients clients;
@@ -41,6 +46,7 @@ public final class Oauth {
       Seal seal,
       Issuer issuer,
       ApiKeys keys,
+      ClientGrants granted,
       Sessions sessions,
       KeyBound keyBound,
       AccessTokens accessTokens,
@@ -50,6 +56,7 @@ public final class Oauth {
     this.log = log;
     this.chance = chance;
     this.issuer = issuer;
+    this.granted = granted;
     this.sessions = sessions;
     this.clock = clock;
     this.clients = new Clients(database, log, sessions);
@@ -63,7 +70,7 @@ public final class Oauth {
             new DeviceRoutes(database, chance, issuer, authentication, keyBound, clock),
             new TokenRoutes(
                 new KeyTokens(database, keys, sessions, assertions),
-                new CodeTokens(database, log, sessions, authentication, networks),
+                new CodeTokens(database, log, granted, sessions, authentication, networks),
                 new IdTokens(issuer, signing),
                 assertions,
                 keyBound,
@@ -71,7 +78,15 @@ public final class Oauth {
                 networks,
                 clock),
             new TokenCareRoutes(
-                database, log, issuer, authentication, sessions, accessTokens, keyBound, clock));
+                database,
+                log,
+                issuer,
+                authentication,
+                granted,
+                sessions,
+                accessTokens,
+                keyBound,
+                clock));
   }
 
   /** Its endpoints; the metadata describes them (RFC 8414), not the description of the API. */
@@ -79,20 +94,32 @@ public final class Oauth {
     return endpoints;
   }
 
-  /** The pages where people decide, and look at what they decided. */
+  /**
+   * The pages where people decide, and look at what they decided.
+   *
+   * @param failSafes where the fail-safe of what was granted stands
+   */
   public List<HttpService> pages(
       Desk desk,
       Pages pages,
       KeyGrants grants,
       Profiles profiles,
       OwnerNotices notices,
-      Arrivals arrivals) {
-    Granting granting = new Granting(database, log, chance, sessions, grants, notices);
+      Arrivals arrivals,
+      BiFunction<Database, ProgramId, Optional<FailSafeInfo>> failSafes) {
+    Granting granting = new Granting(database, log, chance, granted, sessions, grants, notices);
     return List.of(
         new ConnectRoutes(
             desk, pages, issuer, clients, granting, grants, profiles, arrivals, clock),
         new DevicePageRoutes(desk, granting, clock),
-        new ConnectedRoutes(desk, sessions, clients, granting, arrivals, clock),
+        new ConnectedRoutes(
+            desk,
+            sessions,
+            clients,
+            granting,
+            id -> failSafes.apply(database, id),
+            arrivals,
+            clock),
         new ClientRoutes(desk, clients, chance, clock));
   }
 

@@ -3,9 +3,13 @@ package gatehouse.server.oauth;
 import gatehouse.core.account.PersonId;
 import gatehouse.core.apikey.Access;
 import gatehouse.core.apikey.Binding;
+import gatehouse.core.apikey.FailSafePolicy;
+import gatehouse.core.apikey.Program;
+import gatehouse.core.apikey.ProgramId;
 import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Entry;
 import gatehouse.core.base.SecretBytes;
+import gatehouse.core.failsafe.ProgramLife.SessionEnd;
 import gatehouse.core.oauth.Client;
 import gatehouse.core.session.Proof;
 import gatehouse.core.session.Session;
@@ -39,6 +43,7 @@ final class TokenCareRoutes implements HttpService {
   private final Log log;
   private final Issuer issuer;
   private final ClientAuthentication clients;
+  private final ClientGrants granted;
   private final Sessions sessions;
   private final AccessTokens tokens;
   private final KeyBound keyBound;
@@ -49,6 +54,7 @@ final class TokenCareRoutes implements HttpService {
       Log log,
       Issuer issuer,
       ClientAuthentication clients,
+      ClientGrants granted,
       Sessions sessions,
       AccessTokens tokens,
       KeyBound keyBound,
@@ -57,6 +63,7 @@ final class TokenCareRoutes implements HttpService {
     this.log = log;
     this.issuer = issuer;
     this.clients = clients;
+    this.granted = granted;
     this.sessions = sessions;
     this.tokens = tokens;
     this.keyBound = keyBound;
@@ -105,7 +112,13 @@ final class TokenCareRoutes implements HttpService {
     claims.put("acr", PushedRequest.acr(Proof.level(proofs).orElseThrow()));
     claims.put("amr", IdTokens.amr(proofs));
     claims.put("auth_time", Consent.authTime(proofs).getEpochSecond());
-    claims.put("authorization_details", List.of(AccessDetail.of(living.access().rights())));
+    FailSafePolicy failSafe =
+        granted
+            .find(ProgramId.of(living.session().id()))
+            .map(Program::failSafe)
+            .orElse(FailSafePolicy.NONE);
+    claims.put(
+        "authorization_details", List.of(AccessDetail.of(living.access().rights(), failSafe)));
     return claims;
   }
 
@@ -134,7 +147,7 @@ final class TokenCareRoutes implements HttpService {
                 session.person(),
                 session.id(),
                 client.id().value(),
-                "the program gave it back",
+                SessionEnd.GAVE_BACK,
                 Sessions.origin(session),
                 exchange.now());
         if (ended) {

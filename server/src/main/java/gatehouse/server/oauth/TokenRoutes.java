@@ -101,7 +101,7 @@ final class TokenRoutes implements HttpService {
   private AccessTokenResponse first(CodeTokens.Issued issued, Instant now) {
     AccessToken token = access(issued.grant().session(), now);
     RefreshToken refresh = new RefreshToken(AccessTokens.refreshToken(issued.grant()));
-    Map<String, Object> granted = Map.of("authorization_details", details(issued));
+    Map<String, Object> granted = Map.of("authorization_details", details(issued.consent()));
     if (!issued.consent().request().openid()) {
       return new AccessTokenResponse(new Tokens(token, refresh), granted);
     }
@@ -109,9 +109,10 @@ final class TokenRoutes implements HttpService {
     return new OIDCTokenResponse(new OIDCTokens(idToken, token, refresh), granted);
   }
 
-  private static Object details(CodeTokens.Issued issued) {
+  private static Object details(Consent consent) {
     try {
-      return JSONArrayUtils.parse("[" + AccessDetail.of(issued.consent().rights()).json() + "]");
+      return JSONArrayUtils.parse(
+          "[" + AccessDetail.of(consent.rights(), consent.failSafe()).json() + "]");
     } catch (ParseException e) {
       throw new IllegalStateException("a detail was written that cannot be read", e);
     }

@@ -46,8 +46,13 @@ public final class AccessTokens {
 
   /** When a token of the session ends that is made now: not after the session itself. */
   public static Instant end(Session session, Instant now) {
+    return latestEnd(session.endsAt(), now);
+  }
+
+  /** The same of what a session holds that ends then. */
+  public static Instant latestEnd(Instant sessionEnds, Instant now) {
     Instant end = now.plus(LIFETIME);
-    return end.isBefore(session.endsAt()) ? end : session.endsAt();
+    return end.isBefore(sessionEnds) ? end : sessionEnds;
   }
 
   /** A session's secret, as a registered client gets it to renew these (RFC 6749, 1.5). */

@@ -1,14 +1,15 @@
 package gatehouse.server.session;
 
-import gatehouse.core.account.PersonId;
+import gatehouse.core.apikey.ProgramId;
 import gatehouse.core.session.Session;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * When this node last heard of each program with an API key: any request with a token and the proof
+ * When this node last heard of each program that may trade: any request with a token and the proof
  * of its key counts. In memory, so that a request costs no write; the watch over the programs
  * stores it for the other nodes.
  */
@@ -16,28 +17,22 @@ public final class Heartbeats {
   /** Whoever was silent for so long here is forgotten here. */
   private static final long KEPT_MILLIS_MAX = 7_200_000;
 
-  private final Map<String, Pulse> pulses = new ConcurrentHashMap<>();
+  private final Map<ProgramId, Pulse> pulses = new ConcurrentHashMap<>();
 
   /** A program, and when it was heard of. */
   public static final class Pulse {
-    private final PersonId person;
-    private final String key;
+    private final ProgramId program;
     private volatile long heardMs;
 
     /** Read and written by the one thread that stores. */
     private long storedMs;
 
-    private Pulse(PersonId person, String key) {
-      this.person = person;
-      this.key = key;
+    private Pulse(ProgramId program) {
+      this.program = program;
     }
 
-    public PersonId person() {
-      return person;
-    }
-
-    public String key() {
-      return key;
+    public ProgramId program() {
+      return program;
     }
 
     public Instant heardAt() {
@@ -60,18 +55,15 @@ public final class Heartbeats {
 
   /** A program's request was good. */
   public void heard(Session session, Instant now) {
-    session
-        .access()
-        .filter(access -> access.ofKey())
-        .ifPresent(access -> {
-          Pulse pulse = pulses.get(access.clientId());
-          if (pulse == null) {
-            pulse =
-                pulses.computeIfAbsent(
-                    access.clientId(), key -> new Pulse(session.person(), access.clientId()));
-          }
-          pulse.heardMs = now.toEpochMilli();
-        });
+    Optional<ProgramId> program = session.program();
+    if (program.isEmpty() || !session.access().orElseThrow().rights().scope().trades()) {
+      return; // nobody watches over it
+    }
+    Pulse pulse = pulses.get(program.get());
+    if (pulse == null) {
+      pulse = pulses.computeIfAbsent(program.get(), Pulse::new);
+    }
+    pulse.heardMs = now.toEpochMilli();
   }
 
   /** Who was heard of here lately. */

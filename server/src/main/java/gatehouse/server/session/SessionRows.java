@@ -3,11 +3,13 @@ package gatehouse.server.session;
 import gatehouse.core.account.PersonId;
 import gatehouse.core.apikey.Access;
 import gatehouse.core.apikey.AccessText;
+import gatehouse.core.base.SecretBytes;
 import gatehouse.core.device.DeviceId;
 import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.AssuranceLevel;
 import gatehouse.core.session.Session;
 import gatehouse.core.session.SessionId;
+import gatehouse.server.base.Chance;
 import gatehouse.server.base.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,7 +23,9 @@ public final class SessionRows {
       "SELECT s.person_id, s.session_id, s.interface, s.device_id, s.proofs, s.demanded,"
           + " s.network, s.started_ms, s.ends_ms, p.username, p.display_name, p.operator,"
           + " s.token_hash, s.last_active_ms, s.device_label, s.place, s.access"
-          + " FROM session s JOIN person p ON p.person_id = s.person_id WHERE s.ended_ms IS NULL";
+          + " FROM session s JOIN person p ON p.person_id = s.person_id";
+
+  private static final String LIVING = SELECT + " WHERE s.ended_ms IS NULL";
 
   private SessionRows() {}
 
@@ -30,7 +34,19 @@ public final class SessionRows {
       Session session, String tokenHash, Instant lastActive, String deviceLabel, String place) {}
 
   static Optional<Row> byToken(Sql sql, String tokenHash) throws SQLException {
-    return sql.one(SELECT + " AND s.token_hash = ?", SessionRows::row, tokenHash);
+    return sql.one(LIVING + " AND s.token_hash = ?", SessionRows::row, tokenHash);
+  }
+
+  /** One that ended by itself since then; its token serves nobody any more. */
+  public static Optional<Session> ranOut(Sql sql, SecretBytes token, Instant since)
+      throws SQLException {
+    return sql.one(
+        SELECT
+            + " WHERE s.token_hash = ? AND s.ends_ms > ? AND (s.ended_ms IS NULL"
+            + " OR s.ended_why IN ('ran out', 'absolute'))",
+        row -> row(row).session(),
+        Chance.hash(token),
+        since.toEpochMilli());
   }
 
   /** Whether the session has not ended; what is read in a transaction holds in it. */
@@ -39,19 +55,19 @@ public final class SessionRows {
   }
 
   static Optional<Row> byId(Sql sql, SessionId id) throws SQLException {
-    return sql.one(SELECT + " AND s.session_id = ?", SessionRows::row, id.value());
+    return sql.one(LIVING + " AND s.session_id = ?", SessionRows::row, id.value());
   }
 
   static List<Row> of(Sql sql, PersonId person) throws SQLException {
     return sql.rows(
-        SELECT + " AND s.person_id = ? ORDER BY s.last_active_ms DESC, s.session_id",
+        LIVING + " AND s.person_id = ? ORDER BY s.last_active_ms DESC, s.session_id",
         SessionRows::row,
         person.value());
   }
 
   /** The living sessions of a registered client, of whomever. */
   static List<Session> ofClient(Sql sql, String clientId) throws SQLException {
-    return sql.rows(SELECT + " AND s.client_id = ?", row -> row(row).session(), clientId);
+    return sql.rows(LIVING + " AND s.client_id = ?", row -> row(row).session(), clientId);
   }
 
   /** The living sessions of a person's program, be it a registered client or an API key. */
@@ -60,6 +76,16 @@ public final class SessionRows {
         "SELECT session_id FROM session WHERE client_id = ? AND person_id = ?"
             + " AND ended_ms IS NULL",
         row -> new SessionId(row.getString(1)),
+        clientId,
+        person.value());
+  }
+
+  /** The same, read. */
+  public static List<Session> livingOf(Sql sql, PersonId person, String clientId)
+      throws SQLException {
+    return sql.rows(
+        LIVING + " AND s.client_id = ? AND s.person_id = ?",
+        row -> row(row).session(),
         clientId,
         person.value());
   }

@@ -2,6 +2,7 @@ package gatehouse.server.trade;
 
 import gatehouse.core.apikey.Access;
 import gatehouse.core.apikey.AccessUse;
+import gatehouse.core.apikey.ProgramId;
 import gatehouse.core.gate.Effect;
 import gatehouse.core.session.Caller;
 import gatehouse.core.session.Session;
@@ -31,8 +32,10 @@ final class AccessUses {
       return AccessUse.NONE;
     }
     return sql.one(
-            "SELECT s.ended_ms, k.standing, u.orders, u.value FROM session s"
+            "SELECT s.ended_ms, COALESCE(k.standing, g.standing), u.orders, u.value FROM session s"
                 + " LEFT JOIN api_key k ON k.person_id = s.person_id AND k.key_id = ?"
+                + " LEFT JOIN client_grant g ON g.person_id = s.person_id"
+                + " AND g.session_id = s.session_id"
                 + " LEFT JOIN access_use u ON u.account_number = ? AND u.client_id = ?"
                 + " AND u.day = ? WHERE s.person_id = ? AND s.session_id = ?",
             row ->
@@ -51,11 +54,11 @@ final class AccessUses {
         .orElse(new AccessUse(AccessUse.Standing.ENDED, 0, BigDecimal.ZERO));
   }
 
-  private static AccessUse.Standing standing(@Nullable String ended, @Nullable String key) {
+  private static AccessUse.Standing standing(@Nullable String ended, @Nullable String program) {
     if (ended != null) {
       return AccessUse.Standing.ENDED;
     }
-    return switch (key == null ? "ACTIVE" : key) {
+    return switch (program == null ? "ACTIVE" : program) {
       case "ACTIVE" -> AccessUse.Standing.SERVES;
       case "PAUSED" -> AccessUse.Standing.PAUSED;
       default -> AccessUse.Standing.ENDED;
@@ -99,11 +102,11 @@ final class AccessUses {
         after.value().toPlainString());
   }
 
-  /** An order of a key is watched over, from the transaction on that writes it. */
+  /** An order of a program is watched over, from the transaction on that writes it. */
   static void watch(Sql sql, Caller caller, Instant now) throws SQLException {
-    Optional<Access> access = caller.session().access().filter(Access::ofKey);
-    if (access.isPresent()) {
-      WatchRows.ordered(sql, caller.session(), access.get().clientId(), now);
+    Optional<ProgramId> program = caller.session().program();
+    if (program.isPresent()) {
+      WatchRows.ordered(sql, caller.session(), program.get(), now);
     }
   }
 

@@ -1,6 +1,7 @@
 package gatehouse.server.trade;
 
 import gatehouse.core.account.PersonId;
+import gatehouse.core.apikey.Program;
 import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Entry;
 import gatehouse.core.audit.Origin;
@@ -8,7 +9,6 @@ import gatehouse.core.failsafe.Flattening;
 import gatehouse.core.gate.AccountProfile;
 import gatehouse.core.gate.Closing;
 import gatehouse.core.market.Instrument;
-import gatehouse.core.market.Product;
 import gatehouse.core.market.Quote;
 import gatehouse.core.market.Universe;
 import gatehouse.core.trade.AccountNumber;
@@ -76,21 +76,19 @@ public final class HouseOrders {
    * What it was told to do.
    *
    * @param run names it: acts are counted by it, and closing orders have their names from it
-   * @param clientId the access whose orders it covers
+   * @param program whose orders it covers, and whose products it closes positions in
    * @param wholeAccount whether it covers those of other interfaces too
    * @param lifetimes of the orders that it covers
    * @param exits whether it covers the exits of brackets, whatever their lifetime: they belong to
    *     positions that it closes
-   * @param products whose positions it closes
    * @param why in words, for whoever looks at an order that it asked back
    */
   public record Mandate(
       String run,
-      String clientId,
+      Program program,
       boolean wholeAccount,
       Set<TimeInForce> lifetimes,
       boolean exits,
-      Set<Product> products,
       String why) {
     private boolean covers(Order order) {
       return lifetimes.contains(order.ticket().timeInForce())
@@ -117,7 +115,7 @@ public final class HouseOrders {
     }
     int open = 0;
     for (Order order :
-        OrderRows.openOf(sql, profile.number(), mandate.clientId(), mandate.wholeAccount())) {
+        OrderRows.openOf(sql, profile.number(), mandate.program().id(), mandate.wholeAccount())) {
       if (mandate.covers(order)) {
         open++;
         // one that the venue has not taken yet is asked back at the next look
@@ -201,7 +199,8 @@ public final class HouseOrders {
             Optional.empty(),
             ticket.pricing().limit().orElse(quote.mid()),
             clock.instant());
-    OrderRows.insert(sql, order, owner, OrderRows.FAIL_SAFE, Optional.of(mandate.clientId()));
+    OrderRows.By by = new OrderRows.By(mandate.program().clientId(), mandate.program().id());
+    OrderRows.insert(sql, order, owner, OrderRows.FAIL_SAFE, Optional.of(by));
     HouseActs.insert(sql, ticket.account(), mandate.run(), order.id(), HouseActs.CLOSE);
     told(sql, owner, Act.ORDER_PLACED, order, mandate.why());
     return Bookkeeping.reserve(book, closing.instrument(), order);
@@ -243,7 +242,7 @@ public final class HouseOrders {
     return database.read(sql -> {
       Map<String, String> undone = new TreeMap<>();
       for (Order order :
-          OrderRows.openOf(sql, account, mandate.clientId(), mandate.wholeAccount())) {
+          OrderRows.openOf(sql, account, mandate.program().id(), mandate.wholeAccount())) {
         if (mandate.covers(order)) {
           undone.put(order.id().value(), "It is still open: the venue has not cancelled it.");
         }
@@ -264,7 +263,9 @@ public final class HouseOrders {
   }
 
   private static boolean closes(Mandate mandate, Optional<Instrument> instrument) {
-    return instrument.filter(each -> mandate.products().contains(each.product())).isPresent();
+    return instrument
+        .filter(each -> mandate.program().rights().products().contains(each.product()))
+        .isPresent();
   }
 
   /** An order that a run asked back or placed, as it is now. */

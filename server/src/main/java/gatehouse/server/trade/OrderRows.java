@@ -1,9 +1,10 @@
 package gatehouse.server.trade;
 
 import gatehouse.core.account.PersonId;
-import gatehouse.core.apikey.Access;
+import gatehouse.core.apikey.ProgramId;
 import gatehouse.core.audit.Facts;
 import gatehouse.core.session.Caller;
+import gatehouse.core.session.Session;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.core.trade.ClientOrderId;
 import gatehouse.core.trade.Order;
@@ -70,17 +71,17 @@ final class OrderRows {
         account.value());
   }
 
-  /** Open orders of an access, or of the whole account, but for what closes positions already. */
-  static List<Order> openOf(Sql sql, AccountNumber account, String clientId, boolean whole)
+  /** Open orders of a program, or of the whole account, but for what closes positions already. */
+  static List<Order> openOf(Sql sql, AccountNumber account, ProgramId program, boolean whole)
       throws SQLException {
     return sql.rows(
         SELECT
-            + " AND open = 1 AND (? = 1 OR client_id = ?) AND interface <> ?"
+            + " AND open = 1 AND (? = 1 OR program_id = ?) AND interface <> ?"
             + " ORDER BY created_ms, order_id",
         OrderRows::order,
         account.value(),
         whole ? 1 : 0,
-        clientId,
+        program.value(),
         FAIL_SAFE);
   }
 
@@ -132,7 +133,20 @@ final class OrderRows {
         order,
         caller.person(),
         caller.session().accessInterface().name(),
-        caller.session().access().map(Access::clientId));
+        By.of(caller.session()));
+  }
+
+  /**
+   * The program that an order belongs to.
+   *
+   * @param clientId its key, or the registered client, which may act for several people
+   */
+  record By(String clientId, ProgramId program) {
+    static Optional<By> of(Session session) {
+      return session
+          .program()
+          .map(program -> new By(session.access().orElseThrow().clientId(), program));
+    }
   }
 
   /** Writes a new order of the house; one that another brought along belongs to the same access. */
@@ -141,16 +155,16 @@ final class OrderRows {
     insert(sql, order, person, interfaceCode, Optional.empty());
   }
 
-  /** Writes a new order that belongs to that access. */
-  static void insert(
-      Sql sql, Order order, PersonId person, String interfaceCode, Optional<String> clientId)
+  /** Writes a new order that belongs to that program. */
+  static void insert(Sql sql, Order order, PersonId person, String interfaceCode, Optional<By> by)
       throws SQLException {
     sql.later(
         "INSERT INTO trading_order (account_number, order_id, client_order_id, ticket, status,"
-            + " open, revision, detail, person_id, interface, created_ms, updated_ms, client_id)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, COALESCE(CAST(? AS TEXT),"
+            + " open, revision, detail, person_id, interface, created_ms, updated_ms, client_id,"
+            + " program_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, COALESCE(CAST(? AS TEXT),"
             + " (SELECT p.client_id FROM trading_order p WHERE p.account_number = ?"
-            + " AND p.order_id = ?)))"
+            + " AND p.order_id = ?)), COALESCE(CAST(? AS TEXT), (SELECT p.program_id"
+            + " FROM trading_order p WHERE p.account_number = ? AND p.order_id = ?)))"
             + " ON CONFLICT (account_number, client_order_id) DO NOTHING",
         order.ticket().account().value(),
         order.id().value(),
@@ -164,7 +178,10 @@ final class OrderRows {
         interfaceCode,
         order.placedAt().toEpochMilli(),
         order.placedAt().toEpochMilli(),
-        clientId.orElse(null),
+        by.map(By::clientId).orElse(null),
+        order.ticket().account().value(),
+        order.parent().map(OrderId::value).orElse(null),
+        by.map(each -> each.program().value()).orElse(null),
         order.ticket().account().value(),
         order.parent().map(OrderId::value).orElse(null));
   }

@@ -1,11 +1,15 @@
 package gatehouse.server.base;
 
+import gatehouse.core.apikey.AccessWords;
+import gatehouse.core.apikey.FailSafePolicy;
 import gatehouse.server.apikey.CertificatesView;
+import gatehouse.server.apikey.KeyForm;
 import gatehouse.server.base.Samples.Sample;
 import gatehouse.server.oauth.ClientsView;
 import gatehouse.server.oauth.ConnectView;
 import gatehouse.server.oauth.ConnectedView;
 import gatehouse.server.oauth.DeviceView;
+import gatehouse.server.oauth.LostView;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -67,12 +71,29 @@ final class ClientSamples {
                     "A program with a name that is as long as a name of one may be here",
                     "desk@client.example",
                     RIGHTS,
+                    AccessWords.of(FailSafePolicy.USUAL_OF_CLIENTS),
+                    "It was lost, and we did what you decided. Last done 2 minutes ago: 3 orders"
+                        + " cancelled, 0 placed to close positions, 1 failed.",
+                    "Its fail-safe ran, because its access runs out.",
+                    true,
                     "22 November, 04:12 UTC",
                     "20 February 2027, 04:12 UTC",
                     "now",
                     "app-kq3v7x2mkq3v7x2mkq3v7x",
                     "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I")),
             true));
+    KeyForm form = KeyForm.ofPolicy(FailSafePolicy.USUAL_OF_CLIENTS);
+    DeskSamples.add(
+        all, "lost", Samples.MIRA, new LostView("kq3v7x2mkq3v7x", "Night Desk", form, List.of()));
+    DeskSamples.add(
+        all,
+        "lost-wrong",
+        Samples.LONG,
+        new LostView(
+            "kq3v7x2mkq3v7x",
+            "Night Desk",
+            form,
+            List.of(new Problem("graceSeconds", "The time to come back is 0 to 3600 seconds."))));
     clients(all);
     certificates(all);
   }
@@ -164,6 +185,10 @@ final class ClientSamples {
             new ConnectView.Choice("U1000005", "U1000005 Joint")),
         List.of("U1000001"),
         rights,
+        step == ConnectView.Step.CHOOSE ? null : KeyForm.ofPolicy(FailSafePolicy.USUAL_OF_CLIENTS),
+        code != null,
+        AccessWords.of(FailSafePolicy.USUAL_OF_CLIENTS),
+        List.of(),
         "20 February 2027",
         true,
         problem,

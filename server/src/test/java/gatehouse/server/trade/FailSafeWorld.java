@@ -8,6 +8,7 @@ import gatehouse.core.apikey.ApiKey;
 import gatehouse.core.apikey.ApiKeyId;
 import gatehouse.core.apikey.Binding;
 import gatehouse.core.apikey.FailSafePolicy;
+import gatehouse.core.apikey.Program;
 import gatehouse.core.audit.Origin;
 import gatehouse.core.base.SecretBytes;
 import gatehouse.core.market.Product;
@@ -26,10 +27,12 @@ import gatehouse.server.base.Chance;
 import gatehouse.server.base.Keys;
 import gatehouse.server.base.Seal;
 import gatehouse.server.failsafe.FailSafes;
+import gatehouse.server.failsafe.WatchedPrograms;
 import gatehouse.server.notice.Carriers;
 import gatehouse.server.notice.Dispatcher;
 import gatehouse.server.notice.Notices;
 import gatehouse.server.notice.OwnerNotices;
+import gatehouse.server.oauth.ClientGrants;
 import gatehouse.server.session.Heartbeats;
 import gatehouse.server.session.Sessions;
 import java.io.IOException;
@@ -89,7 +92,7 @@ final class FailSafeWorld implements AutoCloseable {
         new FailSafes(
             trade.database,
             trade.log,
-            keys,
+            new WatchedPrograms(keys, new ClientGrants(trade.database, trade.log)),
             new Heartbeats(),
             house,
             () -> alwaysLeads ? 1 : trade.lease.term(),
@@ -174,7 +177,7 @@ final class FailSafeWorld implements AutoCloseable {
                           Duration.ofHours(12)),
                       at)
                   .session();
-          WatchRows.signedIn(sql, key, begun, begun.endsAt(), at);
+          WatchRows.signedIn(sql, Program.of(key), begun, begun.endsAt(), at);
           return begun;
         });
     return ((Session.Check.Serves) session.check(at, at)).caller();

@@ -1,0 +1,303 @@
+package gatehouse.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gatehouse.core.apikey.AccessScope;
+import gatehouse.server.Broker.Visitor;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/** A registered client that is lost: what its owner decided on the page is done, once. */
+class ClientFailSafeTest extends AuthorizationCase {
+  private static final Duration TOKEN = Duration.ofMinutes(10);
+  private static final Duration GRACE = Duration.ofMinutes(1);
+  private static final String FLATTEN =
+      ClientProgram.DETAILS.replace(
+          "}]",
+          ",\"failSafe\":{\"action\":\"pause\",\"graceSeconds\":5,"
+              + "\"triggers\":[\"heartbeat\",\"revocation\"]}}]");
+
+  private static String order(String id, String tif) {
+    return """
+    {"id":"%s","account":"D1000001","symbol":"AAPL","side":"buy","quantity":"1",\
+    "type":"limit","limit":"1.00","tif":"%s"}\
+    """
+        .formatted(id, tif);
+  }
+
+  private String placed(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    String id = ClientProgram.field(answer, "id");
+    await("accepted", () -> status(id, "NEW"));
+    return id;
+  }
+
+  private String placed(String token, String id, String tif) throws Exception {
+    return placed(client.call("POST", "/api/v1/orders", order(id, tif), token));
+  }
+
+  private static void await(String what, BooleanSupplier holds) {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!holds.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(end);
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+  }
+
+  private boolean status(String order, String status) {
+    return broker
+        .rows("SELECT status FROM trading_order WHERE order_id = ?", order)
+        .equals(List.of(status));
+  }
+
+  private List<String> runs() {
+    return broker.rows("SELECT state FROM fail_safe_run");
+  }
+
+  private void awaitRuns(String... states) {
+    await(List.of(states) + " but " + runs(), () -> runs().equals(List.of(states)));
+  }
+
+  private String id() throws Exception {
+    return ClientProgram.named(mira.get("/connected").body(), "id=\"s-([^\"]+)\"");
+  }
+
+  @Test
+  void whatItLeftIsCancelledOnceItsTokenIsNotRenewedAndTheRestStays() throws Exception {
+    String page = page();
+    assertThat(mira.get(page).body())
+        .contains(
+            "When its access runs out or you or we revoke it, after 1 minute to come back we cancel"
+                + " its open orders, and take no new ones.",
+            "This is what we suggest",
+            "name=\"action\" value=\"cancel\" checked");
+    HttpResponse<String> tokens = issued();
+    assertThat(tokens.body().replace("\\/", "/"))
+        .contains(
+            "\"failSafe\":{", "\"action\":\"cancel\"", "\"triggers\":[\"expiry\",\"revocation\"]");
+    String token = ClientProgram.field(tokens, "access_token");
+    String refresh = ClientProgram.field(tokens, "refresh_token");
+    var before = broker.clock.instant();
+    String day = placed(token, "lost-day", "day");
+    String gtc = placed(token, "lost-gtc", "gtc");
+    KeyProgram key =
+        KeyProgram.registered(broker, "mira", KeyProgram.rights(AccessScope.TRADE, PAPER));
+    String others = placed(key.call("POST", "/api/v1/orders", order("others", "day"), key.token()));
+    broker.clock.advance(TOKEN.minusSeconds(1));
+    assertThat(client.refresh(refresh).statusCode()).as("it is there").isEqualTo(200);
+    broker.clock.advance(TOKEN.minusSeconds(1));
+    assertThat(mira.get("/connected").body()).contains("We watch over it.");
+    LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+    assertThat(runs()).isEmpty();
+    broker.clock.advance(Duration.ofSeconds(1));
+    awaitRuns("GRACE");
+
+    broker.close(); // the house is away for a moment, and so is its memory
+    broker = broker.again();
+    broker.clock.advance(GRACE);
+    awaitRuns("DONE");
+    assertThat(status(day, "CANCELED")).isTrue();
+    assertThat(status(gtc, "NEW")).as("its lifetime is not covered").isTrue();
+    assertThat(status(others, "NEW")).as("another program's").isTrue();
+    broker.message("mira@example.com", "(The program Night Desk, which you let in, was lost)");
+
+    token = ClientProgram.field(client.refresh(refresh), "access_token");
+    assertThat(client.call("POST", "/api/v1/orders", order("late", "day"), token).body())
+        .contains("access-paused");
+    assertThat(client.call("GET", "/api/v1/fail-safe", "", token).body())
+        .contains("\"state\":\"done\"", "\"trigger\":\"expiry\"", "\"cancelled\":1");
+    String since =
+        java.net.URLEncoder.encode(before.toString(), java.nio.charset.StandardCharsets.UTF_8);
+    assertThat(get("/api/v1/reconciliation?since=" + since, token))
+        .contains(day, gtc, "order-cancel-asked", "\"by\":\"broker\"")
+        .doesNotContain(others);
+    // whoever is paused is not lost a second time
+    broker.clock.advance(TOKEN.plus(GRACE));
+    LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+    assertThat(runs()).containsExactly("DONE");
+    assertThat(mira.get("/connected").body())
+        .contains("Paused:", "1 orders cancelled", "/release\"");
+    String release = "/connected/" + id() + "/release";
+    proved(mira.post(release));
+    assertThat(Visitor.location(mira.post(release))).isEqualTo("/connected");
+    token = ClientProgram.field(client.refresh(refresh), "access_token");
+    placed(token, "again", "day");
+    assertThat(mira.get("/security/activity").body())
+        .contains("A program of others was paused", "A program of others was released");
+  }
+
+  /** The proof names the address without its query (RFC 9449, 4.2). */
+  private String get(String path, String token) throws Exception {
+    client.hearNonce();
+    String proof = client.proof("GET", path.split("[?]", 2)[0], token);
+    return client.send("GET", path, "", "DPoP " + token, proof).body();
+  }
+
+  @Test
+  void aRevokedOneIsCleanedUpAtOnce() throws Exception {
+    String token = ClientProgram.field(issued(), "access_token");
+    String day = placed(token, "revoked-day", "day");
+    mira.post("/connected/" + id() + "/revoke");
+    awaitRuns("DONE");
+    assertThat(status(day, "CANCELED")).isTrue();
+    assertThat(broker.rows("SELECT cause FROM fail_safe_run")).containsExactly("REVOCATION");
+  }
+
+  @Test
+  void oneThatGivesItsAccessBackLeavesItsOrdersUnlessItsOwnerWantsOtherwise() throws Exception {
+    HttpResponse<String> tokens = issued();
+    String day = placed(ClientProgram.field(tokens, "access_token"), "given-back", "day");
+    assertThat(client.revoke(ClientProgram.field(tokens, "refresh_token")).statusCode())
+        .isEqualTo(200);
+    await(
+        "watched no longer",
+        () -> broker.rows("SELECT armed FROM program_watch").equals(List.of("0")));
+    assertThat(runs()).isEmpty();
+    assertThat(status(day, "NEW")).isTrue();
+  }
+
+  @Test
+  void theProgramSaysWhatItWishesAndThePersonDecides() throws Exception {
+    String page = page("authorization_details", FLATTEN);
+    assertThat(mira.get(page).body())
+        .contains(
+            "after 5 seconds to come back we take no new orders from it until you release it",
+            "The program asks for this itself");
+    HttpResponse<String> wrong =
+        mira.post(page, "decision", "allow", "action", "nothing", "graceSeconds", "4000");
+    assertThat(wrong.statusCode()).isEqualTo(422);
+    assertThat(wrong.body())
+        .contains("The time to come back is 0 to 3600 seconds", "value=\"4000\"");
+    String to =
+        Visitor.location(
+            mira.post(
+                page,
+                "decision",
+                "allow",
+                "action",
+                "cancel",
+                "trigger-heartbeat",
+                "yes",
+                "heartbeatSeconds",
+                "30",
+                "graceSeconds",
+                "10",
+                "lifetime-day",
+                "yes",
+                "lifetime-gtc",
+                "yes"));
+    HttpResponse<String> tokens = client.exchange(ClientProgram.parameter(to, "code"));
+    String token = ClientProgram.field(tokens, "access_token");
+    assertThat(client.introspect(token).body())
+        .contains("\"lifetimes\":[\"day\",\"gtc\"]", "\"graceSeconds\":10");
+    String gtc = placed(token, "silent-gtc", "gtc");
+    broker.clock.advance(Duration.ofSeconds(29));
+    assertThat(client.call("POST", "/api/v1/heartbeat", "", token).body())
+        .contains("\"secondsLeft\":30", "\"state\":\"armed\"");
+    broker.clock.advance(Duration.ofSeconds(30));
+    awaitRuns("GRACE");
+    assertThat(mira.get("/connected").body()).contains("It is lost. It may still come back until");
+    broker.clock.advance(Duration.ofSeconds(10));
+    awaitRuns("DONE");
+    assertThat(status(gtc, "CANCELED")).isTrue();
+    for (String bad : List.of("\"action\":\"shout\"", "\"action\":\"pause\",\"graceSeconds\":-1")) {
+      String detail = FLATTEN.replaceAll("\"action\":\"pause\",\"graceSeconds\":5", bad);
+      refused(client.push("authorization_details", detail), "invalid_authorization_details");
+    }
+    refused(
+        client.push("authorization_details", FLATTEN.replace("\"trade\"", "\"read\"")),
+        "invalid_authorization_details");
+  }
+
+  @Test
+  void itsOwnerDecidesAnewAndLessCareNeedsProof() throws Exception {
+    HttpResponse<String> tokens = issued();
+    String path = "/connected/" + id() + "/lost";
+    assertThat(mira.get(path).body()).contains("name=\"action\" value=\"cancel\" checked");
+    broker.clock.advance(Duration.ofMinutes(6));
+    String[] more = {
+      "action",
+      "cancel",
+      "trigger-expiry",
+      "yes",
+      "trigger-revocation",
+      "yes",
+      "trigger-logout",
+      "yes",
+      "lifetime-day",
+      "yes",
+      "lifetime-ioc",
+      "yes",
+      "lifetime-fok",
+      "yes",
+      "graceSeconds",
+      "30",
+      "heartbeatSeconds",
+      "30"
+    };
+    assertThat(Visitor.location(mira.post(path, more))).isEqualTo("/connected");
+    assertThat(mira.get("/connected").body()).contains("it signs out by itself, after 30 seconds");
+    HttpResponse<String> less = mira.post(path, "action", "nothing", "graceSeconds", "30");
+    assertThat(Visitor.location(less)).startsWith("/sign-in/");
+    proved(less);
+    assertThat(Visitor.location(mira.post(path, "action", "nothing", "graceSeconds", "30")))
+        .isEqualTo("/connected");
+    assertThat(mira.get("/connected").body())
+        .contains("nothing happens: its orders stay as they are", "Nobody watches over it");
+    assertThat(client.introspect(ClientProgram.field(tokens, "refresh_token")).body())
+        .contains("\"action\":\"nothing\"");
+    assertThat(mira.get("/security/activity").body())
+        .contains("You decided anew what happens when a program of others is lost");
+  }
+
+  /** Whoever is let in once more with the same key goes on with its orders under the new grant. */
+  @Test
+  void aNewGrantOfTheSameKeyTakesTheOrdersOver() throws Exception {
+    String first = ClientProgram.field(issued(), "access_token");
+    String day = placed(first, "handed-over", "day");
+    HttpResponse<String> tokens = issued();
+    String refresh = ClientProgram.field(tokens, "refresh_token");
+    broker.clock.advance(TOKEN.minusSeconds(1));
+    assertThat(client.refresh(refresh).statusCode()).isEqualTo(200);
+    broker.clock.advance(GRACE.plusSeconds(5));
+    LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+    assertThat(runs()).isEmpty();
+    assertThat(status(day, "NEW")).isTrue();
+    broker.clock.advance(TOKEN);
+    awaitRuns("GRACE");
+    broker.clock.advance(GRACE);
+    awaitRuns("DONE");
+    assertThat(status(day, "CANCELED")).isTrue();
+  }
+
+  /** Two people let the same client into their accounts: the end of one is none of the other. */
+  @Test
+  void theSameClientOfAnotherKeyIsAnotherProgram() throws Exception {
+    String first = ClientProgram.field(issued(), "access_token");
+    String kept = placed(first, "first-key", "day");
+    String id = id();
+    client.proofKey = ClientProgram.pair();
+    String second = ClientProgram.field(issued(), "access_token");
+    String gone = placed(second, "second-key", "day");
+    for (String each : ids()) {
+      if (!each.equals(id)) {
+        mira.post("/connected/" + each + "/revoke");
+      }
+    }
+    awaitRuns("DONE");
+    assertThat(status(gone, "CANCELED")).isTrue();
+    assertThat(status(kept, "NEW")).isTrue();
+  }
+
+  private List<String> ids() throws Exception {
+    return java.util.regex.Pattern.compile("id=\"s-([^\"]+)\"")
+        .matcher(mira.get("/connected").body())
+        .results()
+        .map(each -> each.group(1))
+        .toList();
+  }
+}
