@@ -109,6 +109,14 @@ public final class Gate {
    * ways; its hours do not: who may trade may always make a position smaller.
    */
   private static void access(GateInput input, boolean reduces, Findings findings) {
+    Session session = input.caller().session();
+    findings.add(
+        Reason.ACCESS_PROOF_OLD,
+        !reduces
+            && session
+                .access()
+                .filter(each -> each.outgrew(session.proofs(), input.at()))
+                .isPresent());
     rights(input)
         .ifPresent(rights -> {
           findings.add(Reason.ACCESS_ENDED, input.use().standing() == AccessUse.Standing.ENDED);

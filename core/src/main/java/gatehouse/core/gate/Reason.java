@@ -12,6 +12,11 @@ public enum Reason {
       "This account can lose more than its cash: confirm that it’s you first.",
       "Confirm that it’s you",
       "/account/confirm"),
+  ACCESS_PROOF_OLD(
+      "Its owner let this program in more than 90 days ago: it sends them here once more before it"
+          + " trades on. Closing a position goes through all the same.",
+      "Let it in again",
+      "/connected"),
   ACCESS_ENDED(
       "This key’s or program’s access has ended, in this very moment.",
       "Connect again, or look at the key",
@@ -20,7 +25,7 @@ public enum Reason {
       "This key or program was not given that account.", "Change what it may do", "/keys"),
   ACCESS_READ_ONLY("This key or program may look, not trade.", "Change what it may do", "/keys"),
   ACCESS_PAUSED(
-      "This key is paused: it takes no new orders until its owner releases it.",
+      "This key or program is paused: it takes no new orders until its owner releases it.",
       "Release it",
       "/keys"),
   ACCESS_HOURS(AccessRights.OUTSIDE_HOURS, "See its hours", "/keys"),

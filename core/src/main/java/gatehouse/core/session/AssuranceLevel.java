@@ -1,5 +1,7 @@
 package gatehouse.core.session;
 
+import java.util.Locale;
+
 /** Authentication assurance levels of NIST SP 800-63B-4, section 2. */
 public enum AssuranceLevel {
   /** One factor. */
@@ -8,6 +10,11 @@ public enum AssuranceLevel {
   AAL2,
   /** Two factors of which one is a key that cannot be exported, and that resists phishing. */
   AAL3;
+
+  /** Its name for clients, as {@code acr} (OpenID Connect Core, 2). */
+  public String acr() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /** Whether this level is at least the other. */
   public boolean reaches(AssuranceLevel other) {

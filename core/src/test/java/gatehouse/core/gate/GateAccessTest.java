@@ -28,6 +28,7 @@ import gatehouse.core.trade.World;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a key or program was given binds it, and nobody else. */
 class GateAccessTest {
+  private static final Binding BINDING = new Binding(Binding.Method.JKT, "A".repeat(43));
   private static final AccessRights ALL = rights(AccessScope.TRADE);
 
   private static AccessRights rights(AccessScope scope) {
@@ -106,6 +108,11 @@ class GateAccessTest {
 
   private static GateInput input(
       GateInput fine, AccessRights rights, AccessUse use, OrderTicket ticket) {
+    return input(fine, NOON, rights, use, ticket);
+  }
+
+  private static GateInput input(
+      GateInput fine, Instant proved, AccessRights rights, AccessUse use, OrderTicket ticket) {
     Session session =
         new Session(
             new SessionId("s"),
@@ -115,13 +122,12 @@ class GateAccessTest {
             false,
             AccessInterface.API,
             Optional.empty(),
-            List.of(new Proof(Proof.Kind.PASSKEY_BOUND, NOON)),
+            List.of(new Proof(Proof.Kind.PASSKEY_BOUND, proved)),
             AssuranceLevel.AAL3,
             "192.0.2.0/24",
             NOON,
             NOON.plus(Duration.ofHours(12)),
-            Optional.of(
-                new Access("client", rights, new Binding(Binding.Method.JKT, "A".repeat(43)))));
+            Optional.of(new Access("client", rights, BINDING)));
     Caller caller = ((Session.Check.Serves) session.check(NOON, NOON)).caller();
     return new GateInput(
         caller,
@@ -182,9 +188,28 @@ class GateAccessTest {
 
   @Test
   void everyReasonOfAnAccessHasARow() {
-    assertThat(reasons().map(row -> row.get()[0]).collect(Collectors.toSet()))
+    Stream<Object> rows = reasons().map(row -> row.get()[0]);
+    // an old proof has a test of its own
+    assertThat(Stream.concat(rows, Stream.of(Reason.ACCESS_PROOF_OLD)).collect(Collectors.toSet()))
         .containsExactlyInAnyOrder(
             Stream.of(Reason.values()).filter(each -> each.name().startsWith("ACCESS_")).toArray());
+  }
+
+  /** An owner's proof of exactly ninety days still serves; an API key ends by itself. */
+  @Test
+  void aRegisteredClientOpensNothingOnAnOldProof() {
+    Access client = new Access("app-" + "A".repeat(22), ALL, BINDING);
+    Access key = new Access("key-" + "A".repeat(22), ALL, BINDING);
+    List<Proof> proofs = List.of(new Proof(Proof.Kind.PASSKEY_BOUND, NOON));
+    Instant last = NOON.plus(Access.PROOF_AGE_MAX);
+    assertThat(client.outgrew(proofs, last)).isFalse();
+    assertThat(client.outgrew(proofs, last.plusMillis(1))).isTrue();
+    assertThat(key.outgrew(proofs, last.plusMillis(1))).isFalse();
+    Instant old = NOON.minus(Access.PROOF_AGE_MAX).minusMillis(1);
+    Decision decision = Gate.decide(input(FINE.input(), old, ALL, AccessUse.NONE, BUY));
+    assertThat(((Decision.Refused) decision).findings())
+        .extracting(Finding::reason)
+        .containsExactly(Reason.ACCESS_PROOF_OLD);
   }
 
   @Test

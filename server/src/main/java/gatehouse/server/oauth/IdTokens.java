@@ -31,7 +31,7 @@ final class IdTokens {
             .issueTime(Date.from(now))
             .expirationTime(Date.from(now.plus(LIFETIME)))
             .claim("auth_time", Consent.authTime(proofs).getEpochSecond())
-            .claim("acr", PushedRequest.acr(Proof.level(proofs).orElseThrow()))
+            .claim("acr", Proof.level(proofs).orElseThrow().acr())
             .claim("amr", amr(proofs));
     request.nonce().ifPresent(nonce -> claims.claim("nonce", nonce));
     return keys.sign(claims.build(), now);

@@ -12,6 +12,7 @@ import com.nimbusds.openid.connect.sdk.SubjectType;
 import com.nimbusds.openid.connect.sdk.claims.ACR;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderEndpointMetadata;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
+import gatehouse.core.session.AssuranceLevel;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -92,7 +93,7 @@ final class MetadataRoutes implements HttpService {
     all.setCodeChallengeMethods(List.of(CodeChallengeMethod.S256));
     all.setScopes(new Scope("openid", "offline_access"));
     all.setClaims(List.of("iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr"));
-    all.setACRs(PushedRequest.acrs().stream().map(ACR::new).toList());
+    all.setACRs(Stream.of(AssuranceLevel.values()).map(AssuranceLevel::acr).map(ACR::new).toList());
     all.setIDTokenJWSAlgs(List.of(JWSAlgorithm.ES256));
     all.setDPoPJWSAlgs(ALGORITHMS);
     all.setSupportsAuthorizationResponseIssuerParam(true);
@@ -103,15 +104,14 @@ final class MetadataRoutes implements HttpService {
     return all;
   }
 
-  /** API keys come in by certificates of our authority, registered clients by their own. */
+  /** API keys come in by certificates of our authority; registered clients also by their own. */
   private static void certificates(OIDCProviderMetadata all, URI tls) {
     List<ClientAuthenticationMethod> methods =
         List.of(
             ClientAuthenticationMethod.PRIVATE_KEY_JWT,
-            ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH);
-    all.setTokenEndpointAuthMethods(
-        Stream.concat(methods.stream(), Stream.of(ClientAuthenticationMethod.TLS_CLIENT_AUTH))
-            .toList());
+            ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH,
+            ClientAuthenticationMethod.TLS_CLIENT_AUTH);
+    all.setTokenEndpointAuthMethods(methods);
     all.setIntrospectionEndpointAuthMethods(methods);
     all.setRevocationEndpointAuthMethods(methods);
     all.setSupportsTLSClientCertificateBoundAccessTokens(true);

@@ -204,7 +204,7 @@ final class PushRoutes implements HttpService {
   private static Optional<AssuranceLevel> acr(String values) {
     List<String> wanted = words(values);
     return Arrays.stream(AssuranceLevel.values())
-        .filter(level -> wanted.contains(PushedRequest.acr(level)))
+        .filter(level -> wanted.contains(level.acr()))
         .min(Comparator.naturalOrder());
   }
 

@@ -9,8 +9,6 @@ import gatehouse.server.base.Sql;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -113,15 +111,6 @@ record PushedRequest(
 
   static String get(SortedMap<String, String> facts, String name) {
     return Objects.requireNonNull(facts.get(name), name);
-  }
-
-  /** The name of a level for clients, as {@code acr} (OpenID Connect Core, 2). */
-  static String acr(AssuranceLevel level) {
-    return level.name().toLowerCase(Locale.ROOT);
-  }
-
-  static List<String> acrs() {
-    return List.of(AssuranceLevel.values()).stream().map(PushedRequest::acr).toList();
   }
 
   /** Until when somebody can decide; not at that moment any more. */

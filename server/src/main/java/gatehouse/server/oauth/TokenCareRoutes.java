@@ -109,7 +109,7 @@ final class TokenCareRoutes implements HttpService {
       claims.put("token_type", type(binding.method()));
     }
     claims.put("cnf", Map.of(binding.method().claim(), binding.thumbprint()));
-    claims.put("acr", PushedRequest.acr(Proof.level(proofs).orElseThrow()));
+    claims.put("acr", Proof.level(proofs).orElseThrow().acr());
     claims.put("amr", IdTokens.amr(proofs));
     claims.put("auth_time", Consent.authTime(proofs).getEpochSecond());
     FailSafePolicy failSafe =

@@ -3,6 +3,7 @@ package gatehouse.server.session;
 import gatehouse.core.apikey.Access;
 import gatehouse.core.apikey.AccessRights;
 import gatehouse.core.apikey.Binding;
+import gatehouse.core.session.AssuranceLevel;
 import gatehouse.core.session.Session;
 import gatehouse.server.base.Networks;
 import gatehouse.server.base.RequestHead;
@@ -10,6 +11,7 @@ import gatehouse.server.base.Subnet;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -135,6 +137,25 @@ public final class KeyBound {
   /** A program was heard of on a connection that it proved itself for. */
   void heard(Session session, Instant now) {
     heartbeats.heard(session, now);
+  }
+
+  /**
+   * The challenge for a program whose owner proved too little, or too long ago, for what it asked
+   * for (RFC 9470, 3): with these it asks its owner anew.
+   */
+  public static String insufficient(Access access, AssuranceLevel level, Duration maxAge) {
+    String scheme =
+        switch (access.binding().method()) {
+          case JKT -> "DPoP";
+          case X5T_S256 -> "Bearer"; // RFC 8705, 3
+        };
+    return scheme
+        + " error=\"insufficient_user_authentication\", error_description=\"The owner of this"
+        + " access has to prove who they are once more\", acr_values=\""
+        + level.acr()
+        + "\", max_age=\""
+        + maxAge.toSeconds()
+        + "\"";
   }
 
   private static Outcome.Refused invalid(String sentence) {

@@ -2,6 +2,7 @@ package gatehouse.server.trade;
 
 import gatehouse.core.account.Permission;
 import gatehouse.core.account.PersonId;
+import gatehouse.core.apikey.AccessRights;
 import gatehouse.core.apikey.AccessUse;
 import gatehouse.core.brokerage.Standing;
 import gatehouse.core.gate.AccountProfile;
@@ -28,6 +29,7 @@ import gatehouse.core.trade.Order;
 import gatehouse.core.trade.OrderTicket;
 import gatehouse.core.trade.Prices;
 import gatehouse.core.trade.Routing;
+import gatehouse.server.apikey.KeyWish;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Sql;
 import gatehouse.server.brokerage.BrokerageSessions;
@@ -262,6 +264,15 @@ public final class Questions {
   /** The level that trading in this account asks of a session. */
   private AssuranceLevel demanded(AccessInterface through, AccountProfile account) {
     return demanded(through, account.rights().permissions(account.number().paper()), false);
+  }
+
+  /** The level that the owner proves who lets a program in with those rights. */
+  AssuranceLevel toGrant(AccessRights rights) {
+    return policy
+        .demand(
+            new RiskPolicy.Situation(
+                AccessInterface.CLIENT_PORTAL, KeyWish.action(rights), Set.of(), false, Set.of()))
+        .level();
   }
 
   private AssuranceLevel demanded(

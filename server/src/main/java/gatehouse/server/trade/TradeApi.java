@@ -5,6 +5,7 @@ import gatehouse.client.wire.NewOrder;
 import gatehouse.client.wire.OrdersPage;
 import gatehouse.client.wire.PreflightRequest;
 import gatehouse.client.wire.ReplaceOrder;
+import gatehouse.core.apikey.Access;
 import gatehouse.core.gate.Decision;
 import gatehouse.core.gate.Reason;
 import gatehouse.core.session.Caller;
@@ -21,7 +22,9 @@ import gatehouse.server.base.RequestException;
 import gatehouse.server.brokerage.BrokerageSessions;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.Markets;
+import gatehouse.server.session.KeyBound;
 import gatehouse.server.session.SessionApi;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -255,12 +258,31 @@ final class TradeApi {
     if (first == Reason.TRADING_ELSEWHERE) {
       members.putAll(brokerage.competing(caller, clock.instant()));
     }
+    Optional<String> challenge = challenge(caller, first);
+    challenge.ifPresent(text -> response.header(HeaderNames.WWW_AUTHENTICATE, text));
     ProblemJson.send(
         response,
-        first == Reason.TRADING_ELSEWHERE ? Status.CONFLICT_409 : Status.UNPROCESSABLE_CONTENT_422,
+        challenge.isPresent()
+            ? Status.UNAUTHORIZED_401
+            : first == Reason.TRADING_ELSEWHERE
+                ? Status.CONFLICT_409
+                : Status.UNPROCESSABLE_CONTENT_422,
         TradeJson.REFUSED + first.code(),
         refused.first().text(),
         members);
+  }
+
+  /** What a registered client can mend by asking its owner for a better proof (RFC 9470). */
+  private Optional<String> challenge(Caller caller, Reason first) {
+    return first == Reason.ACCESS_PROOF_OLD || first == Reason.PROOF_TOO_WEAK
+        ? caller
+            .session()
+            .access()
+            .filter(access -> !access.ofKey())
+            .map(access ->
+                KeyBound.insufficient(
+                    access, questions.toGrant(access.rights()), Access.PROOF_AGE_MAX))
+        : Optional.empty();
   }
 
   private TradeJson json() {

@@ -73,6 +73,14 @@ record AgreementAccess(AgreementWorld world) {
           new SessionId("session" + i).value(),
           "hash" + i,
           over ? 1L : null);
+      if (!ofKey) {
+        sql.run(
+            "INSERT INTO client_grant (person_id, session_id, name, fail_safe, standing,"
+                + " standing_why, standing_ms) VALUES (?, ?, 'Client', '', ?, '', 0)",
+            person.value(),
+            new SessionId("session" + i).value(),
+            paused ? "PAUSED" : "ACTIVE");
+      }
       return !ofKey
           || sql.run(
                   "INSERT INTO api_key (person_id, key_id, name, method, thumbprint, public_key,"

@@ -2,6 +2,7 @@ package gatehouse.server.trade;
 
 import gatehouse.core.account.Person;
 import gatehouse.core.account.PersonId;
+import gatehouse.core.apikey.Access;
 import gatehouse.core.gate.AccountProfile;
 import gatehouse.core.gate.Disclosure;
 import gatehouse.core.gate.Feed;
@@ -273,10 +274,12 @@ final class AgreementWorld implements AutoCloseable {
   }
 
   private Caller caller(int i, PersonId person) {
+    Instant proved =
+        i % 4 == 0 ? BEGIN.minus(Access.PROOF_AGE_MAX).minus(Duration.ofDays(1)) : BEGIN;
     List<Proof> proofs = new ArrayList<>();
-    proofs.add(new Proof(Proof.Kind.PASSWORD, BEGIN));
+    proofs.add(new Proof(Proof.Kind.PASSWORD, proved));
     if (chance(85)) {
-      proofs.add(new Proof(Proof.Kind.TOTP, BEGIN));
+      proofs.add(new Proof(Proof.Kind.TOTP, proved));
     }
     Session session =
         new Session(
