@@ -1,6 +1,8 @@
 package gatehouse.cli;
 
 import gatehouse.client.RegisteredClients;
+import gatehouse.client.wire.CertificateInfo;
+import gatehouse.client.wire.CertificatesPage;
 import gatehouse.client.wire.ClientInfo;
 import gatehouse.client.wire.NewClient;
 import java.io.IOException;
@@ -114,6 +116,57 @@ final class ClientCommands {
       throws IOException, InterruptedException {
     say(call(clients -> clients.close(id, reason)));
     return 0;
+  }
+
+  @Command(
+      description = {
+        "Has a certificate made by which it proves itself in the connection.",
+        "Prints it, for whoever makes the program."
+      },
+      mixinStandardHelpOptions = true)
+  int certificate(
+      @Parameters(index = "0", paramLabel = "ID") String id,
+      @Parameters(index = "1", paramLabel = "FILE", description = "A signing request (PKCS #10).")
+          Path file)
+      throws IOException, InterruptedException {
+    String request = text("certificate", file);
+    shop.terminal().say(call(clients -> clients.certify(id, request)).certificate().strip());
+    return 0;
+  }
+
+  @Command(description = "Lists its certificates.", mixinStandardHelpOptions = true)
+  int certificates(@Parameters(paramLabel = "ID") String id)
+      throws IOException, InterruptedException {
+    listed(call(clients -> clients.certificates(id)));
+    return 0;
+  }
+
+  @Command(
+      name = "revoke-certificate",
+      description = "Ends a certificate for ever, and every access that is bound to it.",
+      mixinStandardHelpOptions = true)
+  int revokeCertificate(
+      @Parameters(index = "0", paramLabel = "ID") String id,
+      @Parameters(index = "1", paramLabel = "THUMBPRINT") String thumbprint,
+      @Option(names = "--reason", required = true) String reason)
+      throws IOException, InterruptedException {
+    listed(call(clients -> clients.revokeCertificate(id, thumbprint, reason)));
+    return 0;
+  }
+
+  private void listed(CertificatesPage page) {
+    if (page.certificates().isEmpty()) {
+      shop.terminal().say("It has no certificate.");
+    }
+    for (CertificateInfo each : page.certificates()) {
+      shop.terminal()
+          .say(
+              each.thumbprint()
+                  + "  "
+                  + (each.revokedAt() == null
+                      ? "until " + each.expiresAt()
+                      : "revoked " + each.revokedAt()));
+    }
   }
 
   private String text(String command, Path file) {

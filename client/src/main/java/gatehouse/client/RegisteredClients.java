@@ -1,8 +1,11 @@
 package gatehouse.client;
 
+import gatehouse.client.wire.CertificateInfo;
+import gatehouse.client.wire.CertificatesPage;
 import gatehouse.client.wire.ClientInfo;
 import gatehouse.client.wire.ClientKeys;
 import gatehouse.client.wire.ClientsPage;
+import gatehouse.client.wire.NewCertificate;
 import gatehouse.client.wire.NewClient;
 import gatehouse.client.wire.ReasonRequest;
 import java.io.IOException;
@@ -48,6 +51,34 @@ public final class RegisteredClients {
   public ClientInfo close(String id, String reason) throws IOException, InterruptedException {
     ReasonRequest why = new ReasonRequest(reason);
     return calls.call("POST", path(id) + "/close", why, credential, null, ClientInfo.class);
+  }
+
+  /** Its certificates, the newest first. */
+  public CertificatesPage certificates(String id) throws IOException, InterruptedException {
+    return calls.call("GET", certificatesOf(id), null, credential, null, CertificatesPage.class);
+  }
+
+  /**
+   * Has a certificate made by which it proves itself in the connection (RFC 8705, 2.1).
+   *
+   * @param request a signing request in PEM (RFC 2986), from whoever makes the program
+   */
+  public CertificateInfo certify(String id, String request)
+      throws IOException, InterruptedException {
+    NewCertificate wanted = new NewCertificate(request);
+    return calls.call("POST", certificatesOf(id), wanted, credential, null, CertificateInfo.class);
+  }
+
+  /** Ends a certificate for ever, and every access that is bound to it. */
+  public CertificatesPage revokeCertificate(String id, String thumbprint, String reason)
+      throws IOException, InterruptedException {
+    String path = certificatesOf(id) + "/" + GatehouseClient.encoded(thumbprint) + "/revoke";
+    ReasonRequest why = new ReasonRequest(reason);
+    return calls.call("POST", path, why, credential, null, CertificatesPage.class);
+  }
+
+  private static String certificatesOf(String id) {
+    return path(id) + "/certificates";
   }
 
   private static String path(String id) {

@@ -172,7 +172,7 @@ public final class Gatehouse implements AutoCloseable {
     Shell before = Shell.before(config.demo());
     Dbsc dbsc = dbsc(challenges, challengeKeys, random);
     this.programs =
-        Programs.of(config, database, log, chance, keys, seal, sessions, notices, clock);
+        Programs.of(config, database, log, chance, keys, seal, sessions, notices, tls, clock);
     Callers callers = new Callers(sessions, dbsc, programs.keyBound(), clock);
     Desk desk = new Desk(callers, signIns, database, pages, config.demo(), clock);
     SignInPages signInPages = new SignInPages(pages, before, arrivals, webAuthn, ways, clock);

@@ -2,6 +2,7 @@ package gatehouse.server;
 
 import gatehouse.core.apikey.ApiKeyId;
 import gatehouse.server.apikey.ApiKeys;
+import gatehouse.server.apikey.FailedRenewals;
 import gatehouse.server.apikey.KeyKeeping;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.ApiRoute;
@@ -61,6 +62,7 @@ record Programs(
       Seal seal,
       Sessions sessions,
       OwnerNotices notices,
+      Optional<TlsSide> tls,
       InstantSource clock) {
     AccessTokens tokens = new AccessTokens(keys.newestFirst(Keys.Purpose.ACCESS));
     DpopNonces nonces = new DpopNonces(chance.bytes(Keys.KEY_BYTES));
@@ -85,10 +87,12 @@ record Programs(
             issuer,
             apiKeys,
             granted,
+            new FailedRenewals(log, notices),
             sessions,
             keyBound,
             tokens,
             config.networks(),
+            tls.map(TlsSide::authority),
             clock),
         heartbeats);
   }

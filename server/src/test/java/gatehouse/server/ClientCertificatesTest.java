@@ -115,6 +115,89 @@ class ClientCertificatesTest extends AuthorizationCase {
     assertThat(reads(token)).isEqualTo(401);
   }
 
+  private String thumbprint(String path) throws Exception {
+    String page = olu.get(path).as(200).json().toString();
+    return ClientProgram.named(page, "\"thumbprint\":\"([^\"]+)\"");
+  }
+
+  private String issued(ECKey key) throws Exception {
+    String request = TestCertificates.request(key).replace("\n", "\\n");
+    return olu.post(
+            "/api/v1/admin/clients/" + client.id + "/certificates",
+            "{\"request\":\"" + request + "\"}")
+        .as(201)
+        .text("certificate");
+  }
+
+  private HttpClient showing(ECKey key, X509Certificate shown) throws Exception {
+    return HttpClient.newBuilder()
+        .sslContext(TestCertificates.context(authority, key.toECPrivateKey(), shown))
+        .build();
+  }
+
+  /** RFC 8705, 2.1: by a key that is none of its key set, until an operator revokes it. */
+  @Test
+  void aClientComesInByACertificateOfOurAuthorityUntilThatIsRevoked() throws Exception {
+    ECKey key = ClientProgram.pair();
+    X509Certificate shown = TestCertificates.read(issued(key));
+    assertThat(shown.getSubjectX500Principal().getName()).isEqualTo("CN=" + client.id);
+    client.http = showing(key, shown);
+    HttpResponse<String> tokens = tokens();
+    String token = ClientProgram.field(tokens, "access_token");
+    String refresh = ClientProgram.field(tokens, "refresh_token");
+    assertThat(reads(token)).isEqualTo(200);
+    assertThat(refresh(refresh).statusCode()).isEqualTo(200);
+    assertThat(post("/oauth/introspect", Map.of("token", token)).body())
+        .contains("\"active\":true", "\"x5t#S256\":");
+
+    ClientProgram other = ClientProgram.registered(broker, olu, "Other");
+    Map<String, String> theirs = new HashMap<>(client.request());
+    theirs.put("client_assertion", "");
+    theirs.put("client_id", other.id);
+    refused(client.post("/oauth/par", theirs, null), "invalid_client");
+
+    String path = "/api/v1/admin/clients/" + client.id + "/certificates";
+    String thumbprint = thumbprint(path);
+    olu.post(path + "/" + thumbprint + "/revoke", Staff.WHY).as(200);
+    assertThat(reads(token)).isEqualTo(401);
+    refused(refresh(refresh), "invalid_client");
+    refused(post("/oauth/par", client.request()), "invalid_client");
+    assertThat(olu.post(path + "/" + thumbprint + "/revoke", Staff.WHY).status()).isEqualTo(404);
+    assertThat(broker.rows("SELECT ended_why FROM session WHERE client_id = ?", client.id))
+        .containsExactly("its certificate was revoked by the broker");
+  }
+
+  /** What our authority signed counts as that alone: else a revoked one would serve on. */
+  @Test
+  void aRevokedOneOfARegisteredKeyDoesNotServeAsItsOwn() throws Exception {
+    X509Certificate shown = TestCertificates.read(issued(client.key));
+    client.http = showing(client.key, shown);
+    assertThat(post("/oauth/par", client.request()).statusCode()).isEqualTo(201);
+    String path = "/api/v1/admin/clients/" + client.id + "/certificates";
+    String thumbprint = thumbprint(path);
+    olu.post(path + "/" + thumbprint + "/revoke", Staff.WHY).as(200);
+    refused(post("/oauth/par", client.request()), "invalid_client");
+  }
+
+  @Test
+  void operatorsLookAfterThemOnAPage() throws Exception {
+    Visitor operator = broker.visitor().signIn("olu");
+    String path = "/operate/clients/" + client.id + "/certificates";
+    assertThat(operator.get("/operate/clients").body()).contains(path);
+    assertThat(operator.get(path).body()).contains("It has no certificate.");
+    ECKey key = ClientProgram.pair();
+    assertThat(operator.post(path, "request", "nonsense").statusCode()).isEqualTo(422);
+    HttpResponse<String> made = operator.post(path, "request", TestCertificates.request(key));
+    assertThat(Visitor.location(made)).isEqualTo(path);
+    String page = operator.get(path).body();
+    String file = ClientProgram.named(page, "href=\"(" + path + "/[^\"]+)\"");
+    client.http = showing(key, TestCertificates.read(operator.get(file).body()));
+    assertThat(post("/oauth/par", client.request()).statusCode()).isEqualTo(201);
+    assertThat(Visitor.location(operator.post(file + "/revoke"))).isEqualTo(path);
+    refused(post("/oauth/par", client.request()), "invalid_client");
+    assertThat(mira.get(path).statusCode()).isEqualTo(403);
+  }
+
   @Test
   void aCertificateIsOfItsClientAlone() throws Exception {
     ClientProgram other = ClientProgram.registered(broker, olu, "Other");
@@ -169,6 +252,7 @@ class ClientCertificatesTest extends AuthorizationCase {
     assertThat(client.get("/.well-known/oauth-authorization-server").body().replace("\\/", "/"))
         .contains(
             "self_signed_tls_client_auth",
+            "\"tls_client_auth\"",
             "\"pushed_authorization_request_endpoint\":\"" + at + "par\"",
             "\"introspection_endpoint\":\"" + at + "introspect\"",
             "\"device_authorization_endpoint\":\"" + at + "device_authorization\"");

@@ -40,7 +40,8 @@ class ClientCliTest {
 
   @Test
   void registersReplacesKeysAndCloses() throws Exception {
-    try (Broker broker = Broker.start()) {
+    String tls = Integer.toString(Broker.freePort());
+    try (Broker broker = Broker.start(Map.of("tls.port", tls))) {
       String typed = broker.password("olu") + "\n" + broker.totp("olu") + "\n";
       Ran in = run(typed, "login olu --server " + broker.base);
       assertThat(in.code()).as(in.err()).isZero();
@@ -59,10 +60,25 @@ class ClientCliTest {
       assertThat(missing.code()).isNotZero();
       assertThat(missing.err()).contains("nowhere.json cannot be read");
       assertThat(run("", "admin clients keys " + id.group() + " " + keys).code()).isZero();
+      certificates(broker, id.group());
       Ran closed = run("", "admin clients close " + id.group() + " --reason asked");
       assertThat(closed.out()).as(closed.err()).contains("closed since");
       assertThat(run("", "admin clients keys " + id.group() + " " + keys).err())
           .contains("This client is closed");
     }
+  }
+
+  private void certificates(Broker broker, String id) throws Exception {
+    Path request = folder.resolve("request.pem");
+    Files.writeString(request, TestCertificates.request(ClientProgram.pair()));
+    Ran made = run("", "admin clients certificate " + id + " " + request);
+    assertThat(made.out()).as(made.err()).startsWith("-----BEGIN CERTIFICATE-----");
+    String listed = run("", "admin clients certificates " + id).out();
+    String thumbprint = listed.substring(0, 43);
+    assertThat(listed).contains("until 2027-");
+    assertThat(
+            run("", "admin clients revoke-certificate " + id + " " + thumbprint + " --reason old")
+                .out())
+        .contains(thumbprint + "  revoked " + broker.clock.instant().toString().substring(0, 10));
   }
 }

@@ -101,6 +101,21 @@ class RenewalNoticesTest {
     assertThat(told()).singleElement().asString().contains("release it if all is well");
   }
 
+  /** The second reason may be the one that matters. */
+  @Test
+  void anotherReasonWithinTheDayIsToldToo() throws Exception {
+    KeyProgram program = program("192.0.2.0/24");
+    asks(program);
+    broker
+        .server()
+        .programs()
+        .keys()
+        .suspend(program.id, "it was used oddly.", broker.clock.instant());
+    asks(program);
+    asks(program);
+    assertThat(told()).hasSize(2).anyMatch(body -> body.contains("This key is suspended"));
+  }
+
   @Test
   void anExpiredKeysProgramToo() throws Exception {
     KeyProgram program = program();

@@ -68,7 +68,7 @@ public enum Act {
   API_KEY_REVOKED("api-key-revoked"),
   /** Its name, or the moment of its end. */
   API_KEY_CHANGED("api-key-changed"),
-  /** A program that holds the key got no token; written once a day at most. */
+  /** A program got no token: of a key, or of others; each reason is written once a day at most. */
   API_KEY_RENEWAL_FAILED("api-key-renewal-failed"),
   /** An endpoint that is told by webhook. */
   WEBHOOK_ADDED("webhook-added"),
@@ -77,7 +77,7 @@ public enum Act {
   WEBHOOK_REMOVED("webhook-removed"),
   /** An operator registered a program of a third party. */
   CLIENT_ADDED("client-added"),
-  /** Its keys were replaced. */
+  /** Its keys were replaced, or it got or lost a certificate. */
   CLIENT_CHANGED("client-changed"),
   CLIENT_CLOSED("client-closed"),
   /** A person let a registered client in. */

@@ -60,7 +60,8 @@ public final class ActivityText {
       case PERMISSION_REFUSED -> "A permission was not granted" + named(entry, "what");
       case MONEY_DEPOSITED -> "Money came in" + named(entry, "what");
       case CLIENT_ADDED -> "You registered a program of others" + named(entry, "name");
-      case CLIENT_CHANGED -> "You replaced the keys of a program of others" + named(entry, "name");
+      case CLIENT_CHANGED ->
+          "You changed how a program of others proves itself" + why(entry) + named(entry, "name");
       case CLIENT_CLOSED -> "You closed a program of others" + named(entry, "name");
       case ACCESS_GRANTED -> "A program of others was let in" + named(entry, "name");
       case ACCESS_REVOKED ->

@@ -180,18 +180,6 @@ public final class ApiKeyRows {
         == 1;
   }
 
-  /** Notes that the owner is told of a failed renewal; false when that was done since then. */
-  static boolean renewalTold(Sql sql, ApiKey key, Instant now, Instant since) throws SQLException {
-    return sql.run(
-            "UPDATE api_key SET renewal_told_ms = ? WHERE person_id = ? AND key_id = ?"
-                + " AND (renewal_told_ms IS NULL OR renewal_told_ms <= ?)",
-            now.toEpochMilli(),
-            key.person().value(),
-            key.id().value(),
-            since.toEpochMilli())
-        == 1;
-  }
-
   private static ApiKey key(ResultSet row) throws SQLException {
     return new ApiKey(
         new ApiKeyId(row.getString(2)),

@@ -48,25 +48,18 @@ public final class ApiKeys {
   private final Sessions sessions;
   private final OwnerNotices notices;
   private final Snapshots<ApiKeyId, ApiKey> known = new Snapshots<>(KEPT_MAX);
-  private final FailedRenewals failedRenewals;
 
   public ApiKeys(Database database, Log log, Sessions sessions, OwnerNotices notices) {
     this.database = database;
     this.log = log;
     this.sessions = sessions;
     this.notices = notices;
-    this.failedRenewals = new FailedRenewals(log, notices);
     log.subscribe(this::follow);
   }
 
   /** The key of that name, as it is now. */
   public Optional<ApiKey> find(ApiKeyId id) {
     return known.find(id, name -> database.read(sql -> ApiKeyRows.load(sql, name)));
-  }
-
-  /** What tells owners that a program got no token. */
-  public FailedRenewals failedRenewals() {
-    return failedRenewals;
   }
 
   /** All keys of a person, the newest first. */

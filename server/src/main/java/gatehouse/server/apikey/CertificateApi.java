@@ -56,8 +56,8 @@ final class CertificateApi {
     ApiKey key = key(request, caller);
     String pasted = Json.read(request, NewCertificate.class).request();
     switch (certificates.issue(by(request, caller), key, pasted)) {
-      case Certificates.Outcome.Done(CertificateRows.Row row) ->
-          Json.send(response, Status.CREATED_201, info(row));
+      case Certificates.Outcome.Done(ProgramCertificate made) ->
+          Json.send(response, Status.CREATED_201, made.info());
       case Certificates.Outcome.Refused(Problem problem) ->
           throw new RequestException(Status.UNPROCESSABLE_CONTENT_422, problem.text());
     }
@@ -74,17 +74,9 @@ final class CertificateApi {
   }
 
   private void send(ServerResponse response, ApiKey key) {
-    List<CertificateInfo> all = certificates.of(key).stream().map(CertificateApi::info).toList();
+    List<CertificateInfo> all =
+        certificates.of(key).stream().map(ProgramCertificate::info).toList();
     Json.send(response, Status.OK_200, new CertificatesPage(all));
-  }
-
-  private static CertificateInfo info(CertificateRows.Row row) {
-    return new CertificateInfo(
-        row.thumbprint(),
-        row.pem(),
-        row.createdAt(),
-        row.expiresAt(),
-        row.revokedAt().orElse(null));
   }
 
   private KeyGrants.By by(ServerRequest request, Caller caller) {

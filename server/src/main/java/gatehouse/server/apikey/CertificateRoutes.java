@@ -20,7 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** The page of a key's certificates. */
-final class CertificateRoutes implements HttpService {
+public final class CertificateRoutes implements HttpService {
   private static final String PATH = "/keys/{id}/certificates";
   private static final int THUMBPRINT = 43;
 
@@ -73,25 +73,21 @@ final class CertificateRoutes implements HttpService {
         caller,
         problems.isEmpty() ? Status.OK_200 : Status.UNPROCESSABLE_CONTENT_422,
         new CertificatesView(
-            key.id().value(),
-            key.name(),
+            path(key),
+            "/keys",
+            "Keys",
+            "Another way for "
+                + key.name()
+                + " to show its key: in the connection itself. It may do what the key may do, and"
+                + " ends with it.",
+            true,
             certificates.offered(),
             server,
             key.closed(now).isEmpty(),
-            certificates.of(key).stream().map(row -> row(row, times)).toList(),
+            certificates.of(key).stream()
+                .map(each -> CertificatesView.Row.of(each, times))
+                .toList(),
             problems));
-  }
-
-  private static CertificatesView.Row row(CertificateRows.Row row, LocalTimes times) {
-    boolean works = row.serves(times.now());
-    String state = works ? "Works" : row.revokedAt().isPresent() ? "Revoked" : "Expired";
-    return new CertificatesView.Row(
-        row.thumbprint(),
-        row.pem(),
-        state,
-        works,
-        times.date(row.createdAt()),
-        times.of(row.revokedAt().orElse(row.expiresAt())));
   }
 
   private void issue(ServerRequest request, ServerResponse response, Caller caller) {
@@ -112,15 +108,20 @@ final class CertificateRoutes implements HttpService {
   private void file(ServerRequest request, ServerResponse response, Caller caller) {
     ApiKey key = key(request, caller);
     String thumbprint = thumbprint(request);
-    CertificateRows.Row row =
+    ProgramCertificate found =
         certificates.of(key).stream()
             .filter(each -> each.thumbprint().equals(thumbprint))
             .findFirst()
             .orElseThrow(CertificateRoutes::missing);
+    send(response, found, key.id().value());
+  }
+
+  /** The certificate as a file of that name. */
+  public static void send(ServerResponse response, ProgramCertificate certificate, String name) {
     response
         .header(HeaderNames.CONTENT_TYPE, "application/pem-certificate-chain")
-        .header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + key.id() + ".crt\"")
-        .send(row.pem());
+        .header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + name + ".crt\"")
+        .send(certificate.pem());
   }
 
   private void revoke(ServerRequest request, ServerResponse response, Caller caller) {

@@ -1,60 +1,35 @@
 package gatehouse.server.apikey;
 
-import gatehouse.core.account.PersonId;
 import gatehouse.core.apikey.ApiKey;
-import gatehouse.core.apikey.ApiKeyId;
 import gatehouse.server.base.Sql;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Certificates of programs, as rows. */
 public final class CertificateRows {
   private static final String SELECT =
-      "SELECT person_id, key_id, thumbprint, certificate, created_ms, expires_ms, revoked_ms FROM"
-          + " client_certificate";
+      "SELECT thumbprint, certificate, created_ms, expires_ms, revoked_ms FROM client_certificate";
 
   private CertificateRows() {}
 
-  /**
-   * A certificate of a key.
-   *
-   * @param thumbprint SHA-256 of the whole certificate, base64url (RFC 8705, 3.1)
-   * @param pem the certificate itself
-   */
-  record Row(
-      PersonId person,
-      ApiKeyId key,
-      String thumbprint,
-      String pem,
-      Instant createdAt,
-      Instant expiresAt,
-      Optional<Instant> revokedAt) {
-    boolean serves(Instant now) {
-      return revokedAt.isEmpty() && now.isBefore(expiresAt);
-    }
-  }
-
-  static void insert(Sql sql, Row row) throws SQLException {
+  static void insert(Sql sql, ApiKey key, ProgramCertificate certificate) throws SQLException {
     sql.run(
         "INSERT INTO client_certificate (person_id, key_id, thumbprint, certificate, created_ms,"
             + " expires_ms) VALUES (?, ?, ?, ?, ?, ?)",
-        row.person().value(),
-        row.key().value(),
-        row.thumbprint(),
-        row.pem(),
-        row.createdAt().toEpochMilli(),
-        row.expiresAt().toEpochMilli());
+        key.person().value(),
+        key.id().value(),
+        certificate.thumbprint(),
+        certificate.pem(),
+        certificate.createdAt().toEpochMilli(),
+        certificate.expiresAt().toEpochMilli());
   }
 
   /** All certificates of a key, the newest first. */
-  static List<Row> of(Sql sql, ApiKey key) throws SQLException {
+  static List<ProgramCertificate> of(Sql sql, ApiKey key) throws SQLException {
     return sql.rows(
         SELECT + " WHERE person_id = ? AND key_id = ? ORDER BY created_ms DESC, thumbprint",
-        CertificateRows::row,
+        ProgramCertificate::of,
         key.person().value(),
         key.id().value());
   }
@@ -92,17 +67,5 @@ public final class CertificateRows {
             thumbprint,
             now.toEpochMilli())
         == 1;
-  }
-
-  private static Row row(ResultSet row) throws SQLException {
-    @Nullable Object revoked = row.getObject(7);
-    return new Row(
-        new PersonId(row.getString(1)),
-        new ApiKeyId(row.getString(2)),
-        row.getString(3),
-        row.getString(4),
-        Instant.ofEpochMilli(row.getLong(5)),
-        Instant.ofEpochMilli(row.getLong(6)),
-        revoked == null ? Optional.empty() : Optional.of(Instant.ofEpochMilli(row.getLong(7))));
   }
 }

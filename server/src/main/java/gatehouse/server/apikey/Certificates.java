@@ -3,7 +3,6 @@ package gatehouse.server.apikey;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.util.X509CertUtils;
 import gatehouse.core.apikey.ApiKey;
 import gatehouse.core.apikey.Binding;
 import gatehouse.core.audit.Origin;
@@ -12,9 +11,7 @@ import gatehouse.server.base.Problem;
 import gatehouse.server.base.Sql;
 import gatehouse.server.session.Sessions;
 import gatehouse.server.tls.Authority;
-import gatehouse.server.tls.Pem;
 import java.security.PublicKey;
-import java.security.cert.X509Certificate;
 import java.sql.SQLException;
 import java.text.ParseException;
 import java.util.List;
@@ -26,9 +23,6 @@ import java.util.Optional;
  * can sign a request for one holds the key already.
  */
 final class Certificates {
-  /** Living certificates of one key: one for each machine, and a second one while it changes. */
-  static final int LIVE_MAX = 5;
-
   private final Database database;
   private final ApiKeys keys;
   private final Sessions sessions;
@@ -43,7 +37,7 @@ final class Certificates {
 
   /** What became of it. */
   sealed interface Outcome {
-    record Done(CertificateRows.Row certificate) implements Outcome {}
+    record Done(ProgramCertificate certificate) implements Outcome {}
 
     /** It was not done; says why. */
     record Refused(Problem problem) implements Outcome {}
@@ -55,7 +49,7 @@ final class Certificates {
   }
 
   /** All certificates of a key, the newest first. */
-  List<CertificateRows.Row> of(ApiKey key) {
+  List<ProgramCertificate> of(ApiKey key) {
     return database.read(sql -> CertificateRows.of(sql, key));
   }
 
@@ -82,21 +76,13 @@ final class Certificates {
   }
 
   private Outcome issue(KeyGrants.By by, ApiKey key, Authority signs) {
-    X509Certificate made =
-        signs.client(publicKey(key), key.id().value(), by.now(), key.expiresAt());
-    CertificateRows.Row row =
-        new CertificateRows.Row(
-            key.person(),
-            key.id(),
-            thumbprint(made),
-            Pem.of(made),
-            by.now(),
-            made.getNotAfter().toInstant(),
-            Optional.empty());
-    return database.write(sql -> insert(sql, by, key, row));
+    ProgramCertificate made =
+        ProgramCertificate.made(
+            signs.client(publicKey(key), key.id().value(), by.now(), key.expiresAt()), by.now());
+    return database.write(sql -> insert(sql, by, key, made));
   }
 
-  private Outcome insert(Sql sql, KeyGrants.By by, ApiKey key, CertificateRows.Row row)
+  private Outcome insert(Sql sql, KeyGrants.By by, ApiKey key, ProgramCertificate made)
       throws SQLException {
     Optional<Problem> frozen = KeyGrants.frozen(sql, key.person());
     if (frozen.isPresent()) {
@@ -107,13 +93,15 @@ final class Certificates {
       return refused(closed.get());
     }
     long live = CertificateRows.of(sql, key).stream().filter(each -> each.serves(by.now())).count();
-    if (live >= LIVE_MAX) {
+    if (live >= ProgramCertificate.LIVE_MAX) {
       return refused(
-          "This key has " + LIVE_MAX + " certificates, which is the most. Revoke one first.");
+          "This key has "
+              + ProgramCertificate.LIVE_MAX
+              + " certificates, which is the most. Revoke one first.");
     }
-    CertificateRows.insert(sql, row);
-    keys.changed(sql, key, "it got the certificate " + row.thumbprint(), origin(by), by.now());
-    return new Outcome.Done(row);
+    CertificateRows.insert(sql, key, made);
+    keys.changed(sql, key, "it got the certificate " + made.thumbprint(), origin(by), by.now());
+    return new Outcome.Done(made);
   }
 
   /** Ends a certificate for ever, and what was begun with it. The key itself goes on. */
@@ -135,11 +123,6 @@ final class Certificates {
           by.now());
       return true;
     });
-  }
-
-  /** The name of a certificate in the confirmation of a token (RFC 8705, 3.1). */
-  private static String thumbprint(X509Certificate certificate) {
-    return X509CertUtils.computeSHA256Thumbprint(certificate).toString();
   }
 
   private static PublicKey publicKey(ApiKey key) {

@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
  * Public keys as people paste them: a JSON Web Key (RFC 7517), PEM (RFC 7468, 13), or a signing
  * request.
  */
-final class PublicKeys {
+public final class PublicKeys {
   /** Ample room for RSA of 4096 bits as PEM. */
-  static final int CHARACTERS_MAX = 4_000;
+  public static final int CHARACTERS_MAX = 4_000;
 
   private static final Pattern PEM =
       Pattern.compile("-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----");
@@ -35,7 +35,7 @@ final class PublicKeys {
   private PublicKeys() {}
 
   /** What a text is. */
-  sealed interface Read {
+  public sealed interface Read {
     /**
      * A public key, and nothing but that.
      *

@@ -12,7 +12,7 @@ import org.bouncycastle.pkcs.PKCSException;
  * Signing requests as people paste them (PKCS #10, RFC 2986): taken are the public key, and the
  * proof that whoever made the request holds its private half. Names and wishes in it are not.
  */
-final class SigningRequests {
+public final class SigningRequests {
   static final String HEADER = "-----BEGIN CERTIFICATE REQUEST-----";
 
   private static final String WHAT =
@@ -21,7 +21,7 @@ final class SigningRequests {
   private SigningRequests() {}
 
   /** The public key of a request whose signature is right. */
-  static PublicKeys.Read read(String text) {
+  public static PublicKeys.Read read(String text) {
     String pasted = text.strip();
     if (pasted.length() > PublicKeys.CHARACTERS_MAX) {
       return new PublicKeys.Read.Refused("That is longer than any signing request. " + WHAT);

@@ -1,5 +1,6 @@
 package gatehouse.server.oauth;
 
+import gatehouse.core.apikey.Binding;
 import gatehouse.core.oauth.Client;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
@@ -13,9 +14,9 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Which registered client sends a form: by {@code private_key_jwt}, or by {@code
+ * Which registered client sends a form: by {@code private_key_jwt}; by {@code
  * self_signed_tls_client_auth}, a connection that shows a certificate of one of the client's keys
- * (RFC 8705, 2.2).
+ * (RFC 8705, 2.2); or by {@code tls_client_auth}, one of our own authority (RFC 8705, 2.1).
  */
 final class ClientAuthentication {
   private static final long PERIOD_MS = 60_000;
@@ -36,18 +37,16 @@ final class ClientAuthentication {
    * A client that has proved itself.
    *
    * @param proved the assertion, which still has to be {@link #take taken}; none of a certificate
+   * @param certificate the thumbprint of one that can be revoked, which is looked at once more then
    */
-  record Authenticated(Client client, Optional<ClientAssertions.Proved> proved) {}
+  record Authenticated(
+      Client client, Optional<ClientAssertions.Proved> proved, Optional<String> certificate) {}
 
   /** Checks who it is; nothing is written, so that a better form may follow with the same proof. */
   Authenticated check(Exchange exchange) throws OauthException {
-    if (exchange.certificate().isPresent() && exchange.filled("client_assertion").isEmpty()) {
-      Clients.Known known = known(exchange.text("client_id"));
-      if (!ClientCertificate.isOf(exchange.request(), known.keys())) {
-        throw ClientAssertions.invalid(
-            "The certificate of this connection is of none of the client's keys.");
-      }
-      return new Authenticated(known.client(), Optional.empty());
+    Optional<Binding> certificate = exchange.certificate();
+    if (certificate.isPresent() && exchange.filled("client_assertion").isEmpty()) {
+      return byCertificate(exchange, certificate.get().thumbprint());
     }
     ClientAssertions.Claimed claimed = assertions.read(exchange.form());
     Clients.Known known = known(claimed.clientId());
@@ -55,7 +54,27 @@ final class ClientAuthentication {
       throw ClientAssertions.invalid("client_id is not the client of the client_assertion.");
     }
     return new Authenticated(
-        known.client(), Optional.of(assertions.verify(claimed, known.keys(), exchange.now())));
+        known.client(),
+        Optional.of(assertions.verify(claimed, known.keys(), exchange.now())),
+        Optional.empty());
+  }
+
+  private Authenticated byCertificate(Exchange exchange, String thumbprint) throws OauthException {
+    Clients.Known known = known(exchange.text("client_id"));
+    Client client = known.client();
+    if (ClientCertificate.isOf(exchange.request(), known.keys())) {
+      return new Authenticated(client, Optional.empty(), Optional.empty());
+    }
+    if (database.read(
+        sql -> ClientCertificateRows.serves(sql, client.id(), thumbprint, exchange.now()))) {
+      return new Authenticated(client, Optional.empty(), Optional.of(thumbprint));
+    }
+    throw foreign();
+  }
+
+  private static OauthException foreign() {
+    return ClientAssertions.invalid(
+        "The certificate of this connection is none of the client's that works.");
   }
 
   private Clients.Known known(String id) throws OauthException {
@@ -72,6 +91,11 @@ final class ClientAuthentication {
   static Optional<OauthException> take(Sql sql, Authenticated authenticated) throws SQLException {
     if (!ClientRows.lockOpen(sql, authenticated.client().id())) {
       return Optional.of(unknown());
+    }
+    Optional<String> certificate = authenticated.certificate();
+    if (certificate.isPresent()
+        && !ClientCertificateRows.lock(sql, authenticated.client().id(), certificate.get())) {
+      return Optional.of(foreign());
     }
     Optional<ClientAssertions.Proved> proved = authenticated.proved();
     return proved.isEmpty() || ClientAssertions.take(sql, proved.get())

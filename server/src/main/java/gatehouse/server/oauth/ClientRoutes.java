@@ -44,13 +44,13 @@ final class ClientRoutes implements HttpService {
   @Override
   public void routing(HttpRules rules) {
     rules
-        .get(PATH, operating(this::page))
-        .post(PATH, operating(this::add))
-        .post(PATH + "/{id}/close", operating(this::close));
+        .get(PATH, operating(desk, this::page))
+        .post(PATH, operating(desk, this::add))
+        .post(PATH + "/{id}/close", operating(desk, this::close));
   }
 
   /** For operators alone, who are not frozen and proved enough lately. */
-  private Handler operating(Desk.Page page) {
+  static Handler operating(Desk desk, Desk.Page page) {
     Desk.Page proved = desk.unlessFrozen(desk.ifProved(Action.OPERATE, page));
     return desk.signedIn((request, response, caller) -> {
       if (!caller.session().operator()) {

@@ -114,7 +114,8 @@ public final class Clients {
     database.read(ClientRows::unfinished).forEach(id -> endAll(id, now));
   }
 
-  private boolean append(Sql sql, Caller operator, Client client, Act act, String why, Instant now)
+  /** Notes in the log what an operator did, in the caller's transaction. */
+  boolean append(Sql sql, Caller operator, Client client, Act act, String why, Instant now)
       throws SQLException {
     Entry entry =
         Entry.of(

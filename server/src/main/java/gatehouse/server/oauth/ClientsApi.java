@@ -2,15 +2,18 @@ package gatehouse.server.oauth;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
+import gatehouse.client.wire.CertificatesPage;
 import gatehouse.client.wire.ClientInfo;
 import gatehouse.client.wire.ClientKeys;
 import gatehouse.client.wire.ClientsPage;
+import gatehouse.client.wire.NewCertificate;
 import gatehouse.client.wire.NewClient;
 import gatehouse.core.apikey.AccessScope;
 import gatehouse.core.oauth.Client;
 import gatehouse.core.oauth.ClientId;
 import gatehouse.core.session.Caller;
 import gatehouse.server.account.OperatorDoor;
+import gatehouse.server.apikey.ProgramCertificate;
 import gatehouse.server.base.ApiRoute;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Json;
@@ -29,14 +32,22 @@ import java.util.Optional;
 final class ClientsApi {
   private static final String CLIENTS = "/api/v1/admin/clients";
   private static final String CLIENT = CLIENTS + "/{id}";
+  private static final String CERTIFICATES = CLIENT + "/certificates";
 
   private final Clients clients;
+  private final ClientCertificates certificates;
   private final Chance chance;
   private final OperatorDoor door;
   private final InstantSource clock;
 
-  ClientsApi(Clients clients, Chance chance, OperatorDoor door, InstantSource clock) {
+  ClientsApi(
+      Clients clients,
+      ClientCertificates certificates,
+      Chance chance,
+      OperatorDoor door,
+      InstantSource clock) {
     this.clients = clients;
+    this.certificates = certificates;
     this.chance = chance;
     this.door = door;
     this.clock = clock;
@@ -47,7 +58,11 @@ final class ClientsApi {
         new ApiRoute(Method.GET, CLIENTS, door.operating(this::list)),
         new ApiRoute(Method.POST, CLIENTS, door.operating(this::add)),
         new ApiRoute(Method.POST, CLIENT + "/keys", door.operating(this::keys)),
-        new ApiRoute(Method.POST, CLIENT + "/close", door.operating(this::close)));
+        new ApiRoute(Method.POST, CLIENT + "/close", door.operating(this::close)),
+        new ApiRoute(Method.GET, CERTIFICATES, door.operating(this::certificates)),
+        new ApiRoute(Method.POST, CERTIFICATES, door.operating(this::issue)),
+        new ApiRoute(
+            Method.POST, CERTIFICATES + "/{thumbprint}/revoke", door.operating(this::revoke)));
   }
 
   private void list(ServerRequest request, ServerResponse response, Caller caller) {
@@ -135,6 +150,39 @@ final class ClientsApi {
     String why = OperatorDoor.reason(request);
     clients.close(caller, known(clients, request), why, clock.instant());
     Json.send(response, Status.OK_200, info(known(clients, request)));
+  }
+
+  private void certificates(ServerRequest request, ServerResponse response, Caller caller) {
+    Client client = known(clients, request);
+    Json.send(
+        response,
+        Status.OK_200,
+        new CertificatesPage(
+            certificates.of(client).stream().map(ProgramCertificate::info).toList()));
+  }
+
+  private void issue(ServerRequest request, ServerResponse response, Caller caller) {
+    String pasted = Json.read(request, NewCertificate.class).request();
+    switch (certificates.issue(caller, known(clients, request), pasted, clock.instant())) {
+      case ClientCertificates.Outcome.Done(ProgramCertificate made) ->
+          Json.send(response, Status.CREATED_201, made.info());
+      case ClientCertificates.Outcome.Refused(String sentence) ->
+          throw new RequestException(Status.UNPROCESSABLE_CONTENT_422, sentence);
+    }
+  }
+
+  private void revoke(ServerRequest request, ServerResponse response, Caller caller) {
+    String why = OperatorDoor.reason(request);
+    String thumbprint = request.path().pathParameters().get("thumbprint");
+    if (!certificates.revoke(caller, known(clients, request), thumbprint, why, clock.instant())) {
+      throw noCertificate();
+    }
+    certificates(request, response, caller);
+  }
+
+  static RequestException noCertificate() {
+    return new RequestException(
+        Status.NOT_FOUND_404, "This client has no such certificate that works. Nothing was done.");
   }
 
   static Client known(Clients clients, ServerRequest request) {

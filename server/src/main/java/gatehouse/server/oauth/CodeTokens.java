@@ -4,6 +4,7 @@ import com.nimbusds.oauth2.sdk.OAuth2Error;
 import gatehouse.core.account.Person;
 import gatehouse.core.apikey.Access;
 import gatehouse.core.apikey.Binding;
+import gatehouse.core.apikey.ProgramId;
 import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Entry;
 import gatehouse.core.audit.Origin;
@@ -15,6 +16,7 @@ import gatehouse.core.session.Session;
 import gatehouse.core.session.SessionId;
 import gatehouse.core.signin.Subject;
 import gatehouse.server.account.People;
+import gatehouse.server.apikey.FailedRenewals;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
@@ -38,9 +40,13 @@ final class CodeTokens {
   private static final int TEXT_MAX = 256;
   private static final String USED_TWICE = "its code was used twice";
 
+  /** A program that asks on, much later, is forgotten by its owner. */
+  private static final Duration TOLD_AFTER_END_MAX = Duration.ofDays(7);
+
   private final Database database;
   private final Log log;
   private final ClientGrants granted;
+  private final FailedRenewals failed;
   private final Sessions sessions;
   private final ClientAuthentication clients;
   private final Networks networks;
@@ -49,12 +55,14 @@ final class CodeTokens {
       Database database,
       Log log,
       ClientGrants granted,
+      FailedRenewals failed,
       Sessions sessions,
       ClientAuthentication clients,
       Networks networks) {
     this.database = database;
     this.log = log;
     this.granted = granted;
+    this.failed = failed;
     this.sessions = sessions;
     this.clients = clients;
     this.networks = networks;
@@ -243,20 +251,47 @@ final class CodeTokens {
                     ? Optional.empty()
                     : sessions.check(SecretBytes.ofText(token), exchange.now()))
             .map(caller -> caller.session())
-            .orElseThrow(() -> invalid("This refresh token has ended, or was not given here."));
+            .orElseThrow(() -> over(token, client, shown, exchange.now()));
     Access access =
-        session
-            .access()
-            .filter(each -> each.clientId().equals(client.id().value()))
+        held(session, client)
             .orElseThrow(() -> invalid("This refresh token was not given to this client."));
     if (!access.binding().equals(shown)) {
+      note(session, client, FailedRenewals.Refusal.GRANT_KEY, exchange.now());
       throw invalid("This refresh token is bound to another key than the one that was shown.");
     }
     if (!access.rights().inHours(exchange.now())) {
-      throw invalid("It is outside the hours of this access.");
+      note(session, client, FailedRenewals.Refusal.GRANT_HOURS, exchange.now());
+      throw invalid(FailedRenewals.Refusal.GRANT_HOURS.sentence());
     }
     granted.renewed(session, exchange.now());
     return session;
+  }
+
+  private static Optional<Access> held(Session session, Client client) {
+    return session.access().filter(each -> each.clientId().equals(client.id().value()));
+  }
+
+  /** Whoever shows the key of what ran out lately is the program, and its owner hears of it. */
+  private OauthException over(String token, Client client, Binding shown, Instant now) {
+    Optional<Session> ran =
+        token.length() > TEXT_MAX
+            ? Optional.empty()
+            : database.read(sql ->
+                SessionRows.ranOut(sql, SecretBytes.ofText(token), now.minus(TOLD_AFTER_END_MAX)));
+    ran.filter(session ->
+            held(session, client).filter(each -> each.binding().equals(shown)).isPresent())
+        .ifPresent(session -> note(session, client, FailedRenewals.Refusal.GRANT_OVER, now));
+    return invalid("This refresh token has ended, or was not given here.");
+  }
+
+  private void note(Session session, Client client, FailedRenewals.Refusal refusal, Instant now) {
+    FailedRenewals.Asker asker =
+        new FailedRenewals.Asker(
+            session.person(), ProgramId.of(session.id()), client.id().value(), client.name());
+    database.write(sql -> {
+      failed.note(sql, asker, refusal, refusal.sentence(), now);
+      return true;
+    });
   }
 
   private static boolean same(String one, String other) {

@@ -46,12 +46,19 @@ final class KeyTokens {
 
   private final Database database;
   private final ApiKeys keys;
+  private final FailedRenewals failed;
   private final Sessions sessions;
   private final ClientAssertions assertions;
 
-  KeyTokens(Database database, ApiKeys keys, Sessions sessions, ClientAssertions assertions) {
+  KeyTokens(
+      Database database,
+      ApiKeys keys,
+      FailedRenewals failed,
+      Sessions sessions,
+      ClientAssertions assertions) {
     this.database = database;
     this.keys = keys;
+    this.failed = failed;
     this.sessions = sessions;
     this.assertions = assertions;
   }
@@ -138,7 +145,7 @@ final class KeyTokens {
   }
 
   private void note(Sql sql, ApiKey key, Unserved why, Instant now) throws SQLException {
-    keys.failedRenewals().note(sql, key, why.refusal(), why.sentence(), now);
+    failed.note(sql, FailedRenewals.Asker.of(key), why.refusal(), why.sentence(), now);
   }
 
   private sealed interface Opened {

@@ -4,6 +4,7 @@ import gatehouse.client.wire.FailSafeInfo;
 import gatehouse.core.apikey.ProgramId;
 import gatehouse.server.account.OperatorDoor;
 import gatehouse.server.apikey.ApiKeys;
+import gatehouse.server.apikey.FailedRenewals;
 import gatehouse.server.apikey.KeyGrants;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.ApiRoute;
@@ -19,6 +20,7 @@ import gatehouse.server.session.KeyBound;
 import gatehouse.server.session.Sessions;
 import gatehouse.server.signin.Arrivals;
 import gatehouse.server.signin.Desk;
+import gatehouse.server.tls.Authority;
 import io.helidon.webserver.http.HttpService;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,6 +38,7 @@ public final class Oauth {
   private final Sessions sessions;
   private final InstantSource clock;
   private final Clients clients;
+  private final ClientCertificates certificates;
   private final SigningKeys signing;
   private final List<HttpService> endpoints;
 
@@ -47,10 +50,12 @@ public final class Oauth {
       Issuer issuer,
       ApiKeys keys,
       ClientGrants granted,
+      FailedRenewals failed,
       Sessions sessions,
       KeyBound keyBound,
       AccessTokens accessTokens,
       Networks networks,
+      Optional<Authority> authority,
       InstantSource clock) {
     this.database = database;
     this.log = log;
@@ -60,6 +65,7 @@ public final class Oauth {
     this.sessions = sessions;
     this.clock = clock;
     this.clients = new Clients(database, log, sessions);
+    this.certificates = new ClientCertificates(database, clients, sessions, authority);
     this.signing = new SigningKeys(database, chance, seal);
     ClientAssertions assertions = new ClientAssertions(issuer);
     ClientAuthentication authentication = new ClientAuthentication(database, clients, assertions);
@@ -69,8 +75,8 @@ public final class Oauth {
             new PushRoutes(database, chance, authentication, keyBound, clock),
             new DeviceRoutes(database, chance, issuer, authentication, keyBound, clock),
             new TokenRoutes(
-                new KeyTokens(database, keys, sessions, assertions),
-                new CodeTokens(database, log, granted, sessions, authentication, networks),
+                new KeyTokens(database, keys, failed, sessions, assertions),
+                new CodeTokens(database, log, granted, failed, sessions, authentication, networks),
                 new IdTokens(issuer, signing),
                 assertions,
                 keyBound,
@@ -120,12 +126,13 @@ public final class Oauth {
             id -> failSafes.apply(database, id),
             arrivals,
             clock),
-        new ClientRoutes(desk, clients, chance, clock));
+        new ClientRoutes(desk, clients, chance, clock),
+        new ClientCertificateRoutes(desk, clients, certificates, issuer, clock));
   }
 
   /** What operators' programs may call. */
   public List<ApiRoute> api(OperatorDoor door) {
-    return new ClientsApi(clients, chance, door, clock).routes();
+    return new ClientsApi(clients, certificates, chance, door, clock).routes();
   }
 
   /** To be called every minute or so. */
@@ -133,6 +140,7 @@ public final class Oauth {
     Instant now = clock.instant();
     signing.sweep(now);
     clients.sweep(now);
+    certificates.sweep(now);
     database.write(sql ->
         ClientAssertions.sweep(sql, now)
             + PushedRequest.sweep(sql, now)

@@ -26,9 +26,10 @@ public final class ClientCertificate {
     return of(request.remotePeer());
   }
 
-  /** Whether it is of one of these keys (RFC 8705, 2.2.2). */
+  /** Whether it signed itself, by one of these keys (RFC 8705, 2.2.2). */
   public static boolean isOf(ServerRequest request, List<JWK> keys) {
     return shown(request.remotePeer())
+        .filter(each -> each.getIssuerX500Principal().equals(each.getSubjectX500Principal()))
         .map(X509Certificate::getPublicKey)
         .filter(shown -> keys.stream().anyMatch(key -> same(key, shown)))
         .isPresent();

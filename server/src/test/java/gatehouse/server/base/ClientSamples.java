@@ -103,19 +103,9 @@ final class ClientSamples {
     List<CertificatesView.Row> rows =
         List.of(
             new CertificatesView.Row(
-                thumbprint,
-                "/keys/key-kq3v7x2mkq3v7x2mkq3v7x/certificates/" + thumbprint,
-                "Works",
-                true,
-                "22 November, 04:12 UTC",
-                "20 February 2027, 04:12 UTC"),
+                thumbprint, "Works", true, "22 November, 04:12 UTC", "20 February 2027, 04:12 UTC"),
             new CertificatesView.Row(
-                thumbprint,
-                "/keys/key-kq3v7x2mkq3v7x2mkq3v7x/certificates/" + thumbprint,
-                "Revoked",
-                false,
-                "20 November, 04:12 UTC",
-                "21 November, 04:12 UTC"));
+                thumbprint, "Revoked", false, "20 November, 04:12 UTC", "21 November, 04:12 UTC"));
     DeskSamples.add(all, "certificates", Samples.MIRA, certificates(true, rows, List.of()));
     DeskSamples.add(
         all, "certificates-none", Samples.HAN, certificates(true, List.of(), List.of()));
@@ -134,8 +124,12 @@ final class ClientSamples {
   private static CertificatesView certificates(
       boolean offered, List<CertificatesView.Row> rows, List<Problem> problems) {
     return new CertificatesView(
-        "key-kq3v7x2mkq3v7x2mkq3v7x",
-        "A program with a name that is as long as a name of one may be here",
+        "/keys/key-kq3v7x2mkq3v7x2mkq3v7x/certificates",
+        "/keys",
+        "Keys",
+        "Another way for a program with a name that is as long as a name of one may be here to show"
+            + " its key: in the connection itself.",
+        offered,
         offered,
         "https://localhost:8443",
         true,
