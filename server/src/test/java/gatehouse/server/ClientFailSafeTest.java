@@ -2,14 +2,24 @@ package gatehouse.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gatehouse.cli.Main;
+import gatehouse.cli.Terminal;
 import gatehouse.core.apikey.AccessScope;
 import gatehouse.server.Broker.Visitor;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.StringReader;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A registered client that is lost: what its owner decided on the page is done, once. */
 class ClientFailSafeTest extends AuthorizationCase {
@@ -110,8 +120,7 @@ class ClientFailSafeTest extends AuthorizationCase {
         .contains("access-paused");
     assertThat(client.call("GET", "/api/v1/fail-safe", "", token).body())
         .contains("\"state\":\"done\"", "\"trigger\":\"expiry\"", "\"cancelled\":1");
-    String since =
-        java.net.URLEncoder.encode(before.toString(), java.nio.charset.StandardCharsets.UTF_8);
+    String since = java.net.URLEncoder.encode(before.toString(), StandardCharsets.UTF_8);
     assertThat(get("/api/v1/reconciliation?since=" + since, token))
         .contains(day, gtc, "order-cancel-asked", "\"by\":\"broker\"")
         .doesNotContain(others);
@@ -291,6 +300,29 @@ class ClientFailSafeTest extends AuthorizationCase {
     awaitRuns("DONE");
     assertThat(status(gone, "CANCELED")).isTrue();
     assertThat(status(kept, "NEW")).isTrue();
+  }
+
+  @Test
+  void itsOwnerAsksFromATerminal(@TempDir Path folder) throws Exception {
+    issued();
+    String id = id();
+    broker.clock.advance(Duration.ofSeconds(30)); // a code counts once
+    String typed = broker.password("mira") + "\n" + broker.totp("mira") + "\n";
+    cli(folder, typed, "login mira --server " + broker.base);
+    assertThat(cli(folder, "", "failsafe"))
+        .contains(id + "  armed  Night Desk", "(expiry, revocation)", "60 s to come back");
+    // what belongs to play money is no business of a session for real money
+    assertThat(cli(folder, "", "failsafe " + id))
+        .contains("does not reach the accounts of that program");
+    assertThat(cli(folder, "", "failsafe nobody")).contains("You have no key nobody");
+  }
+
+  private static String cli(Path folder, String typed, String line) {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+    Terminal terminal = new Terminal(new BufferedReader(new StringReader(typed)), out, out, null);
+    Main.run(terminal, Map.of("XDG_CONFIG_HOME", folder.toString()), line.split(" "));
+    return said.toString(StandardCharsets.UTF_8);
   }
 
   private List<String> ids() throws Exception {

@@ -1,28 +1,18 @@
 package gatehouse.server;
 
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
-import com.nimbusds.oauth2.sdk.dpop.DefaultDPoPProofFactory;
-import com.nimbusds.oauth2.sdk.id.JWTID;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
-import com.nimbusds.oauth2.sdk.token.DPoPAccessToken;
-import com.nimbusds.openid.connect.sdk.Nonce;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
@@ -30,13 +20,12 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A registered client that speaks the protocol by itself, to send also what no library would send.
  */
-final class ClientProgram {
+final class ClientProgram extends DpopProgram {
   static final String CALLBACK = "https://client.example/callback?from=gatehouse";
 
   /** One without a query, for clients that cut it off before they compare. */
@@ -47,25 +36,13 @@ final class ClientProgram {
       [{"type":"brokerage_access","scope":"trade","environment":"paper","orderValueMax":"2500"}]\
       """;
 
-  private static final HttpClient PLAIN = HttpClient.newHttpClient();
-
-  private final Broker broker;
   final ECKey key;
   ECKey proofKey;
   final String id;
-  String nonce = "";
-
-  /** How it connects. */
-  HttpClient http = PLAIN;
-
-  /** The node that it sends to; what it signs names the broker. */
-  String node;
-
   CodeVerifier verifier = new CodeVerifier();
 
   private ClientProgram(Broker broker, ECKey key, ECKey proofKey, String id) {
-    this.broker = broker;
-    this.node = broker.base;
+    super(broker.base, broker.clock);
     this.key = key;
     this.proofKey = proofKey;
     this.id = id;
@@ -94,33 +71,23 @@ final class ClientProgram {
 
   /** The claims of a good assertion. */
   JWTClaimsSet.Builder assertion() {
-    Instant now = broker.clock.instant();
+    Instant now = now();
     return new JWTClaimsSet.Builder()
         .issuer(id)
         .subject(id)
-        .claim("aud", broker.base)
+        .claim("aud", base)
         .jwtID(UUID.randomUUID().toString())
         .issueTime(Date.from(now))
         .expirationTime(Date.from(now.plusSeconds(60)));
   }
 
-  String signed(JWTClaimsSet claims) throws Exception {
-    // by hand: the library writes an audience as it likes, and here it must be a text
-    SignedJWT jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.ES256), claims);
-    jwt.sign(new ECDSASigner(key));
-    return jwt.serialize();
+  @Override
+  ECKey proves() {
+    return proofKey;
   }
 
-  String proof(String method, String path, @Nullable String token) throws Exception {
-    return new DefaultDPoPProofFactory(proofKey, JWSAlgorithm.ES256)
-        .createDPoPJWT(
-            new JWTID(),
-            method,
-            URI.create(broker.base + path),
-            Date.from(broker.clock.instant()),
-            token == null ? null : new DPoPAccessToken(token),
-            nonce.isEmpty() ? null : new Nonce(nonce))
-        .serialize();
+  String signed(JWTClaimsSet claims) throws Exception {
+    return signed(claims, key);
   }
 
   /** Fields with a fresh assertion, where the form has none. */
@@ -138,23 +105,7 @@ final class ClientProgram {
   /** Posts a form; an empty field is left out. */
   HttpResponse<String> post(String path, Map<String, String> form, @Nullable String proof)
       throws Exception {
-    String body =
-        withAssertion(form).entrySet().stream()
-            .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
-            .collect(Collectors.joining("&"));
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(node + path))
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(body));
-    if (proof != null) {
-      request.header("DPoP", proof);
-    }
-    return heard(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
-  }
-
-  private HttpResponse<String> heard(HttpResponse<String> answer) {
-    answer.headers().firstValue("DPoP-Nonce").ifPresent(fresh -> nonce = fresh);
-    return answer;
+    return form(path, withAssertion(form), proof);
   }
 
   /** Has the nonce of the running minute. */
@@ -254,21 +205,6 @@ final class ClientProgram {
       throws Exception {
     hearNonce();
     return send(method, path, body, "DPoP " + token, proof(method, path, token));
-  }
-
-  HttpResponse<String> send(
-      String method, String path, String body, String authorization, @Nullable String proof)
-      throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(node + path))
-            .timeout(Duration.ofSeconds(30))
-            .header("Content-Type", "application/json")
-            .header("Authorization", authorization)
-            .method(method, HttpRequest.BodyPublishers.ofString(body));
-    if (proof != null) {
-      request.header("DPoP", proof);
-    }
-    return heard(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
   }
 
   HttpResponse<String> get(String path) throws Exception {

@@ -1,16 +1,9 @@
 package gatehouse.server;
 
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
-import com.nimbusds.oauth2.sdk.dpop.DefaultDPoPProofFactory;
-import com.nimbusds.oauth2.sdk.token.DPoPAccessToken;
-import com.nimbusds.openid.connect.sdk.Nonce;
 import gatehouse.core.account.PersonId;
 import gatehouse.core.apikey.AccessRights;
 import gatehouse.core.apikey.AccessScope;
@@ -23,12 +16,7 @@ import gatehouse.core.market.Product;
 import gatehouse.core.session.Proof;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.server.account.People;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,18 +35,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A program with an API key that speaks the protocol by itself, to send also what no client would.
  */
-final class KeyProgram {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-
-  private final String base;
-  private final InstantSource clock;
+final class KeyProgram extends DpopProgram {
   final ECKey key;
   final ApiKeyId id;
-  String nonce = "";
 
   private KeyProgram(String base, InstantSource clock, ECKey key, ApiKeyId id) {
-    this.base = base;
-    this.clock = clock;
+    super(base, clock);
     this.key = key;
     this.id = id;
   }
@@ -134,22 +116,9 @@ final class KeyProgram {
     return stored.id();
   }
 
-  /** A proof of this program's key for one request. */
-  String proof(String method, String path, @Nullable String token) throws Exception {
-    return new DefaultDPoPProofFactory(key, JWSAlgorithm.ES256)
-        .createDPoPJWT(
-            new com.nimbusds.oauth2.sdk.id.JWTID(),
-            method,
-            URI.create(base + path.split("[?]", 2)[0]),
-            Date.from(clock.instant()),
-            token == null ? null : new DPoPAccessToken(token),
-            nonce.isEmpty() ? null : new Nonce(nonce))
-        .serialize();
-  }
-
   /** The claims of a good assertion. */
   JWTClaimsSet.Builder assertion() {
-    Instant now = clock.instant();
+    Instant now = now();
     return new JWTClaimsSet.Builder()
         .issuer(id.value())
         .subject(id.value())
@@ -159,26 +128,18 @@ final class KeyProgram {
         .expirationTime(Date.from(now.plusSeconds(60)));
   }
 
+  @Override
+  ECKey proves() {
+    return key;
+  }
+
   String signed(JWTClaimsSet claims) throws Exception {
-    SignedJWT jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.ES256), claims);
-    jwt.sign(new ECDSASigner(key));
-    return jwt.serialize();
+    return signed(claims, key);
   }
 
   /** Asks for a token, with whatever stands in the form and the header. */
   HttpResponse<String> ask(Map<String, String> form, @Nullable String proof) throws Exception {
-    String body =
-        form.entrySet().stream()
-            .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
-            .collect(Collectors.joining("&"));
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base + "/oauth/token"))
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(body));
-    if (proof != null) {
-      request.header("DPoP", proof);
-    }
-    return heard(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    return form("/oauth/token", form, proof);
   }
 
   static Map<String, String> form(String assertion) {
@@ -213,25 +174,5 @@ final class KeyProgram {
       throws Exception {
     // the proof names the address without its query (RFC 9449, 4.2)
     return send(method, path, body, "DPoP " + token, proof(method, path.split("\\?", 2)[0], token));
-  }
-
-  /** A call with whatever stands in the headers. */
-  HttpResponse<String> send(
-      String method, String path, String body, String authorization, @Nullable String proof)
-      throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base + path))
-            .header("Content-Type", "application/json")
-            .header("Authorization", authorization)
-            .method(method, HttpRequest.BodyPublishers.ofString(body));
-    if (proof != null) {
-      request.header("DPoP", proof);
-    }
-    return heard(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()));
-  }
-
-  private HttpResponse<String> heard(HttpResponse<String> answer) {
-    answer.headers().firstValue("DPoP-Nonce").ifPresent(fresh -> nonce = fresh);
-    return answer;
   }
 }

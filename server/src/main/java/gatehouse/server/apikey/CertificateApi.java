@@ -10,12 +10,10 @@ import gatehouse.server.base.Json;
 import gatehouse.server.base.Problem;
 import gatehouse.server.base.RequestException;
 import gatehouse.server.session.SessionApi;
-import gatehouse.server.signin.Arrivals;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.time.InstantSource;
 import java.util.List;
 
 /** Certificates of keys by JSON, for a person's own session alone. */
@@ -23,22 +21,13 @@ final class CertificateApi {
   private static final String PATH = "/api/v1/keys/{id}/certificates";
 
   private final SessionApi sessions;
-  private final KeyGrants grants;
   private final Certificates certificates;
-  private final Arrivals arrivals;
-  private final InstantSource clock;
+  private final OwnKeys keys;
 
-  CertificateApi(
-      SessionApi sessions,
-      KeyGrants grants,
-      Certificates certificates,
-      Arrivals arrivals,
-      InstantSource clock) {
+  CertificateApi(SessionApi sessions, OwnKeys keys, Certificates certificates) {
     this.sessions = sessions;
-    this.grants = grants;
     this.certificates = certificates;
-    this.arrivals = arrivals;
-    this.clock = clock;
+    this.keys = keys;
   }
 
   List<ApiRoute> routes() {
@@ -49,13 +38,13 @@ final class CertificateApi {
   }
 
   private void list(ServerRequest request, ServerResponse response, Caller caller) {
-    send(response, key(request, caller));
+    send(response, keys.key(request, caller));
   }
 
   private void issue(ServerRequest request, ServerResponse response, Caller caller) {
-    ApiKey key = key(request, caller);
+    ApiKey key = keys.key(request, caller);
     String pasted = Json.read(request, NewCertificate.class).request();
-    switch (certificates.issue(by(request, caller), key, pasted)) {
+    switch (certificates.issue(keys.by(request, caller), key, pasted)) {
       case Certificates.Outcome.Done(ProgramCertificate made) ->
           Json.send(response, Status.CREATED_201, made.info());
       case Certificates.Outcome.Refused(Problem problem) ->
@@ -64,9 +53,9 @@ final class CertificateApi {
   }
 
   private void revoke(ServerRequest request, ServerResponse response, Caller caller) {
-    ApiKey key = key(request, caller);
+    ApiKey key = keys.key(request, caller);
     String thumbprint = request.path().pathParameters().get("thumbprint");
-    if (!certificates.revoke(by(request, caller), key, thumbprint)) {
+    if (!certificates.revoke(keys.by(request, caller), key, thumbprint)) {
       throw new RequestException(
           Status.NOT_FOUND_404, "This key has no such certificate that works. Nothing was done.");
     }
@@ -77,16 +66,5 @@ final class CertificateApi {
     List<CertificateInfo> all =
         certificates.of(key).stream().map(ProgramCertificate::info).toList();
     Json.send(response, Status.OK_200, new CertificatesPage(all));
-  }
-
-  private KeyGrants.By by(ServerRequest request, Caller caller) {
-    return new KeyGrants.By(caller, arrivals.place(request), clock.instant());
-  }
-
-  private ApiKey key(ServerRequest request, Caller caller) {
-    return grants
-        .find(caller.person(), request.path().pathParameters().get("id"))
-        .orElseThrow(() ->
-            new RequestException(Status.NOT_FOUND_404, "You have no such key. Nothing was done."));
   }
 }

@@ -7,7 +7,6 @@ import gatehouse.server.base.Form;
 import gatehouse.server.base.LocalTimes;
 import gatehouse.server.base.Problem;
 import gatehouse.server.base.RequestException;
-import gatehouse.server.signin.Arrivals;
 import gatehouse.server.signin.Desk;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -25,23 +24,16 @@ public final class CertificateRoutes implements HttpService {
   private static final int THUMBPRINT = 43;
 
   private final Desk desk;
-  private final KeyGrants grants;
   private final Certificates certificates;
-  private final Arrivals arrivals;
+  private final OwnKeys keys;
   private final String server;
   private final InstantSource clock;
 
   CertificateRoutes(
-      Desk desk,
-      KeyGrants grants,
-      Certificates certificates,
-      Arrivals arrivals,
-      String server,
-      InstantSource clock) {
+      Desk desk, OwnKeys keys, Certificates certificates, String server, InstantSource clock) {
     this.desk = desk;
-    this.grants = grants;
     this.certificates = certificates;
-    this.arrivals = arrivals;
+    this.keys = keys;
     this.server = server;
     this.clock = clock;
   }
@@ -56,7 +48,7 @@ public final class CertificateRoutes implements HttpService {
   }
 
   private void page(ServerRequest request, ServerResponse response, Caller caller) {
-    show(request, response, caller, key(request, caller), List.of());
+    show(request, response, caller, keys.key(request, caller), List.of());
   }
 
   private void show(
@@ -91,9 +83,9 @@ public final class CertificateRoutes implements HttpService {
   }
 
   private void issue(ServerRequest request, ServerResponse response, Caller caller) {
-    ApiKey key = key(request, caller);
+    ApiKey key = keys.key(request, caller);
     String pasted = Form.of(request).text("request", PublicKeys.CHARACTERS_MAX);
-    switch (certificates.issue(by(request, caller), key, pasted)) {
+    switch (certificates.issue(keys.by(request, caller), key, pasted)) {
       case Certificates.Outcome.Done done ->
           desk.done(
               response,
@@ -106,7 +98,7 @@ public final class CertificateRoutes implements HttpService {
   }
 
   private void file(ServerRequest request, ServerResponse response, Caller caller) {
-    ApiKey key = key(request, caller);
+    ApiKey key = keys.key(request, caller);
     String thumbprint = thumbprint(request);
     ProgramCertificate found =
         certificates.of(key).stream()
@@ -125,8 +117,8 @@ public final class CertificateRoutes implements HttpService {
   }
 
   private void revoke(ServerRequest request, ServerResponse response, Caller caller) {
-    ApiKey key = key(request, caller);
-    if (!certificates.revoke(by(request, caller), key, thumbprint(request))) {
+    ApiKey key = keys.key(request, caller);
+    if (!certificates.revoke(keys.by(request, caller), key, thumbprint(request))) {
       throw missing();
     }
     desk.done(response, "The certificate is revoked. The key itself goes on.", path(key));
@@ -144,16 +136,5 @@ public final class CertificateRoutes implements HttpService {
   private static String thumbprint(ServerRequest request) {
     String text = request.path().pathParameters().get("thumbprint");
     return text.length() == THUMBPRINT ? text : "";
-  }
-
-  private KeyGrants.By by(ServerRequest request, Caller caller) {
-    return new KeyGrants.By(caller, arrivals.place(request), clock.instant());
-  }
-
-  private ApiKey key(ServerRequest request, Caller caller) {
-    return grants
-        .find(caller.person(), request.path().pathParameters().get("id"))
-        .orElseThrow(() ->
-            new RequestException(Status.NOT_FOUND_404, "You have no such key. Nothing was done."));
   }
 }

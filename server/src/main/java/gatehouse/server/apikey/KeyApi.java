@@ -16,7 +16,6 @@ import gatehouse.server.base.Json;
 import gatehouse.server.base.Problem;
 import gatehouse.server.base.RequestException;
 import gatehouse.server.session.SessionApi;
-import gatehouse.server.signin.Arrivals;
 import gatehouse.server.signin.RaiseFirst;
 import gatehouse.server.signin.SignIns;
 import io.helidon.http.Method;
@@ -39,21 +38,15 @@ final class KeyApi {
   private final SignIns signIns;
   private final KeyGrants grants;
   private final KeyLines lines;
-  private final Arrivals arrivals;
+  private final OwnKeys keys;
   private final InstantSource clock;
 
-  KeyApi(
-      SessionApi sessions,
-      SignIns signIns,
-      KeyGrants grants,
-      KeyLines lines,
-      Arrivals arrivals,
-      InstantSource clock) {
+  KeyApi(SessionApi sessions, SignIns signIns, OwnKeys keys, KeyLines lines, InstantSource clock) {
     this.sessions = sessions;
     this.signIns = signIns;
-    this.grants = grants;
+    this.grants = keys.grants();
     this.lines = lines;
-    this.arrivals = arrivals;
+    this.keys = keys;
     this.clock = clock;
   }
 
@@ -101,7 +94,7 @@ final class KeyApi {
 
   private void rotate(ServerRequest request, ServerResponse response, Caller caller) {
     RotateKey asked = Json.read(request, RotateKey.class);
-    ApiKey old = key(request, caller);
+    ApiKey old = keys.key(request, caller);
     PublicKeys.Read.Good shown = shown(asked.publicKey());
     Integer days = asked.expiresInDays();
     KeyWish wish = KeyWish.after(old, days == null ? KeyWish.DAYS_USUAL : days);
@@ -134,7 +127,7 @@ final class KeyApi {
         });
     SessionApi.Call call =
         (q, r, who) -> {
-          ApiKey made = done(grants.grant(by(q, who), grants.freshId(), wish, shown, oldEnds));
+          ApiKey made = done(grants.grant(keys.by(q, who), grants.freshId(), wish, shown, oldEnds));
           Json.send(
               r,
               Status.CREATED_201,
@@ -144,23 +137,23 @@ final class KeyApi {
   }
 
   private void release(ServerRequest request, ServerResponse response, Caller caller) {
-    ApiKey key = key(request, caller);
+    ApiKey key = keys.key(request, caller);
     SessionApi.Call call =
         (q, r, who) -> {
-          done(grants.release(by(q, who), key));
+          done(grants.release(keys.by(q, who), key));
           again(q, r, who);
         };
     proved(KeyWish.action(key.rights()), call).serve(request, response, caller);
   }
 
   private void revoke(ServerRequest request, ServerResponse response, Caller caller) {
-    done(grants.revoke(by(request, caller), key(request, caller)));
+    done(grants.revoke(keys.by(request, caller), keys.key(request, caller)));
     again(request, response, caller);
   }
 
   /** The key as it is now. */
   private void again(ServerRequest request, ServerResponse response, Caller caller) {
-    ApiKey key = key(request, caller);
+    ApiKey key = keys.key(request, caller);
     Instant now = clock.instant();
     lines.of(caller.person()).stream()
         .filter(line -> line.key().id().equals(key.id()))
@@ -186,17 +179,6 @@ final class KeyApi {
 
   private static RequestException unfit(Problem problem) {
     return new RequestException(Status.UNPROCESSABLE_CONTENT_422, problem.text());
-  }
-
-  private ApiKey key(ServerRequest request, Caller caller) {
-    return grants
-        .find(caller.person(), request.path().pathParameters().get("id"))
-        .orElseThrow(() ->
-            new RequestException(Status.NOT_FOUND_404, "You have no such key. Nothing was done."));
-  }
-
-  private KeyGrants.By by(ServerRequest request, Caller caller) {
-    return new KeyGrants.By(caller, arrivals.place(request), clock.instant());
   }
 
   private static KeyInfo info(KeyLines.Line line, Instant now) {

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 public final class KeyKeeping {
   private final Database database;
   private final Profiles profiles;
-  private final Arrivals arrivals;
+  private final OwnKeys keys;
   private final KeyGrants grants;
   private final KeyLines lines;
   private final KeyReminders reminders;
@@ -32,7 +32,7 @@ public final class KeyKeeping {
   public KeyKeeping(
       Database database,
       Chance chance,
-      ApiKeys keys,
+      ApiKeys registered,
       Profiles profiles,
       Sessions sessions,
       OwnerNotices notices,
@@ -41,11 +41,11 @@ public final class KeyKeeping {
       InstantSource clock) {
     this.database = database;
     this.profiles = profiles;
-    this.arrivals = arrivals;
-    this.grants = new KeyGrants(database, chance, keys, profiles);
-    this.lines = new KeyLines(keys, sessions);
+    this.grants = new KeyGrants(database, chance, registered, profiles);
+    this.keys = new OwnKeys(grants, arrivals, clock);
+    this.lines = new KeyLines(registered, sessions);
     this.reminders = new KeyReminders(database, notices, clock);
-    this.certificates = new Certificates(database, keys, sessions, authority);
+    this.certificates = new Certificates(database, registered, sessions, authority);
     this.clock = clock;
   }
 
@@ -62,16 +62,16 @@ public final class KeyKeeping {
    */
   public HttpService[] pages(Desk desk, URI server, URI tls) {
     return new HttpService[] {
-      new KeyRoutes(desk, grants, lines, profiles, arrivals, server, clock),
-      new CertificateRoutes(desk, grants, certificates, arrivals, tls.toString(), clock)
+      new KeyRoutes(desk, keys, lines, profiles, server, clock),
+      new CertificateRoutes(desk, keys, certificates, tls.toString(), clock)
     };
   }
 
   /** What an owner's own session may call. */
   public List<ApiRoute> api(SessionApi sessions, SignIns signIns) {
     return Stream.concat(
-            new KeyApi(sessions, signIns, grants, lines, arrivals, clock).routes().stream(),
-            new CertificateApi(sessions, grants, certificates, arrivals, clock).routes().stream())
+            new KeyApi(sessions, signIns, keys, lines, clock).routes().stream(),
+            new CertificateApi(sessions, keys, certificates).routes().stream())
         .toList();
   }
 

@@ -11,7 +11,6 @@ import gatehouse.server.base.LocalTimes;
 import gatehouse.server.base.Problem;
 import gatehouse.server.base.RequestException;
 import gatehouse.server.gate.Profiles;
-import gatehouse.server.signin.Arrivals;
 import gatehouse.server.signin.Desk;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
@@ -41,23 +40,17 @@ final class KeyRoutes implements HttpService {
   private final KeyGrants grants;
   private final KeyLines lines;
   private final Profiles profiles;
-  private final Arrivals arrivals;
+  private final OwnKeys keys;
   private final URI server;
   private final InstantSource clock;
 
   KeyRoutes(
-      Desk desk,
-      KeyGrants grants,
-      KeyLines lines,
-      Profiles profiles,
-      Arrivals arrivals,
-      URI server,
-      InstantSource clock) {
+      Desk desk, OwnKeys keys, KeyLines lines, Profiles profiles, URI server, InstantSource clock) {
     this.desk = desk;
-    this.grants = grants;
+    this.grants = keys.grants();
     this.lines = lines;
     this.profiles = profiles;
-    this.arrivals = arrivals;
+    this.keys = keys;
     this.server = server;
     this.clock = clock;
   }
@@ -120,7 +113,7 @@ final class KeyRoutes implements HttpService {
   }
 
   private void rotate(ServerRequest request, ServerResponse response, Caller caller) {
-    ApiKey key = key(request, caller);
+    ApiKey key = keys.key(request, caller);
     if (key.closed(clock.instant()).isPresent()) {
       throw new RequestException(
           Status.CONFLICT_409, "Only a key that works can be rotated. Nothing was done.");
@@ -209,7 +202,7 @@ final class KeyRoutes implements HttpService {
           // what was pasted is not sent back: it may be a private key
           show(request, response, caller, draft, "", List.of(new Problem("publicKey", sentence)));
       case PublicKeys.Read.Good good -> {
-        switch (grants.grant(by(request, caller), draft.id(), draft.wish(), good, oldEnds)) {
+        switch (grants.grant(keys.by(request, caller), draft.id(), draft.wish(), good, oldEnds)) {
           case KeyGrants.Outcome.Done(ApiKey key) ->
               desk.done(response, key.name() + " works now. Its id is " + key.id() + ".", PATH);
           case KeyGrants.Outcome.Refused(Problem problem) ->
@@ -219,35 +212,24 @@ final class KeyRoutes implements HttpService {
     }
   }
 
-  private KeyGrants.By by(ServerRequest request, Caller caller) {
-    return new KeyGrants.By(caller, arrivals.place(request), clock.instant());
-  }
-
-  private ApiKey key(ServerRequest request, Caller caller) {
-    return grants
-        .find(caller.person(), request.path().pathParameters().get("id"))
-        .orElseThrow(() ->
-            new RequestException(Status.NOT_FOUND_404, "You have no such key. Nothing was done."));
-  }
-
   private void rename(ServerRequest request, ServerResponse response, Caller caller) {
-    ApiKey key = key(request, caller);
+    ApiKey key = keys.key(request, caller);
     String name = Form.of(request).text("name", ApiKey.NAME_MAX);
-    said(response, grants.rename(by(request, caller), key, name), "Key renamed.");
+    said(response, grants.rename(keys.by(request, caller), key, name), "Key renamed.");
   }
 
   private void release(ServerRequest request, ServerResponse response, Caller caller) {
-    ApiKey key = key(request, caller);
+    ApiKey key = keys.key(request, caller);
     Desk.Page page =
-        (q, r, who) -> said(r, grants.release(by(q, who), key), key.name() + " works again.");
+        (q, r, who) -> said(r, grants.release(keys.by(q, who), key), key.name() + " works again.");
     desk.ifProved(KeyWish.action(key.rights()), page).serve(request, response, caller);
   }
 
   private void revoke(ServerRequest request, ServerResponse response, Caller caller) {
-    ApiKey key = key(request, caller);
+    ApiKey key = keys.key(request, caller);
     said(
         response,
-        grants.revoke(by(request, caller), key),
+        grants.revoke(keys.by(request, caller), key),
         key.name() + " is revoked, and its program is out.");
   }
 

@@ -76,19 +76,24 @@ public final class WatchRows {
   }
 
   /**
-   * Its owner decided anew what happens when it is lost: its silence counts from now on.
+   * Its owner decided anew what happens when it is lost: silence and token count from now on.
+   * Nobody watches over one that was not there lately: it would be lost at once.
    *
    * @param accessEnds when its newest token does at the latest
+   * @param lately since when it has to have been heard of
    */
-  public static void decided(Sql sql, Program program, Instant accessEnds, Instant now)
+  public static void decided(
+      Sql sql, Program program, Instant accessEnds, Instant lately, Instant now)
       throws SQLException {
+    boolean armed = program.watched() && program.standing() instanceof ApiKey.Standing.Active;
     sql.run(
-        "UPDATE program_watch SET heard_ms = ?, silent_ms = ?, access_ms = ?, armed = ?"
+        "UPDATE program_watch SET silent_ms = ?, access_ms = ?,"
+            + " armed = CASE WHEN ? = 1 AND (armed = 1 OR heard_ms > ?) THEN 1 ELSE 0 END"
             + " WHERE person_id = ? AND key_id = ?",
-        now.toEpochMilli(),
         silentMs(program.failSafe(), now),
         accessMs(program.failSafe(), accessEnds),
-        program.watched() && program.standing() instanceof ApiKey.Standing.Active,
+        armed ? 1 : 0,
+        lately.toEpochMilli(),
         program.person().value(),
         program.id().value());
   }

@@ -40,7 +40,9 @@ public final class ClientGrantRows {
         most);
   }
 
-  static void insert(Sql sql, Session session, String name, FailSafePolicy policy, Instant now)
+  /** A new one. */
+  public static void insert(
+      Sql sql, Session session, String name, FailSafePolicy policy, Instant now)
       throws SQLException {
     sql.run(
         "INSERT INTO client_grant (person_id, session_id, name, fail_safe, standing, standing_why,"

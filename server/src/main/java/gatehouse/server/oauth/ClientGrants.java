@@ -123,7 +123,12 @@ public final class ClientGrants {
       throws SQLException {
     ClientGrantRows.policy(sql, seen, policy);
     Program after = ClientGrantRows.load(sql, seen.id()).orElseThrow();
-    WatchRows.decided(sql, after, AccessTokens.latestEnd(after.expiresAt(), now), now);
+    WatchRows.decided(
+        sql,
+        after,
+        AccessTokens.latestEnd(after.expiresAt(), now),
+        now.minus(AccessTokens.LIFETIME),
+        now);
     log.append(
         sql,
         entry(seen, Act.ACCESS_CHANGED, seen.person().value(), from, now)

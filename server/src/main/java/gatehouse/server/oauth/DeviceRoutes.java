@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The device authorization endpoint (RFC 8628, 3.1), for programs without a browser. What is asked
@@ -66,21 +65,12 @@ final class DeviceRoutes implements HttpService {
             PushRoutes.binding(exchange),
             AccessDetail.parse(exchange.text("authorization_details")),
             exchange.now());
-    PushRoutes.within(client, asked);
-    Optional<OauthException> refused =
-        database.write(sql -> {
-          Optional<OauthException> no = ClientAuthentication.take(sql, authenticated);
-          if (no.isEmpty()) {
-            no = asked.push(sql, userCode);
-          }
-          if (no.isEmpty()) {
-            DeviceCodes.insert(sql, code, userCode, asked);
-          }
-          return no;
-        });
-    if (refused.isPresent()) {
-      throw refused.get();
-    }
+    PushRoutes.keep(
+        database,
+        authenticated,
+        asked,
+        userCode,
+        sql -> DeviceCodes.insert(sql, code, userCode, asked));
     return Exchange.Answer.ok(
         new String(Json.bytes(answer(code, UserCode.shown(userCode))), StandardCharsets.UTF_8));
   }

@@ -14,11 +14,13 @@ import gatehouse.core.oauth.Client;
 import gatehouse.core.session.AssuranceLevel;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
+import gatehouse.server.base.Sql;
 import gatehouse.server.session.KeyBound;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import java.net.URI;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -65,18 +67,9 @@ final class PushRoutes implements HttpService {
 
   private Exchange.Answer push(Exchange exchange) throws OauthException {
     ClientAuthentication.Authenticated authenticated = clients.check(exchange);
-    Client client = authenticated.client();
-    PushedRequest asked = read(exchange, client);
-    within(client, asked);
+    PushedRequest asked = read(exchange, authenticated.client());
     String name = chance.id() + chance.id();
-    Optional<OauthException> refused =
-        database.write(sql -> {
-          Optional<OauthException> no = ClientAuthentication.take(sql, authenticated);
-          return no.isPresent() ? no : asked.push(sql, name);
-        });
-    if (refused.isPresent()) {
-      throw refused.get();
-    }
+    keep(database, authenticated, asked, name, sql -> {});
     String json =
         new PushedAuthorizationSuccessResponse(
                 URI.create(PushedRequest.URN + name), PushedRequest.LIFETIME.toSeconds())
@@ -85,11 +78,40 @@ final class PushRoutes implements HttpService {
     return new Exchange.Answer(Status.CREATED_201, json);
   }
 
-  /** Refuses what goes beyond what the client may ask for. */
-  static void within(Client client, PushedRequest asked) throws OauthException {
-    Optional<String> beyond = client.beyond(asked.detail().outline());
+  /** What is written beside a request. */
+  @FunctionalInterface
+  interface Beside {
+    void in(Sql sql) throws SQLException;
+  }
+
+  /**
+   * Keeps a request under its name, as the client has proved itself; one that goes beyond what the
+   * client may ask for is refused.
+   */
+  static void keep(
+      Database database,
+      ClientAuthentication.Authenticated authenticated,
+      PushedRequest asked,
+      String name,
+      Beside beside)
+      throws OauthException {
+    Optional<String> beyond = authenticated.client().beyond(asked.detail().outline());
     if (beyond.isPresent()) {
       throw new OauthException(OauthException.INVALID_DETAILS, beyond.get());
+    }
+    Optional<OauthException> refused =
+        database.write(sql -> {
+          Optional<OauthException> no = ClientAuthentication.take(sql, authenticated);
+          if (no.isEmpty()) {
+            no = asked.push(sql, name);
+          }
+          if (no.isEmpty()) {
+            beside.in(sql);
+          }
+          return no;
+        });
+    if (refused.isPresent()) {
+      throw refused.get();
     }
   }
 

@@ -3,8 +3,9 @@ package gatehouse.server.trade;
 import gatehouse.client.wire.ReconciliationPage;
 import gatehouse.core.account.PersonId;
 import gatehouse.core.apikey.Access;
-import gatehouse.core.apikey.ApiKey;
 import gatehouse.core.apikey.ApiKeyId;
+import gatehouse.core.apikey.Program;
+import gatehouse.core.apikey.ProgramId;
 import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Entry;
 import gatehouse.core.audit.Logged;
@@ -18,13 +19,16 @@ import gatehouse.server.base.ApiRoute;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Json;
 import gatehouse.server.base.RequestException;
+import gatehouse.server.base.Sql;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.Markets;
+import gatehouse.server.oauth.ClientGrantRows;
 import gatehouse.server.session.SessionApi;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -91,7 +95,7 @@ final class ReconciliationApi {
         response, Status.OK_200, new ReconciliationPage(since, at, news.complete, news.orders()));
   }
 
-  /** The program whose orders they are: itself, or a key of the person who asks. */
+  /** The program whose orders they are: itself, or one of the person who asks. */
   private String program(ServerRequest request, Caller caller) {
     String named = request.query().first("key").orElse("");
     Optional<Access> own = caller.session().access();
@@ -105,26 +109,34 @@ final class ReconciliationApi {
     }
     if (named.isEmpty()) {
       throw new RequestException(
-          Status.BAD_REQUEST_400,
-          "Only a program that came in with a key has orders to reconcile: say which one by key.");
+          Status.BAD_REQUEST_400, "Only a program has orders to reconcile: say which one by key.");
     }
-    ApiKey key =
+    Program program =
         database
-            .read(sql ->
-                ApiKeyId.fits(named)
-                    ? ApiKeyRows.load(sql, new ApiKeyId(named))
-                    : Optional.<ApiKey>empty())
+            .read(sql -> program(sql, named))
             .filter(each -> each.person().equals(caller.person()))
-            .orElseThrow(() -> new RequestException(Status.NOT_FOUND_404, "You have no such key."));
+            .orElseThrow(() ->
+                new RequestException(
+                    Status.NOT_FOUND_404, "You have no such key, and let no such program in."));
     boolean reached =
         accounts.profiles().reach(caller).stream()
-            .anyMatch(each -> key.rights().accounts().contains(each.account().number()));
+            .anyMatch(each -> program.rights().accounts().contains(each.account().number()));
     if (!reached) {
       throw new RequestException(
           Status.NOT_FOUND_404,
-          "This session does not reach the accounts of that key: paper and live never mix.");
+          "This session does not reach the accounts of that program: paper and live never mix.");
     }
-    return named;
+    return program.clientId();
+  }
+
+  /** By its key, or by the session of what was granted to a registered client. */
+  private static Optional<Program> program(Sql sql, String named) throws SQLException {
+    if (ApiKeyId.fits(named)) {
+      return ApiKeyRows.load(sql, new ApiKeyId(named)).map(Program::of);
+    }
+    return ProgramId.fits(named)
+        ? ClientGrantRows.load(sql, new ProgramId(named))
+        : Optional.empty();
   }
 
   private static Instant since(String text) {

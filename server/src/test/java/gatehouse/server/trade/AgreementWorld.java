@@ -74,6 +74,7 @@ final class AgreementWorld implements AutoCloseable {
   Instant now = BEGIN;
 
   private final Log log;
+  private int clients;
 
   AgreementWorld(long seed) {
     this.random = new Random(seed);
@@ -274,13 +275,17 @@ final class AgreementWorld implements AutoCloseable {
   }
 
   private Caller caller(int i, PersonId person) {
-    Instant proved =
-        i % 4 == 0 ? BEGIN.minus(Access.PROOF_AGE_MAX).minus(Duration.ofDays(1)) : BEGIN;
-    List<Proof> proofs = new ArrayList<>();
-    proofs.add(new Proof(Proof.Kind.PASSWORD, proved));
+    List<Proof.Kind> kinds = new ArrayList<>(List.of(Proof.Kind.PASSWORD));
     if (chance(85)) {
-      proofs.add(new Proof(Proof.Kind.TOTP, proved));
+      kinds.add(Proof.Kind.TOTP);
     }
+    AccessInterface through = one(List.of(AccessInterface.values()));
+    Duration lives = chance(10) ? Duration.ofHours(30) : Duration.ofDays(90);
+    Optional<Access> access =
+        chance(30) ? new AgreementAccess(this).of(i, person) : Optional.empty();
+    // every second registered client was let in long ago
+    boolean old = access.filter(each -> !each.ofKey()).isPresent() && clients++ % 2 == 0;
+    Instant proved = old ? BEGIN.minus(Access.PROOF_AGE_MAX).minusSeconds(1) : BEGIN;
     Session session =
         new Session(
             new SessionId("session" + i),
@@ -288,14 +293,14 @@ final class AgreementWorld implements AutoCloseable {
             person.value(),
             "Somebody",
             false,
-            one(List.of(AccessInterface.values())),
+            through,
             Optional.empty(),
-            proofs,
+            kinds.stream().map(kind -> new Proof(kind, proved)).toList(),
             AssuranceLevel.AAL1,
             "192.0.2.0/24",
             BEGIN,
-            BEGIN.plus(chance(10) ? Duration.ofHours(30) : Duration.ofDays(90)),
-            chance(30) ? new AgreementAccess(this).of(i, person) : Optional.empty());
+            BEGIN.plus(lives),
+            access);
     return ((Session.Check.Serves) session.check(BEGIN, BEGIN)).caller();
   }
 
