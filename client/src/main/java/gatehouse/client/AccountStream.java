@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * given to the next stream, that one goes on where this one was, even after this program died.
  */
 public final class AccountStream implements AutoCloseable {
-  private static final String PATH = "/api/v1/stream";
+  private static final Target STREAM = Target.of("/api/v1/stream");
   private static final long BEAT_SECONDS = 10;
 
   /** Beats of ours without a word from there, after which the connection counts as lost. */
@@ -94,7 +94,7 @@ public final class AccountStream implements AutoCloseable {
     }
     Connection next = new Connection();
     try {
-      next.socket = calls.open(PATH, credential, next);
+      next.socket = calls.open(STREAM, credential, next);
       connection = next;
       List<StreamRequest.From> from = new ArrayList<>();
       positions.forEach(
@@ -106,7 +106,7 @@ public final class AccountStream implements AutoCloseable {
     } catch (WebSocketHandshakeException e) {
       again("the server refused the stream with status " + e.getResponse().statusCode());
     } catch (IOException | RuntimeException e) {
-      again(String.valueOf(e.getMessage()));
+      again(Answers.sentence(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

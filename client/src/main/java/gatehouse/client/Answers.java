@@ -19,6 +19,12 @@ final class Answers {
 
   private Answers() {}
 
+  /** Why nothing came of a call, in words. */
+  static String sentence(Exception why) {
+    String said = why.getMessage();
+    return said == null || said.isBlank() ? "The server cannot be reached." : said;
+  }
+
   @SuppressWarnings("NullAway") // Void has no value but null, and only Void is answered without one
   static <T> T read(HttpResponse<byte[]> response, Class<T> type) throws IOException {
     String media = response.headers().firstValue("Content-Type").orElse("");

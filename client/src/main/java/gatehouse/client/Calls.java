@@ -6,10 +6,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to one server, and its answers. */
@@ -21,13 +24,15 @@ final class Calls {
   private static final int SHOWN_AGAIN_MAX = 3;
 
   private static final String BINDING = "Gatehouse-Sign-In";
+  private static final int SWITCHING_PROTOCOLS = 101;
 
   private final URI server;
   private final HttpClient http;
   private final String agent;
   private final Duration answerWithin;
+  private final Telemetry telemetry;
 
-  Calls(URI server, String agent) {
+  Calls(URI server, String agent, Telemetry telemetry) {
     // redirects are not followed: they would take the token to another host
     this(
         server,
@@ -36,14 +41,17 @@ final class Calls {
             .connectTimeout(CONNECT_WITHIN)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build(),
-        ANSWER_WITHIN);
+        ANSWER_WITHIN,
+        telemetry);
   }
 
-  private Calls(URI server, String agent, HttpClient http, Duration answerWithin) {
+  private Calls(
+      URI server, String agent, HttpClient http, Duration answerWithin, Telemetry telemetry) {
     this.server = server;
     this.agent = agent;
     this.http = http;
     this.answerWithin = answerWithin;
+    this.telemetry = telemetry;
   }
 
   /**
@@ -52,7 +60,7 @@ final class Calls {
    * @throws IllegalArgumentException when the access is for another server
    */
   Calls over(KeyAccess access) {
-    Calls over = new Calls(access.server(), agent, access.connections(), answerWithin);
+    Calls over = new Calls(access.server(), agent, access.connections(), answerWithin, telemetry);
     if (!over.origin().equals(origin())) {
       throw new IllegalArgumentException(
           "the access is for " + over.origin() + ", and this client for " + origin());
@@ -62,75 +70,170 @@ final class Calls {
 
   /** The same by the same connections, for who waits so long for an answer and no longer. */
   Calls within(Duration answer) {
-    return new Calls(server, agent, http, answer);
+    return new Calls(server, agent, http, answer, telemetry);
+  }
+
+  Telemetry telemetry() {
+    return telemetry;
   }
 
   String origin() {
     return server.getScheme() + "://" + server.getAuthority();
   }
 
-  /** Opens a WebSocket of the server, once more when its first answer was no refusal for good. */
-  WebSocket open(String path, Credential credential, WebSocket.Listener listener)
+  /** What may be sent again when no answer came. */
+  @FunctionalInterface
+  interface Sending<T> {
+    /**
+     * Sends it.
+     *
+     * @param resent how many times it was sent before
+     */
+    T send(int resent) throws IOException, InterruptedException;
+  }
+
+  /**
+   * Sends until an answer comes.
+   *
+   * @param pausesMillis before each time that it is sent again
+   * @throws IOException when the last try went unanswered too
+   */
+  static <T> T answered(List<Long> pausesMillis, Sending<T> sending)
       throws IOException, InterruptedException {
-    try {
-      return openOnce(path, credential, listener);
-    } catch (WebSocketHandshakeException e) {
-      HttpResponse<?> answer = e.getResponse();
-      if (!credential.refused(answer.statusCode(), answer.headers())) {
-        throw e;
+    IOException before = null;
+    for (int resent = 0; ; resent++) {
+      try {
+        return sending.send(resent);
+      } catch (IOException lost) {
+        if (before != null) {
+          lost.addSuppressed(before);
+        }
+        if (resent == pausesMillis.size()) {
+          throw lost;
+        }
+        before = lost;
       }
-      return openOnce(path, credential, listener);
+      TimeUnit.MILLISECONDS.sleep(pausesMillis.get(resent));
     }
   }
 
-  private WebSocket openOnce(String path, Credential credential, WebSocket.Listener listener)
+  /**
+   * Sends once more when the connection broke, as one that was kept for too long does at its first
+   * use. Who was silent for too long is not asked again.
+   */
+  static <T> T unbroken(Sending<T> sending) throws IOException, InterruptedException {
+    try {
+      return sending.send(0);
+    } catch (HttpTimeoutException | KeyRefusedException e) {
+      throw e;
+    } catch (IOException broken) {
+      try {
+        return sending.send(1);
+      } catch (IOException again) {
+        again.addSuppressed(broken);
+        throw again;
+      }
+    }
+  }
+
+  /** Opens a WebSocket of the server, once more when its first answer was no refusal for good. */
+  WebSocket open(Target target, Credential credential, WebSocket.Listener listener)
       throws IOException, InterruptedException {
-    String url = origin() + path;
+    try {
+      return open(target, credential, listener, 0);
+    } catch (WebSocketHandshakeException e) {
+      HttpResponse<?> answer = e.getResponse();
+      if (!credential.refused(answer)) {
+        throw e;
+      }
+      return open(target, credential, listener, 1);
+    }
+  }
+
+  private WebSocket open(
+      Target target, Credential credential, WebSocket.Listener listener, int resent)
+      throws IOException, InterruptedException {
+    String url = origin() + target.text();
     HttpRequest.Builder shown = HttpRequest.newBuilder(URI.create(url));
     credential.show(shown, "GET", url);
+    return telemetry.exchange(
+        shown,
+        target.pattern(),
+        resent,
+        request -> shaken(request, listener),
+        socket -> SWITCHING_PROTOCOLS);
+  }
+
+  private WebSocket shaken(HttpRequest request, WebSocket.Listener listener)
+      throws IOException, InterruptedException {
     WebSocket.Builder builder =
         http.newWebSocketBuilder().connectTimeout(ANSWER_WITHIN).header("User-Agent", agent);
-    shown
-        .build()
+    request
         .headers()
         .map()
         .forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
+    URI address = URI.create(request.uri().toString().replaceFirst("^http", "ws"));
     try {
-      return builder.buildAsync(URI.create(url.replaceFirst("^http", "ws")), listener).get();
+      return builder.buildAsync(address, listener).get();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
     }
   }
 
+  /** Makes a call; one that only reads is sent once more when its connection broke. */
   <T> T call(
       String method,
-      String path,
+      Target target,
       @Nullable Object body,
       @Nullable Credential credential,
       @Nullable String binding,
       Class<T> type)
       throws IOException, InterruptedException {
-    HttpResponse<byte[]> answer = send(method, path, body, credential, binding);
-    for (int again = 0; again < SHOWN_AGAIN_MAX && isRefusedForNow(credential, answer); again++) {
-      answer = send(method, path, body, credential, binding);
+    Sending<T> sending = resent -> call(method, target, body, credential, binding, type, resent);
+    return method.equals("GET") ? unbroken(sending) : sending.send(0);
+  }
+
+  /**
+   * Makes a call.
+   *
+   * @param resent how many times it was made before
+   */
+  <T> T call(
+      String method,
+      Target target,
+      @Nullable Object body,
+      @Nullable Credential credential,
+      @Nullable String binding,
+      Class<T> type,
+      int resent)
+      throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer = send(method, target, body, credential, binding, resent);
+    for (int again = 1; again <= SHOWN_AGAIN_MAX && isRefusedForNow(credential, answer); again++) {
+      answer = send(method, target, body, credential, binding, resent + again);
     }
-    return Answers.read(answer, type);
+    try {
+      return Answers.read(answer, type);
+    } catch (RefusedException e) {
+      telemetry.refused(e.problem().type());
+      throw e;
+    }
   }
 
   private static boolean isRefusedForNow(
       @Nullable Credential credential, HttpResponse<byte[]> answer)
       throws IOException, InterruptedException {
-    return credential != null && credential.refused(answer.statusCode(), answer.headers());
+    return credential != null && credential.refused(answer);
   }
 
   private HttpResponse<byte[]> send(
       String method,
-      String path,
+      Target target,
       @Nullable Object body,
       @Nullable Credential credential,
-      @Nullable String binding)
+      @Nullable String binding,
+      int resent)
       throws IOException, InterruptedException {
-    String url = origin() + path;
+    String url = origin() + target.text();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url))
             .timeout(answerWithin)
@@ -150,6 +253,11 @@ final class Calls {
     if (binding != null) {
       request.header(BINDING, binding);
     }
-    return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    return telemetry.exchange(
+        request,
+        target.pattern(),
+        resent,
+        ready -> http.send(ready, HttpResponse.BodyHandlers.ofByteArray()),
+        HttpResponse::statusCode);
   }
 }

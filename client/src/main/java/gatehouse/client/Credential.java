@@ -1,8 +1,8 @@
 package gatehouse.client;
 
 import java.io.IOException;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 
 /** What a request shows of whoever sends it. */
 interface Credential {
@@ -15,7 +15,7 @@ interface Credential {
    *
    * @return whether the same request, shown anew, may be taken now: this one was not looked at
    */
-  boolean refused(int status, HttpHeaders headers) throws IOException, InterruptedException;
+  boolean refused(HttpResponse<?> answer) throws IOException, InterruptedException;
 
   /** The secret of a sign-in, which needs no more than to be told. */
   static Credential bearer(String token) {
@@ -26,7 +26,7 @@ interface Credential {
       }
 
       @Override
-      public boolean refused(int status, HttpHeaders headers) {
+      public boolean refused(HttpResponse<?> answer) {
         return false;
       }
     };

@@ -31,8 +31,7 @@ import gatehouse.client.wire.SignInState;
 import gatehouse.client.wire.WayRequest;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +40,13 @@ import org.jspecify.annotations.Nullable;
  * ignored. Safe for use by many threads.
  */
 public final class GatehouseClient {
-  private static final String SIGN_IN = "/api/v1/sign-in";
-  private static final String PEOPLE = "/api/v1/admin/people";
-  private static final String ACCOUNTS = "/api/v1/admin/accounts";
-  private static final String REQUESTS = "/api/v1/admin/permissions";
-  private static final String APPROVALS = "/api/v1/admin/approvals";
+  private static final Target SIGN_IN = Target.of("/api/v1/sign-in");
+  private static final Target PEOPLE = Target.of("/api/v1/admin/people");
+  private static final Target ACCOUNTS = Target.of("/api/v1/admin/accounts");
+  private static final Target REQUESTS = Target.of("/api/v1/admin/permissions");
+  private static final Target SESSION = Target.of("/api/session");
+  private static final Target RAISE = Target.of("/api/v1/session/raise");
+  private static final Target APPROVALS = Target.of("/api/v1/admin/approvals");
 
   private static final int UNAUTHORIZED = 401;
 
@@ -56,7 +57,20 @@ public final class GatehouseClient {
    * @param agent what this program calls itself, as in {@code trend-follower/2.1}
    */
   public GatehouseClient(URI server, String agent) {
-    this.calls = new Calls(server, agent);
+    this(server, agent, Telemetry.off());
+  }
+
+  /**
+   * The same, told to whoever watches this program.
+   *
+   * @param agent what this program calls itself
+   */
+  public GatehouseClient(URI server, String agent, Telemetry telemetry) {
+    this.calls = new Calls(server, agent, telemetry);
+  }
+
+  Telemetry telemetry() {
+    return calls.telemetry();
   }
 
   /** What a browser would call this server: part of what a device signs. */
@@ -83,6 +97,11 @@ public final class GatehouseClient {
     return new ProgramKeys(calls, Credential.bearer(token));
   }
 
+  /** The addresses that hear what happens, for the session of that token. */
+  public WebhookEndpoints webhooks(String token) {
+    return new WebhookEndpoints(calls, Credential.bearer(token));
+  }
+
   /** The programs of third parties, for an operator's session. */
   public RegisteredClients clients(String token) {
     return new RegisteredClients(calls, Credential.bearer(token));
@@ -94,7 +113,7 @@ public final class GatehouseClient {
   }
 
   public Challenge challenge() throws IOException, InterruptedException {
-    return call("POST", SIGN_IN + "/challenge", null, null, null, Challenge.class);
+    return call("POST", SIGN_IN.then("/challenge"), null, null, null, Challenge.class);
   }
 
   public SignInState signIn(SignInRequest request) throws IOException, InterruptedException {
@@ -102,7 +121,7 @@ public final class GatehouseClient {
   }
 
   public SignInState signIn(PasskeyRequest request) throws IOException, InterruptedException {
-    return call("POST", SIGN_IN + "/passkey", request, null, null, SignInState.class);
+    return call("POST", SIGN_IN.then("/passkey"), request, null, null, SignInState.class);
   }
 
   /** An attempt under way: its name, and the secret that was told with the first answer. */
@@ -135,24 +154,24 @@ public final class GatehouseClient {
   }
 
   public void cancel(Attempt attempt) throws IOException, InterruptedException {
-    call("POST", path(attempt) + "/cancel", null, null, attempt.binding(), Void.class);
+    call("POST", path(attempt).then("/cancel"), null, null, attempt.binding(), Void.class);
   }
 
   private SignInState step(String method, Attempt attempt, String step, @Nullable Object body)
       throws IOException, InterruptedException {
-    return call(method, path(attempt) + step, body, null, attempt.binding(), SignInState.class);
+    return call(method, path(attempt).then(step), body, null, attempt.binding(), SignInState.class);
   }
 
-  private static String path(Attempt attempt) {
-    return SIGN_IN + "/" + encoded(attempt.id());
+  private static Target path(Attempt attempt) {
+    return SIGN_IN.then("attempt", attempt.id());
   }
 
   public SessionInfo session(String token) throws IOException, InterruptedException {
-    return call("GET", "/api/session", null, token, null, SessionInfo.class);
+    return call("GET", SESSION, null, token, null, SessionInfo.class);
   }
 
   public void signOut(String token) throws IOException, InterruptedException {
-    call("DELETE", "/api/session", null, token, null, Void.class);
+    call("DELETE", SESSION, null, token, null, Void.class);
   }
 
   /**
@@ -164,7 +183,7 @@ public final class GatehouseClient {
     try {
       calls
           .over(access)
-          .call("DELETE", "/api/session", null, access.credential(), null, Void.class);
+          .call("DELETE", SESSION, null, access.credential(), null, Void.class);
     } catch (RefusedException e) {
       if (e.problem().status() != UNAUTHORIZED) {
         throw e;
@@ -177,7 +196,7 @@ public final class GatehouseClient {
   /** Begins to prove more for a session; what follows is the same as in a sign-in. */
   public SignInState raise(String token, String action) throws IOException, InterruptedException {
     RaiseRequest request = new RaiseRequest(action);
-    return call("POST", "/api/v1/session/raise", request, token, null, SignInState.class);
+    return call("POST", RAISE, request, token, null, SignInState.class);
   }
 
   /**
@@ -188,7 +207,7 @@ public final class GatehouseClient {
    */
   public PeoplePage people(String token, String words, String after)
       throws IOException, InterruptedException {
-    String path = PEOPLE + "?q=" + encoded(words) + "&after=" + encoded(after);
+    Target path = PEOPLE.with(Map.of("q", words, "after", after));
     return call("GET", path, null, token, null, PeoplePage.class);
   }
 
@@ -217,7 +236,7 @@ public final class GatehouseClient {
 
   private ApprovalInfo ask(String token, String name, String act, Object request)
       throws IOException, InterruptedException {
-    return call("POST", person(name) + act, request, token, null, ApprovalInfo.class);
+    return call("POST", person(name).then(act), request, token, null, ApprovalInfo.class);
   }
 
   /** What waits for a second operator. */
@@ -226,12 +245,12 @@ public final class GatehouseClient {
   }
 
   public ApprovalInfo approve(String token, String id) throws IOException, InterruptedException {
-    String path = APPROVALS + "/" + encoded(id) + "/approve";
+    Target path = APPROVALS.then("approval", id).then("/approve");
     return call("POST", path, null, token, null, ApprovalInfo.class);
   }
 
   public ApprovalInfo decline(String token, String id) throws IOException, InterruptedException {
-    String path = APPROVALS + "/" + encoded(id) + "/decline";
+    Target path = APPROVALS.then("approval", id).then("/decline");
     return call("POST", path, null, token, null, ApprovalInfo.class);
   }
 
@@ -254,7 +273,7 @@ public final class GatehouseClient {
   private EndedSessions act(String token, String name, String act, String reason)
       throws IOException, InterruptedException {
     ReasonRequest request = new ReasonRequest(reason);
-    return call("POST", person(name) + act, request, token, null, EndedSessions.class);
+    return call("POST", person(name).then(act), request, token, null, EndedSessions.class);
   }
 
   /**
@@ -264,14 +283,15 @@ public final class GatehouseClient {
    */
   public ActivityPage activity(String token, String name, @Nullable Long before)
       throws IOException, InterruptedException {
-    String path = person(name) + "/activity" + (before == null ? "" : "?before=" + before);
+    Map<String, String> query = before == null ? Map.of() : Map.of("before", before.toString());
+    Target path = person(name).then("/activity").with(query);
     return call("GET", path, null, token, null, ActivityPage.class);
   }
 
   /** Opens an account for a person, and a paper account beside it if that is wanted. */
   public AccountDetails openAccount(String token, String name, NewAccount account)
       throws IOException, InterruptedException {
-    return call("POST", person(name) + "/accounts", account, token, null, AccountDetails.class);
+    return call("POST", person(name).then("/accounts"), account, token, null, AccountDetails.class);
   }
 
   /**
@@ -281,7 +301,7 @@ public final class GatehouseClient {
    */
   public AccountDetails accounts(String token, String after)
       throws IOException, InterruptedException {
-    String path = ACCOUNTS + "?after=" + encoded(after);
+    Target path = ACCOUNTS.with(Map.of("after", after));
     return call("GET", path, null, token, null, AccountDetails.class);
   }
 
@@ -293,41 +313,41 @@ public final class GatehouseClient {
   /** Gives somebody a role for an account; a live one asks for a second operator. */
   public AccountStep join(String token, String number, JoinRequest request)
       throws IOException, InterruptedException {
-    return call("POST", account(number) + "/join", request, token, null, AccountStep.class);
+    return call("POST", account(number).then("/join"), request, token, null, AccountStep.class);
   }
 
   public AccountStep leave(String token, String number, LeaveRequest request)
       throws IOException, InterruptedException {
-    return call("POST", account(number) + "/leave", request, token, null, AccountStep.class);
+    return call("POST", account(number).then("/leave"), request, token, null, AccountStep.class);
   }
 
   public DepositInfo deposit(String token, String number, DepositRequest request)
       throws IOException, InterruptedException {
-    return call("POST", account(number) + "/deposit", request, token, null, DepositInfo.class);
+    return call("POST", account(number).then("/deposit"), request, token, null, DepositInfo.class);
   }
 
   public LimitsInfo limits(String token, String number) throws IOException, InterruptedException {
-    return call("GET", account(number) + "/limits", null, token, null, LimitsInfo.class);
+    return call("GET", account(number).then("/limits"), null, token, null, LimitsInfo.class);
   }
 
   /** Sets limits of the broker. */
   public LimitsInfo setLimits(String token, String number, LimitsRequest limits)
       throws IOException, InterruptedException {
-    return call("POST", account(number) + "/limits", limits, token, null, LimitsInfo.class);
+    return call("POST", account(number).then("/limits"), limits, token, null, LimitsInfo.class);
   }
 
   /** From now on the account can only close positions. */
   public AccountStep freezeAccount(String token, String number, String reason)
       throws IOException, InterruptedException {
     ReasonRequest request = new ReasonRequest(reason);
-    return call("POST", account(number) + "/freeze", request, token, null, AccountStep.class);
+    return call("POST", account(number).then("/freeze"), request, token, null, AccountStep.class);
   }
 
   /** Asks that an account can open positions again. */
   public AccountStep unfreezeAccount(String token, String number, String reason)
       throws IOException, InterruptedException {
     ReasonRequest request = new ReasonRequest(reason);
-    return call("POST", account(number) + "/unfreeze", request, token, null, AccountStep.class);
+    return call("POST", account(number).then("/unfreeze"), request, token, null, AccountStep.class);
   }
 
   /** What owners asked for that waits for an operator. */
@@ -343,34 +363,31 @@ public final class GatehouseClient {
 
   public PermissionRequestInfo grantPermission(String token, String id)
       throws IOException, InterruptedException {
-    return call("POST", request(id) + "/grant", null, token, null, PermissionRequestInfo.class);
+    return call("POST", request(id).then("/grant"), null, token, null, PermissionRequestInfo.class);
   }
 
   public PermissionRequestInfo refusePermission(String token, String id, String why)
       throws IOException, InterruptedException {
     ReasonRequest reason = new ReasonRequest(why);
-    return call("POST", request(id) + "/refuse", reason, token, null, PermissionRequestInfo.class);
+    return call(
+        "POST", request(id).then("/refuse"), reason, token, null, PermissionRequestInfo.class);
   }
 
-  private static String request(String id) {
-    return REQUESTS + "/" + encoded(id);
+  private static Target request(String id) {
+    return REQUESTS.then("request", id);
   }
 
-  private static String account(String number) {
-    return ACCOUNTS + "/" + encoded(number);
+  private static Target account(String number) {
+    return ACCOUNTS.then("account", number);
   }
 
-  private static String person(String name) {
-    return PEOPLE + "/" + encoded(name);
-  }
-
-  static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  private static Target person(String name) {
+    return PEOPLE.then("person", name);
   }
 
   private <T> T call(
       String method,
-      String path,
+      Target path,
       @Nullable Object body,
       @Nullable String token,
       @Nullable String binding,

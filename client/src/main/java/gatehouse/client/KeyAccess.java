@@ -1,25 +1,19 @@
 package gatehouse.client;
 
-import gatehouse.client.wire.OauthError;
-import gatehouse.client.wire.TokenAnswer;
+import gatehouse.client.TokenEndpoint.Token;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -27,52 +21,55 @@ import org.jspecify.annotations.Nullable;
 /**
  * A program's access by its API key. It keeps a token fresh in the background: asked for anew when
  * half of its life is over, once for all threads, with growing pauses and chance between failed
- * tries; and it tells a listener all that happens. The key is shown by a fresh proof with every
- * request (RFC 9449), made with the server's time, so that a wrong clock here shuts nobody out; or
- * by the certificate of its connections (RFC 8705). Safe for use by many threads.
+ * tries; and it logs all that happens and tells it to a listener. The key is shown by a fresh proof
+ * with every request (RFC 9449), made with the server's time, so that a wrong clock here shuts
+ * nobody out; or by the certificate of its connections (RFC 8705). Safe for use by many threads.
  */
 public final class KeyAccess implements AutoCloseable {
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
-  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
+  private static final System.Logger LOG = System.getLogger(KeyAccess.class.getName());
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-  private static final Duration NOTABLE_SKEW = Duration.ofSeconds(5);
-  private static final String TOKEN = "/oauth/token";
 
   private final KeyProof proof;
-  private final HttpClient http;
+  private final TokenEndpoint endpoint;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Consumer<KeyEvent> listener;
-  private final ScheduledExecutorService timer;
+  private final Telemetry telemetry;
+  private final ScheduledThreadPoolExecutor timer;
+
+  /** The renewal that waits: one at a time. */
+  private final AtomicReference<@Nullable Future<?>> waiting = new AtomicReference<>();
 
   private volatile @Nullable Token token;
-  private volatile Duration ahead = Duration.ZERO;
   private volatile boolean closed;
+  private boolean connected;
   private int failures;
   private @Nullable Instant lostSince;
 
-  /** A token, and when it ends by the server's clock. */
-  private record Token(String value, Instant endsAt) {}
-
   private KeyAccess(
-      KeyProof proof, InstantSource clock, RandomGenerator random, Consumer<KeyEvent> listener) {
+      KeyProof proof,
+      InstantSource clock,
+      RandomGenerator random,
+      Consumer<KeyEvent> listener,
+      Telemetry telemetry) {
     this.proof = proof;
     this.clock = clock;
     this.random = random;
     this.listener = listener;
-    HttpClient.Builder connections =
-        HttpClient.newBuilder()
-            .connectTimeout(CONNECT_WITHIN)
-            .followRedirects(HttpClient.Redirect.NEVER);
-    proof.prepare(connections);
-    this.http = connections.build();
+    this.telemetry = telemetry;
+    this.endpoint = new TokenEndpoint(proof, clock, telemetry, this::tell);
     this.timer =
-        Executors.newSingleThreadScheduledExecutor(task -> {
-          Thread thread = new Thread(task, "gatehouse-access");
-          thread.setDaemon(true);
-          return thread;
-        });
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "gatehouse-access");
+              thread.setDaemon(true);
+              return thread;
+            },
+            new ThreadPoolExecutor.DiscardPolicy()); // of what comes after the close
+    this.timer.setRemoveOnCancelPolicy(true);
   }
 
   /**
@@ -83,12 +80,25 @@ public final class KeyAccess implements AutoCloseable {
    * @param random for the names of proofs and the pauses between tries, such as a {@link
    *     java.security.SecureRandom}
    * @param listener hears every event, on whichever thread it happened; it should be quick
+   * @throws KeyRefusedException when the server does not take the key: nothing runs in the
+   *     background then
    * @throws IOException when the first token cannot be had: nothing runs in the background then
    */
   public static KeyAccess open(
       ApiKeyFile key, InstantSource clock, RandomGenerator random, Consumer<KeyEvent> listener)
       throws IOException, InterruptedException {
-    return open(new DpopProof(key, random), clock, random, listener);
+    return open(key, clock, random, listener, Telemetry.off());
+  }
+
+  /** The same, told to whoever watches this program. */
+  public static KeyAccess open(
+      ApiKeyFile key,
+      InstantSource clock,
+      RandomGenerator random,
+      Consumer<KeyEvent> listener,
+      Telemetry telemetry)
+      throws IOException, InterruptedException {
+    return open(new DpopProof(key, random), clock, random, listener, telemetry);
   }
 
   /**
@@ -103,21 +113,34 @@ public final class KeyAccess implements AutoCloseable {
       RandomGenerator random,
       Consumer<KeyEvent> listener)
       throws IOException, InterruptedException {
-    return open(certificate.proof(), clock, random, listener);
+    return open(certificate, clock, random, listener, Telemetry.off());
+  }
+
+  /** The same by a certificate, told to whoever watches this program. */
+  public static KeyAccess open(
+      KeyCertificate certificate,
+      InstantSource clock,
+      RandomGenerator random,
+      Consumer<KeyEvent> listener,
+      Telemetry telemetry)
+      throws IOException, InterruptedException {
+    return open(certificate.proof(), clock, random, listener, telemetry);
   }
 
   private static KeyAccess open(
-      KeyProof proof, InstantSource clock, RandomGenerator random, Consumer<KeyEvent> listener)
+      KeyProof proof,
+      InstantSource clock,
+      RandomGenerator random,
+      Consumer<KeyEvent> listener,
+      Telemetry telemetry)
       throws IOException, InterruptedException {
-    KeyAccess access = new KeyAccess(proof, clock, random, listener);
+    KeyAccess access = new KeyAccess(proof, clock, random, listener, telemetry);
     try {
-      Token first = access.renew(null);
-      listener.accept(new KeyEvent.Connected(clock.instant(), first.endsAt()));
+      Token unused = access.renew(null);
     } catch (IOException | InterruptedException | RuntimeException e) {
       access.close();
       throw e;
     }
-    access.renewLater();
     return access;
   }
 
@@ -126,18 +149,18 @@ public final class KeyAccess implements AutoCloseable {
 
   /** Whether a request could be sent now with a token that serves; asks nobody. */
   public Health health() {
-    Token now = token;
-    Duration left = now == null ? Duration.ZERO : left(now);
+    Duration left = left(token);
     boolean serves = !closed && !left.isZero();
     return new Health(
         serves,
         serves ? "The access serves." : closed ? "It was closed." : "No token serves now.",
         left,
-        ahead);
+        endpoint.ahead());
   }
 
-  private Duration left(Token of) {
-    Duration left = Duration.between(serverTime(), of.endsAt());
+  private Duration left(@Nullable Token of) {
+    Duration left =
+        of == null ? Duration.ZERO : Duration.between(endpoint.serverTime(), of.endsAt());
     return left.isNegative() ? Duration.ZERO : left;
   }
 
@@ -148,7 +171,7 @@ public final class KeyAccess implements AutoCloseable {
 
   /** By the server's clock, as well as its answers tell. */
   Instant serverTime() {
-    return clock.instant().minus(ahead);
+    return endpoint.serverTime();
   }
 
   /** Scheme, host and port of the server that it is for. */
@@ -158,7 +181,7 @@ public final class KeyAccess implements AutoCloseable {
 
   /** Its connections, which its requests have to go over. */
   HttpClient connections() {
-    return http;
+    return endpoint.connections();
   }
 
   /** What its requests show. */
@@ -167,41 +190,61 @@ public final class KeyAccess implements AutoCloseable {
       @Override
       public void show(HttpRequest.Builder request, String method, String url)
           throws IOException, InterruptedException {
-        shown(request, method, url);
+        Token now = token;
+        if (now == null || left(now).isZero()) {
+          now = renewAtOnce(now);
+        }
+        proof.show(request, method, url, now.value(), endpoint.serverTime());
       }
 
       @Override
-      public boolean refused(int status, HttpHeaders headers)
-          throws IOException, InterruptedException {
-        return mayGoOn(status, headers);
+      public boolean refused(HttpResponse<?> answer) throws IOException, InterruptedException {
+        return mayGoOn(answer);
       }
     };
   }
 
-  private void shown(HttpRequest.Builder request, String method, String url)
-      throws IOException, InterruptedException {
-    Token now = token;
-    if (now == null || left(now).isZero()) {
-      now = renew(now);
-    }
-    proof.show(request, method, url, now.value(), serverTime());
-  }
-
-  private boolean mayGoOn(int status, HttpHeaders headers)
-      throws IOException, InterruptedException {
-    heard(headers);
-    if (status != 401) {
+  private boolean mayGoOn(HttpResponse<?> answer) throws IOException, InterruptedException {
+    endpoint.heard(answer.headers());
+    if (answer.statusCode() != 401) {
       return false;
     }
-    String why = headers.firstValue("WWW-Authenticate").orElse("");
+    String why = answer.headers().firstValue("WWW-Authenticate").orElse("");
     if (why.contains("use_dpop_nonce") || why.contains("invalid_dpop_proof")) {
       return true; // its time was wrong, or the line brought the request twice
     }
     if (why.contains("invalid_token")) {
-      renew(token);
+      Token unused = renewAtOnce(spent(answer.request()));
       return true;
     }
     return false;
+  }
+
+  /** The token of a request that was refused serves nobody any longer. */
+  private synchronized @Nullable Token spent(HttpRequest refused) {
+    Token now = token;
+    String shown = refused.headers().firstValue("Authorization").orElse("");
+    if (now != null && shown.endsWith(" " + now.value())) {
+      token = null;
+      return now;
+    }
+    return null; // another request has had it replaced
+  }
+
+  /** For a request that waits: the first failure is told, and the background goes on to try. */
+  private Token renewAtOnce(@Nullable Token old) throws IOException, InterruptedException {
+    try {
+      return renew(old);
+    } catch (IOException e) {
+      if (isFirstFailure()) {
+        failed(e);
+      }
+      throw e;
+    }
+  }
+
+  private synchronized boolean isFirstFailure() {
+    return failures == 0;
   }
 
   /**
@@ -209,109 +252,47 @@ public final class KeyAccess implements AutoCloseable {
    *
    * @param old what the caller saw
    */
-  private synchronized Token renew(@Nullable Token old) throws IOException, InterruptedException {
-    Token now = token;
-    if (now != null && !now.equals(old) && !left(now).isZero()) {
-      return now;
+  private Token renew(@Nullable Token old) throws IOException, InterruptedException {
+    Token fresh;
+    synchronized (this) {
+      Token now = token;
+      if (now != null && !now.equals(old) && !left(now).isZero()) {
+        return now;
+      }
+      if (closed) {
+        throw new IOException("this access was closed");
+      }
+      fresh = telemetry.renewal(endpoint::ask);
+      token = fresh;
     }
-    if (closed) {
-      throw new IOException("this access was closed");
-    }
-    Token fresh = ask();
-    token = fresh;
+    tell(came(fresh));
+    // half of its life from now, give or take a tenth
+    later(Duration.ofMillis((long) (left(fresh).toMillis() * (0.45 + random.nextDouble() / 10))));
     return fresh;
   }
 
-  private Token ask() throws IOException, InterruptedException {
-    Duration before = ahead;
-    HttpResponse<byte[]> answer = send();
-    // an answer tells the nonce, and the time there: with both, what was refused may be taken
-    for (int i = 0; i < 2 && isRefusedForNow(answer, before); i++) {
-      before = ahead;
-      answer = send();
+  private synchronized KeyEvent came(Token fresh) {
+    Instant now = clock.instant();
+    Instant since = lostSince;
+    boolean first = !connected;
+    connected = true;
+    failures = 0;
+    lostSince = null;
+    if (since != null) {
+      return new KeyEvent.Returned(now, Duration.between(since, now));
     }
-    if (answer.statusCode() == 200) {
-      TokenAnswer read = Answers.JSON.readValue(answer.body(), TokenAnswer.class);
-      return new Token(read.token(), serverTime().plusSeconds(read.seconds()));
-    }
-    throw refusal(answer);
+    return first
+        ? new KeyEvent.Connected(now, fresh.endsAt())
+        : new KeyEvent.Renewed(now, fresh.endsAt());
   }
 
-  private boolean isRefusedForNow(HttpResponse<byte[]> answer, Duration before) {
-    String body = new String(answer.body(), StandardCharsets.UTF_8);
-    return answer.statusCode() != 200
-        && (!ahead.equals(before)
-            || body.contains("use_dpop_nonce")
-            || body.contains("invalid_dpop_proof"));
-  }
-
-  private static IOException refusal(HttpResponse<byte[]> answer) {
+  private void tell(KeyEvent event) {
+    LOG.log(event.level(), () -> "Access to " + proof.server() + ": " + event.text());
     try {
-      OauthError error = Answers.JSON.readValue(answer.body(), OauthError.class);
-      if (error.code().equals("invalid_client")) {
-        return new KeyRefusedException(error.sentence());
-      }
-      return new IOException(error.sentence());
-    } catch (tools.jackson.core.JacksonException e) {
-      return new IOException("the answer was no Gatehouse's: status " + answer.statusCode(), e);
-    }
-  }
-
-  /** The server does not take the key: trying again soon changes nothing. */
-  private static final class KeyRefusedException extends IOException {
-    private static final long serialVersionUID = 1;
-
-    KeyRefusedException(String sentence) {
-      super(sentence);
-    }
-  }
-
-  private HttpResponse<byte[]> send() throws IOException, InterruptedException {
-    String url = proof.server() + TOKEN;
-    StringBuilder form = new StringBuilder("grant_type=client_credentials");
-    proof
-        .tokenForm(serverTime())
-        .forEach((name, value) -> form.append('&').append(name).append('=').append(encoded(value)));
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url))
-            .timeout(ANSWER_WITHIN)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(form.toString()));
-    proof.show(request, "POST", url, null, serverTime());
-    HttpResponse<byte[]> answer =
-        http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-    heard(answer.headers());
-    return answer;
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  private void heard(HttpHeaders headers) {
-    proof.heard(headers);
-    headers.firstValue("Date").flatMap(KeyAccess::date).ifPresent(this::compare);
-  }
-
-  private static Optional<Instant> date(String text) {
-    try {
-      return Optional.of(
-          ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** The header counts whole seconds, so less than two of them is no difference. */
-  private void compare(Instant server) {
-    Duration found = Duration.between(server, clock.instant());
-    Duration change = found.minus(ahead).abs();
-    if (change.compareTo(Duration.ofSeconds(2)) < 0) {
-      return;
-    }
-    ahead = found.abs().compareTo(Duration.ofSeconds(2)) < 0 ? Duration.ZERO : found;
-    if (change.compareTo(NOTABLE_SKEW) >= 0) {
-      listener.accept(new KeyEvent.ClockDiffers(clock.instant(), ahead));
+      listener.accept(event);
+    } catch (RuntimeException e) {
+      // the listener failed: the program is to blame, and its access goes on
+      LOG.log(System.Logger.Level.ERROR, "The listener of the access failed.", e);
     }
   }
 
@@ -320,62 +301,53 @@ public final class KeyAccess implements AutoCloseable {
     later(Duration.ZERO);
   }
 
-  /** When half of the token's life is over, give or take a tenth. */
-  private void renewLater() {
-    Token now = token;
-    long left = now == null ? 0 : left(now).toMillis();
-    later(Duration.ofMillis((long) (left * (0.45 + random.nextDouble() / 10))));
-  }
-
   private void later(Duration pause) {
     if (!closed) {
-      var unused = timer.schedule(this::renewInTime, pause.toMillis(), TimeUnit.MILLISECONDS);
+      Future<?> before =
+          waiting.getAndSet(
+              timer.schedule(this::renewInTime, pause.toMillis(), TimeUnit.MILLISECONDS));
+      if (before != null) {
+        before.cancel(false);
+      }
     }
   }
 
   private void renewInTime() {
-    Token old = token;
     try {
-      Token fresh = renew(old);
-      cameBack(fresh);
-      renewLater();
+      Token unused = renew(token);
     } catch (IOException | RuntimeException e) {
-      failed(old, e);
+      failed(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void cameBack(Token fresh) {
-    Instant now = clock.instant();
-    failures = 0;
-    Instant since = lostSince;
-    lostSince = null;
-    listener.accept(
-        since == null
-            ? new KeyEvent.Renewed(now, fresh.endsAt())
-            : new KeyEvent.Returned(now, Duration.between(since, now)));
-  }
-
-  private void failed(@Nullable Token old, Exception why) {
+  private void failed(Exception why) {
     if (closed) {
       return;
     }
     Instant now = clock.instant();
-    String sentence = String.valueOf(why.getMessage());
-    failures++;
-    Duration left = old == null ? Duration.ZERO : left(old);
+    String sentence = Answers.sentence(why);
+    Duration left = left(token);
     boolean refused = why instanceof KeyRefusedException;
-    Duration pause = refused ? LONGEST_PAUSE : pause(failures);
-    listener.accept(
+    int inARow;
+    boolean lost;
+    synchronized (this) {
+      inARow = ++failures;
+      lost = left.isZero() && lostSince == null;
+      if (lost) {
+        lostSince = now;
+      }
+    }
+    Duration pause = refused ? LONGEST_PAUSE : pause(inARow);
+    later(pause);
+    tell(
         refused
             ? new KeyEvent.Refused(now, sentence)
-            : new KeyEvent.RenewalFailed(now, sentence, failures, left, pause));
-    if (left.isZero() && lostSince == null) {
-      lostSince = now;
-      listener.accept(new KeyEvent.Lost(now, sentence));
+            : new KeyEvent.RenewalFailed(now, sentence, inARow, left, pause));
+    if (lost) {
+      tell(new KeyEvent.Lost(now, sentence));
     }
-    later(pause);
   }
 
   /** Twice as long after each failure, up to half a minute; chance keeps programs apart. */

@@ -1,5 +1,6 @@
 package gatehouse.client;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -8,11 +9,37 @@ public sealed interface KeyEvent {
   /** The moment, by the clock that the program gave. */
   Instant at();
 
+  /** What happened, in a sentence, as it is logged too. */
+  String text();
+
+  /** How grave it is, as it is logged. */
+  Level level();
+
   /** The first token is there. */
-  record Connected(Instant at, Instant tokenEndsAt) implements KeyEvent {}
+  record Connected(Instant at, Instant tokenEndsAt) implements KeyEvent {
+    @Override
+    public String text() {
+      return "Connected. The token serves until " + tokenEndsAt + ".";
+    }
+
+    @Override
+    public Level level() {
+      return Level.INFO;
+    }
+  }
 
   /** A fresh token is there, well before the old one ends. */
-  record Renewed(Instant at, Instant tokenEndsAt) implements KeyEvent {}
+  record Renewed(Instant at, Instant tokenEndsAt) implements KeyEvent {
+    @Override
+    public String text() {
+      return "Renewed. The token serves until " + tokenEndsAt + ".";
+    }
+
+    @Override
+    public Level level() {
+      return Level.INFO;
+    }
+  }
 
   /**
    * A renewal failed and is tried again.
@@ -24,20 +51,72 @@ public sealed interface KeyEvent {
    */
   record RenewalFailed(
       Instant at, String sentence, int failures, Duration tokenLeft, Duration again)
-      implements KeyEvent {}
+      implements KeyEvent {
+    @Override
+    public String text() {
+      return "The renewal failed, %d times in a row. The token serves %d s more; again in %d ms. Why: %s"
+          .formatted(failures, tokenLeft.toSeconds(), again.toMillis(), sentence);
+    }
+
+    @Override
+    public Level level() {
+      return Level.WARNING;
+    }
+  }
 
   /** No token serves any longer: nothing could be sent. {@link TradingLine} pauses orders then. */
-  record Lost(Instant at, String sentence) implements KeyEvent {}
+  record Lost(Instant at, String sentence) implements KeyEvent {
+    @Override
+    public String text() {
+      return "No token serves any longer: " + sentence;
+    }
+
+    @Override
+    public Level level() {
+      return Level.ERROR;
+    }
+  }
 
   /** A token is there again after a loss. */
-  record Returned(Instant at, Duration away) implements KeyEvent {}
+  record Returned(Instant at, Duration away) implements KeyEvent {
+    @Override
+    public String text() {
+      return "A token is there again, after " + away.toSeconds() + " s.";
+    }
+
+    @Override
+    public Level level() {
+      return Level.INFO;
+    }
+  }
 
   /**
    * The server takes no such key: it was revoked, suspended, or has expired. It is not tried again
    * as often.
    */
-  record Refused(Instant at, String sentence) implements KeyEvent {}
+  record Refused(Instant at, String sentence) implements KeyEvent {
+    @Override
+    public String text() {
+      return "The key is refused: " + sentence;
+    }
+
+    @Override
+    public Level level() {
+      return Level.ERROR;
+    }
+  }
 
   /** The clock of this machine differs from the server's. Proofs are made with the server's. */
-  record ClockDiffers(Instant at, Duration ahead) implements KeyEvent {}
+  record ClockDiffers(Instant at, Duration ahead) implements KeyEvent {
+    @Override
+    public String text() {
+      return "The clock here is %d s %s the server's; proofs are made with the server's."
+          .formatted(ahead.abs().toSeconds(), ahead.isNegative() ? "behind" : "ahead of");
+    }
+
+    @Override
+    public Level level() {
+      return Level.WARNING;
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package gatehouse.client;
 
 import gatehouse.client.wire.ReconciliationPage;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -9,12 +10,28 @@ public sealed interface LineEvent {
   /** The moment, by the clock that the program gave. */
   Instant at();
 
+  /** What happened, in a sentence, as it is logged too. */
+  String text();
+
+  /** How grave it is, as it is logged. */
+  Level level();
+
   /**
    * Orders could not be sent any longer. New ones are refused here, until the line is back.
    *
    * @param sentence why, in words
    */
-  record Lost(Instant at, String sentence) implements LineEvent {}
+  record Lost(Instant at, String sentence) implements LineEvent {
+    @Override
+    public String text() {
+      return "New orders are paused: " + sentence;
+    }
+
+    @Override
+    public Level level() {
+      return Level.ERROR;
+    }
+  }
 
   /**
    * Orders could be sent again. They go as soon as the listener has returned, so that it can look
@@ -24,5 +41,16 @@ public sealed interface LineEvent {
    * @param news every order that is open or to which something happened; it begins a little before
    *     the loss, so an event may have been told already (each has its seq)
    */
-  record Back(Instant at, Duration away, ReconciliationPage news) implements LineEvent {}
+  record Back(Instant at, Duration away, ReconciliationPage news) implements LineEvent {
+    @Override
+    public String text() {
+      return "Orders can be sent again after %d s; news of %d of them."
+          .formatted(away.toSeconds(), news.orders().size());
+    }
+
+    @Override
+    public Level level() {
+      return Level.INFO;
+    }
+  }
 }

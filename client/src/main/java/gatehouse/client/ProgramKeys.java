@@ -16,7 +16,7 @@ import java.io.IOException;
  * came. Safe for use by many threads.
  */
 public final class ProgramKeys {
-  private static final String KEYS = "/api/v1/keys";
+  private static final Target KEYS = Target.of("/api/v1/keys");
 
   private final Calls calls;
   private final Credential credential;
@@ -42,23 +42,22 @@ public final class ProgramKeys {
    * @param id {@link KeyInfo#id} of the key that lives
    */
   public KeyInfo rotate(String id, RotateKey key) throws IOException, InterruptedException {
-    return calls.call("POST", path(id) + "/rotate", key, credential, null, KeyInfo.class);
+    return calls.call("POST", path(id).then("/rotate"), key, credential, null, KeyInfo.class);
   }
 
   /** Has a paused or suspended key work again. */
   public KeyInfo release(String id) throws IOException, InterruptedException {
-    return calls.call("POST", path(id) + "/release", null, credential, null, KeyInfo.class);
+    return calls.call("POST", path(id).then("/release"), null, credential, null, KeyInfo.class);
   }
 
   /** Ends a key for ever; its program is out within a second. */
   public KeyInfo revoke(String id) throws IOException, InterruptedException {
-    return calls.call("POST", path(id) + "/revoke", null, credential, null, KeyInfo.class);
+    return calls.call("POST", path(id).then("/revoke"), null, credential, null, KeyInfo.class);
   }
 
   /** The certificates of a key, the newest first, those that have ended too. */
   public CertificatesPage certificates(String id) throws IOException, InterruptedException {
-    return calls.call(
-        "GET", path(id) + "/certificates", null, credential, null, CertificatesPage.class);
+    return calls.call("GET", certificatesOf(id), null, credential, null, CertificatesPage.class);
   }
 
   /**
@@ -70,7 +69,7 @@ public final class ProgramKeys {
       throws IOException, InterruptedException {
     return calls.call(
         "POST",
-        path(id) + "/certificates",
+        certificatesOf(id),
         new NewCertificate(request),
         credential,
         null,
@@ -80,11 +79,15 @@ public final class ProgramKeys {
   /** Ends a certificate for ever; the key itself goes on. */
   public CertificatesPage revokeCertificate(String id, String thumbprint)
       throws IOException, InterruptedException {
-    String path = path(id) + "/certificates/" + GatehouseClient.encoded(thumbprint) + "/revoke";
+    Target path = certificatesOf(id).then("thumbprint", thumbprint).then("/revoke");
     return calls.call("POST", path, null, credential, null, CertificatesPage.class);
   }
 
-  private static String path(String id) {
-    return KEYS + "/" + GatehouseClient.encoded(id);
+  private static Target certificatesOf(String id) {
+    return path(id).then("/certificates");
+  }
+
+  private static Target path(String id) {
+    return KEYS.then("key", id);
   }
 }

@@ -17,7 +17,7 @@ import java.io.IOException;
  * when no answer came. Safe for use by many threads.
  */
 public final class RegisteredClients {
-  private static final String CLIENTS = "/api/v1/admin/clients";
+  private static final Target CLIENTS = Target.of("/api/v1/admin/clients");
 
   private final Calls calls;
   private final Credential credential;
@@ -44,13 +44,13 @@ public final class RegisteredClients {
    */
   public ClientInfo replaceKeys(String id, String jwks) throws IOException, InterruptedException {
     ClientKeys keys = new ClientKeys(jwks);
-    return calls.call("POST", path(id) + "/keys", keys, credential, null, ClientInfo.class);
+    return calls.call("POST", path(id).then("/keys"), keys, credential, null, ClientInfo.class);
   }
 
   /** Shuts it out for ever; what people had granted to it ends. */
   public ClientInfo close(String id, String reason) throws IOException, InterruptedException {
     ReasonRequest why = new ReasonRequest(reason);
-    return calls.call("POST", path(id) + "/close", why, credential, null, ClientInfo.class);
+    return calls.call("POST", path(id).then("/close"), why, credential, null, ClientInfo.class);
   }
 
   /** Its certificates, the newest first. */
@@ -72,16 +72,16 @@ public final class RegisteredClients {
   /** Ends a certificate for ever, and every access that is bound to it. */
   public CertificatesPage revokeCertificate(String id, String thumbprint, String reason)
       throws IOException, InterruptedException {
-    String path = certificatesOf(id) + "/" + GatehouseClient.encoded(thumbprint) + "/revoke";
+    Target path = certificatesOf(id).then("thumbprint", thumbprint).then("/revoke");
     ReasonRequest why = new ReasonRequest(reason);
     return calls.call("POST", path, why, credential, null, CertificatesPage.class);
   }
 
-  private static String certificatesOf(String id) {
-    return path(id) + "/certificates";
+  private static Target certificatesOf(String id) {
+    return path(id).then("/certificates");
   }
 
-  private static String path(String id) {
-    return CLIENTS + "/" + GatehouseClient.encoded(id);
+  private static Target path(String id) {
+    return CLIENTS.then("client", id);
   }
 }

@@ -23,10 +23,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accounts, orders and markets for one signed-in session, from {@link GatehouseClient#trading}.
@@ -37,12 +36,18 @@ import java.util.stream.Collectors;
  * for use by many threads.
  */
 public final class Trading {
-  private static final String ACCOUNTS = "/api/v1/accounts";
-  private static final String BROKERAGE = "/api/v1/brokerage-session";
-  private static final String MARKETS = "/api/v1/markets";
+  private static final Target ACCOUNTS = Target.of("/api/v1/accounts");
+  private static final Target BROKERAGE = Target.of("/api/v1/brokerage-session");
+  private static final Target FAIL_SAFE = Target.of("/api/v1/fail-safe");
+  private static final Target MARKETS = Target.of("/api/v1/markets");
+  private static final Target ORDERS = Target.of("/api/v1/orders");
+  private static final Target PREFLIGHT = Target.of("/api/v1/preflight");
+  private static final Target RECONCILIATION = Target.of("/api/v1/reconciliation");
 
   /** Before each time that an order without an answer is sent again. */
   private static final List<Long> RESEND_PAUSES_MILLIS = List.of(0L, 500L);
+
+  private static final List<Long> AT_ONCE = List.of(0L);
 
   private final Calls calls;
   private final Credential credential;
@@ -89,7 +94,7 @@ public final class Trading {
 
   /** All open orders of an account, and the newest of those that are over. */
   public OrdersPage orders(String account) throws IOException, InterruptedException {
-    return get(path(account) + "/orders", OrdersPage.class);
+    return get(path(account).then("/orders"), OrdersPage.class);
   }
 
   /**
@@ -115,25 +120,9 @@ public final class Trading {
    *     was placed, until it is sent again or found in {@link #orders}
    */
   public OrderInfo place(NewOrder order) throws IOException, InterruptedException {
-    IOException before = null;
-    for (int resent = 0; ; resent++) {
-      try {
-        return send(order);
-      } catch (IOException lost) {
-        if (before != null) {
-          lost.addSuppressed(before);
-        }
-        if (resent == RESEND_PAUSES_MILLIS.size()) {
-          throw lost;
-        }
-        before = lost;
-      }
-      TimeUnit.MILLISECONDS.sleep(RESEND_PAUSES_MILLIS.get(resent));
-    }
-  }
-
-  private OrderInfo send(NewOrder order) throws IOException, InterruptedException {
-    return calls.call("POST", "/api/v1/orders", order, credential, null, OrderInfo.class);
+    return Calls.answered(
+        RESEND_PAUSES_MILLIS,
+        resent -> calls.call("POST", ORDERS, order, credential, null, OrderInfo.class, resent));
   }
 
   /** What would be said to the order now, with its cost and effect; nothing is done. */
@@ -143,21 +132,28 @@ public final class Trading {
 
   /** The same for a planned moment, or for another interface; prices are those of now. */
   public Verdict preflight(PreflightRequest planned) throws IOException, InterruptedException {
-    return calls.call("POST", "/api/v1/preflight", planned, credential, null, Verdict.class);
+    return calls.call("POST", PREFLIGHT, planned, credential, null, Verdict.class);
   }
 
   /**
-   * Changes quantity or prices of an open order, unless it has changed since it was seen. A replace
-   * whose answer was lost is not sent again here: ask for the order, and look at its revision.
+   * Changes quantity or prices of an open order, unless it has changed since it was seen. When no
+   * answer comes it is sent once more. The server changes an order only as it was seen, so it is
+   * changed once at most; and an order that is by then as it is wanted is answered as it is.
    *
    * @param seen the order as it was last seen
    * @param wanted {@link OrderInfo#order} with other numbers, see {@link NewOrder#with}
+   * @throws IOException when the second try went unanswered too: then {@link #order} tells, by its
+   *     revision and its numbers, whether it was changed
    */
   public OrderInfo replace(OrderInfo seen, NewOrder wanted)
       throws IOException, InterruptedException {
     ReplaceOrder request = new ReplaceOrder(wanted, seen.revision());
-    return calls.call(
-        "PUT", path(seen.account(), seen.id()), request, credential, null, OrderInfo.class);
+    Target path = path(seen.account(), seen.id());
+    return changed(
+        seen.account(),
+        seen.id(),
+        resent -> calls.call("PUT", path, request, credential, null, OrderInfo.class, resent),
+        now -> now.revision() > seen.revision() && sameNumbers(now.order(), wanted));
   }
 
   /**
@@ -167,26 +163,38 @@ public final class Trading {
    * @param id {@link OrderInfo#id}, the house's name for it
    */
   public OrderInfo cancel(String account, String id) throws IOException, InterruptedException {
-    try {
-      return askBack(account, id);
-    } catch (IOException lost) {
-      try {
-        return askBack(account, id);
-      } catch (RefusedException e) {
-        OrderInfo now = order(account, id);
-        if (now.open() && !now.status().equals("pending-cancel")) {
-          throw e;
-        }
-        return now; // the first asking may have done it
-      } catch (IOException again) {
-        again.addSuppressed(lost);
-        throw again;
-      }
-    }
+    Target path = path(account, id);
+    return changed(
+        account,
+        id,
+        resent -> calls.call("DELETE", path, null, credential, null, OrderInfo.class, resent),
+        now -> !now.open() || now.status().equals("pending-cancel"));
   }
 
-  private OrderInfo askBack(String account, String id) throws IOException, InterruptedException {
-    return calls.call("DELETE", path(account, id), null, credential, null, OrderInfo.class);
+  /**
+   * Sends a change, once more when no answer came.
+   *
+   * @param done whether the order is as it was wanted: then a refusal of the second try only says
+   *     that the first one did it
+   */
+  private OrderInfo changed(
+      String account, String id, Calls.Sending<OrderInfo> sending, Predicate<OrderInfo> done)
+      throws IOException, InterruptedException {
+    return Calls.answered(
+        AT_ONCE,
+        resent -> {
+          try {
+            return sending.send(resent);
+          } catch (RefusedException e) {
+            if (resent > 0) {
+              OrderInfo now = order(account, id);
+              if (done.test(now)) {
+                return now;
+              }
+            }
+            throw e;
+          }
+        });
   }
 
   /** Which of the person's sessions trades, seen from this one. */
@@ -213,7 +221,7 @@ public final class Trading {
   public BrokerageSessionInfo decide(BrokeragePolicy policy)
       throws IOException, InterruptedException {
     return calls.call(
-        "PUT", BROKERAGE + "/policy", policy, credential, null, BrokerageSessionInfo.class);
+        "PUT", BROKERAGE.then("/policy"), policy, credential, null, BrokerageSessionInfo.class);
   }
 
   /**
@@ -223,9 +231,7 @@ public final class Trading {
    * @param since by the server's clock, such as {@link ReconciliationPage#at} of the last one
    */
   public ReconciliationPage reconciliation(Instant since) throws IOException, InterruptedException {
-    return get(
-        "/api/v1/reconciliation" + query(Map.of("since", since.toString())),
-        ReconciliationPage.class);
+    return get(RECONCILIATION.with(Map.of("since", since.toString())), ReconciliationPage.class);
   }
 
   /**
@@ -236,13 +242,13 @@ public final class Trading {
   public ReconciliationPage reconciliation(String key, Instant since)
       throws IOException, InterruptedException {
     return get(
-        "/api/v1/reconciliation" + query(Map.of("since", since.toString(), "key", key)),
+        RECONCILIATION.with(Map.of("since", since.toString(), "key", key)),
         ReconciliationPage.class);
   }
 
   /** What happens when programs are lost: of the key of this program, or of all of the person. */
   public FailSafePage failSafe() throws IOException, InterruptedException {
-    return get("/api/v1/fail-safe", FailSafePage.class);
+    return get(FAIL_SAFE, FailSafePage.class);
   }
 
   /**
@@ -254,7 +260,7 @@ public final class Trading {
   public FillsPage fills(String account, String order, int limit)
       throws IOException, InterruptedException {
     Map<String, String> query = Map.of("order", order, "limit", Integer.toString(limit));
-    return get(path(account) + "/fills" + query(query), FillsPage.class);
+    return get(path(account).then("/fills").with(query), FillsPage.class);
   }
 
   /**
@@ -268,19 +274,22 @@ public final class Trading {
   public InstrumentsPage instruments(String words, String region, String product, int limit)
       throws IOException, InterruptedException {
     return get(
-        MARKETS
-            + query(
-                Map.of(
-                    "q", words,
-                    "region", region,
-                    "product", product,
-                    "limit", Integer.toString(limit))),
+        MARKETS.with(
+            Map.of(
+                "q",
+                words,
+                "region",
+                region,
+                "product",
+                product,
+                "limit",
+                Integer.toString(limit))),
         InstrumentsPage.class);
   }
 
   /** An instrument with its prices, as this session may see them. */
   public MarketInfo market(String symbol) throws IOException, InterruptedException {
-    return get(MARKETS + "/" + GatehouseClient.encoded(symbol), MarketInfo.class);
+    return get(MARKETS.then("symbol", symbol), MarketInfo.class);
   }
 
   /**
@@ -290,7 +299,7 @@ public final class Trading {
    */
   public CandlesPage candles(String symbol, String span) throws IOException, InterruptedException {
     return get(
-        MARKETS + "/" + GatehouseClient.encoded(symbol) + "/candles" + query(Map.of("span", span)),
+        MARKETS.then("symbol", symbol).then("/candles").with(Map.of("span", span)),
         CandlesPage.class);
   }
 
@@ -302,31 +311,37 @@ public final class Trading {
   public ChainPage chain(String underlying, String expiry)
       throws IOException, InterruptedException {
     return get(
-        MARKETS
-            + "/"
-            + GatehouseClient.encoded(underlying)
-            + "/options"
-            + query(Map.of("expiry", expiry)),
+        MARKETS.then("symbol", underlying).then("/options").with(Map.of("expiry", expiry)),
         ChainPage.class);
   }
 
-  private <T> T get(String path, Class<T> type) throws IOException, InterruptedException {
+  private <T> T get(Target path, Class<T> type) throws IOException, InterruptedException {
     return calls.call("GET", path, null, credential, null, type);
   }
 
-  private static String path(String account) {
-    return ACCOUNTS + "/" + GatehouseClient.encoded(account);
+  /** What a replacement may change. */
+  private static boolean sameNumbers(NewOrder one, NewOrder other) {
+    return same(one.quantity(), other.quantity())
+        && same(one.limit(), other.limit())
+        && same(one.stop(), other.stop())
+        && same(one.trail(), other.trail());
   }
 
-  private static String path(String account, String order) {
-    return path(account) + "/orders/" + GatehouseClient.encoded(order);
+  /** As numbers: {@code 1.5%} and {@code 1.50%} are the same. */
+  private static boolean same(@Nullable String one, @Nullable String other) {
+    return number(one).equals(number(other));
   }
 
-  private static String query(Map<String, String> parameters) {
-    return new TreeMap<>(parameters)
-        .entrySet().stream()
-            .filter(each -> !each.getValue().isEmpty())
-            .map(each -> each.getKey() + "=" + GatehouseClient.encoded(each.getValue()))
-            .collect(Collectors.joining("&", "?", ""));
+  private static String number(@Nullable String text) {
+    String given = text == null ? "" : text.strip();
+    return given.contains(".") ? given.replaceFirst("[.]?0*(%?)$", "$1") : given;
+  }
+
+  private static Target path(String account) {
+    return ACCOUNTS.then("account", account);
+  }
+
+  private static Target path(String account, String order) {
+    return path(account).then("/orders").then("order", order);
   }
 }

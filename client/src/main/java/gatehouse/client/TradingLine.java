@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * for use by many threads.
  */
 public final class TradingLine implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(TradingLine.class.getName());
+
   /** Between the end of one probe and the next. */
   public static final Duration PROBE_EVERY = Duration.ofSeconds(5);
 
@@ -42,6 +44,7 @@ public final class TradingLine implements AutoCloseable {
   private final Trading trading;
   private final Trading probing;
   private final KeyAccess access;
+  private final Telemetry telemetry;
   private final NewOrder probe;
   private final Consumer<LineEvent> listener;
   private final ScheduledExecutorService timer;
@@ -60,10 +63,11 @@ public final class TradingLine implements AutoCloseable {
   private record State(String trouble, Instant since, @Nullable Instant passedAt, Instant seenAt) {}
 
   private TradingLine(
-      Trading trading, KeyAccess access, NewOrder probe, Consumer<LineEvent> listener) {
-    this.trading = trading;
+      GatehouseClient client, KeyAccess access, NewOrder probe, Consumer<LineEvent> listener) {
+    this.trading = client.trading(access);
     this.probing = trading.within(PROBE_WITHIN);
     this.access = access;
+    this.telemetry = client.telemetry();
     this.probe = probe;
     this.listener = listener;
     this.state = new State("", access.now(), null, access.serverTime());
@@ -89,8 +93,9 @@ public final class TradingLine implements AutoCloseable {
   public static TradingLine open(
       GatehouseClient client, KeyAccess access, NewOrder probe, Consumer<LineEvent> listener)
       throws InterruptedException {
-    TradingLine line = new TradingLine(client.trading(access), access, probe, listener);
+    TradingLine line = new TradingLine(client, access, probe, listener);
     line.look();
+    line.telemetry.opened(line);
     var unused =
         line.timer.scheduleWithFixedDelay(
             line::lookAgain, PROBE_EVERY.toMillis(), PROBE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
@@ -194,8 +199,7 @@ public final class TradingLine implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       // the listener failed: the program is to blame, and the line goes on as it stands
-      System.getLogger(TradingLine.class.getName())
-          .log(System.Logger.Level.ERROR, "The listener of the trading line failed.", e);
+      LOG.log(System.Logger.Level.ERROR, "The listener of the trading line failed.", e);
     }
   }
 
@@ -207,12 +211,12 @@ public final class TradingLine implements AutoCloseable {
     ReconciliationPage news = null;
     String trouble;
     try {
-      trouble = judged();
+      trouble = telemetry.probe(this::judged);
       if (trouble.isEmpty() && !old.trouble().isEmpty()) {
         news = probing.reconciliation(old.seenAt().minus(OVERLAP));
       }
     } catch (IOException | RefusedException e) {
-      trouble = sentence(e);
+      trouble = Answers.sentence(e);
     }
     if (!trouble.isEmpty()) {
       lost(old, trouble);
@@ -220,7 +224,7 @@ public final class TradingLine implements AutoCloseable {
     }
     if (news != null) {
       Instant now = access.now();
-      listener.accept(new LineEvent.Back(now, Duration.between(old.since(), now), news));
+      tell(new LineEvent.Back(now, Duration.between(old.since(), now), news));
     }
     state = new State("", began, began, there); // only now do new orders go
   }
@@ -244,19 +248,20 @@ public final class TradingLine implements AutoCloseable {
     Instant now = access.now();
     state = new State(trouble, first ? now : old.since(), old.passedAt(), old.seenAt());
     if (first && !closed) {
-      listener.accept(new LineEvent.Lost(now, trouble));
+      tell(new LineEvent.Lost(now, trouble));
     }
   }
 
-  private static String sentence(Exception e) {
-    String said = e.getMessage();
-    return said == null || said.isBlank() ? "The server cannot be reached." : said;
+  private void tell(LineEvent event) {
+    LOG.log(event.level(), () -> "Trading line to " + access.server() + ": " + event.text());
+    listener.accept(event);
   }
 
   /** Stops to watch; new orders are refused from now on. Orders that are open stay so. */
   @Override
   public void close() {
     closed = true;
+    telemetry.closed(this);
     timer.shutdownNow();
   }
 }

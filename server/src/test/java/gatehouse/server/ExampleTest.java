@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import gatehouse.client.ApiKeyFile;
 import gatehouse.core.apikey.AccessScope;
 import gatehouse.core.apikey.ApiKeyId;
+import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
@@ -14,18 +15,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The examples of the SDK: each compiles as Java 17, and the strategy runs as its page says. */
+/**
+ * The examples of the SDK: each compiles as Java 17, and the strategy runs as its page says, on the
+ * class path and on the module path, without OpenTelemetry.
+ */
 class ExampleTest {
   private static final String MINE = "U1000001";
   private static final Path EXAMPLES = examples();
@@ -72,8 +78,23 @@ class ExampleTest {
     }
   }
 
-  @Test
-  void theStrategyPlacesAnOrderAndTakesItBack() throws Exception {
+  /** With the SDK and what it needs, and nothing more. */
+  private static String alone() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(each -> each.matches(".*(gatehouse-client|/client/target/|jackson|jspecify).*"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  static Stream<List<String>> paths() {
+    return Stream.of(
+        List.of("-cp", alone()),
+        List.of("--module-path", alone(), "--add-modules", "gatehouse.client"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("paths")
+  void theStrategyPlacesAnOrderAndTakesItBack(List<String> path) throws Exception {
+    assertThat(alone()).doesNotContain("opentelemetry");
     try (Broker broker = Broker.start()) {
       toNow(broker);
       ApiKeyFile pair = ApiKeyFile.generate(URI.create(broker.base));
@@ -86,19 +107,14 @@ class ExampleTest {
       Path key = folder.resolve("key.json");
       pair.named(id.value()).write(key);
       Path out = folder.resolve("out");
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.add("-Xmx256m");
+      command.addAll(path);
+      command.add(EXAMPLES.resolve("LimitStrategy.java").toString());
+      command.addAll(List.of(key.toString(), MINE, "AAPL", "1", "1.00", "2"));
       Process example =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx256m",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  EXAMPLES.resolve("LimitStrategy.java").toString(),
-                  key.toString(),
-                  MINE,
-                  "AAPL",
-                  "1",
-                  "1.00",
-                  "2")
+          new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(out.toFile())
               .start();

@@ -28,6 +28,10 @@ import java.time.InstantSource;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,6 +112,64 @@ class KeySdkTest {
     }
   }
 
+  /** Whatever the listener does with it. */
+  @Test
+  void everyEventIsLoggedAndToldThoughTheListenerFails() throws Exception {
+    BlockingQueue<KeyEvent> events = new LinkedBlockingQueue<>();
+    BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            lines.add(line.getLevel() + " " + line.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger log = Logger.getLogger(KeyAccess.class.getName());
+    log.addHandler(handler);
+    try (KeyAccess access =
+        KeyAccess.open(
+            registered(AccessScope.READ),
+            broker.clock,
+            new SecureRandom(),
+            event -> {
+              events.add(event);
+              throw new IllegalStateException("a listener with a mistake");
+            })) {
+      for (int i = 0; i < 3; i++) {
+        KeyEvent event = next(events);
+        assertThat(event).isInstanceOfAny(KeyEvent.Connected.class, KeyEvent.Renewed.class);
+        assertThat(lines.poll(30, TimeUnit.SECONDS))
+            .isEqualTo("INFO Access to " + broker.base + ": " + event.text());
+        assertThat(lines.poll(30, TimeUnit.SECONDS))
+            .isEqualTo("SEVERE The listener of the access failed.");
+        access.renewNow();
+      }
+    } finally {
+      log.removeHandler(handler);
+    }
+  }
+
+  @Test
+  void aTokenThatEndedIsReplacedByTheCallThatNeedsOneAndThatIsTold() throws Exception {
+    BlockingQueue<KeyEvent> events = new LinkedBlockingQueue<>();
+    AtomicReference<Duration> passed = new AtomicReference<>(Duration.ZERO);
+    InstantSource here = () -> broker.clock.instant().plus(passed.get());
+    try (KeyAccess access =
+        KeyAccess.open(registered(AccessScope.READ), here, new SecureRandom(), events::add)) {
+      assertThat(next(events)).isInstanceOf(KeyEvent.Connected.class);
+      passed.set(access.health().tokenLeft());
+      assertThat(access.health().serves()).isFalse();
+      assertThat(trading(access).accounts().accounts()).hasSize(1);
+      assertThat(next(events)).isInstanceOfAny(KeyEvent.Renewed.class, KeyEvent.ClockDiffers.class);
+    }
+  }
+
   /** Its nonce is of before; the call itself finds its way. */
   @Test
   void goesOnAfterALongSilence() throws Exception {
@@ -154,6 +216,10 @@ class KeySdkTest {
       assertThatThrownBy(() -> trading(access).accounts())
           .isInstanceOfAny(RefusedException.class, IOException.class)
           .hasMessageContaining("revoked");
+      // a call found it out, so the program hears of it at once
+      assertThat(next(events)).isInstanceOf(KeyEvent.Refused.class);
+      assertThat(next(events)).isInstanceOf(KeyEvent.Lost.class);
+      assertThat(access.health().sentence()).isEqualTo("No token serves now.");
       access.renewNow();
       assertThat(next(events)).isInstanceOf(KeyEvent.Refused.class);
     }

@@ -1,29 +1,21 @@
 package gatehouse.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gatehouse.client.GatehouseClient;
 import gatehouse.client.RefusedException;
 import gatehouse.client.Trading;
-import gatehouse.client.wire.AnswerRequest;
 import gatehouse.client.wire.ChainPage;
 import gatehouse.client.wire.FillsPage;
 import gatehouse.client.wire.InstrumentInfo;
 import gatehouse.client.wire.MarketInfo;
 import gatehouse.client.wire.NewOrder;
 import gatehouse.client.wire.OrderInfo;
-import gatehouse.client.wire.SignInRequest;
-import gatehouse.client.wire.SignInState;
 import gatehouse.client.wire.Verdict;
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,15 +50,7 @@ class TradingSdkTest {
   }
 
   private String signIn(String name) throws Exception {
-    SignInState state = client.signIn(new SignInRequest(name, broker.password(name), null));
-    if (state instanceof SignInState.Asking asking) {
-      broker.clock.advance(Duration.ofSeconds(30)); // a code counts once
-      state =
-          client.answer(
-              new GatehouseClient.Attempt(asking.id(), String.valueOf(asking.binding())),
-              new AnswerRequest(broker.totp(name), null, false, null));
-    }
-    return ((SignInState.Admitted) state).token();
+    return SdkSignIn.token(broker, client, name);
   }
 
   private static NewOrder far(String id, String limit) {
@@ -119,99 +103,6 @@ class TradingSdkTest {
     Verdict.Finding finding = other.findings().get(0);
     assertThat(finding.remedy()).contains("new id");
     assertThat(finding.link(client.origin())).isEqualTo(broker.base + "/orders");
-  }
-
-  /** The answer is lost on the way, twice: the SDK sends the order again, and it is there once. */
-  @ParameterizedTest
-  @CsvSource({"1", "2"})
-  void aLostAnswerIsAskedForAgain(int losses) throws Exception {
-    String id = "sdk-lost-" + losses;
-    try (LossyLine line = new LossyLine(URI.create(broker.base).getPort(), losses)) {
-      Trading far = new GatehouseClient(line.address(), "sdk-test/1").trading(token);
-      OrderInfo order = far.place(far(id, "1.00"));
-      assertThat(order.clientOrderId()).isEqualTo(id);
-    }
-    assertThat(placed(id)).containsExactly("1");
-  }
-
-  @Test
-  void anOrderThatWasNeverAnsweredMayBeSentAgainLater() throws Exception {
-    try (LossyLine line = new LossyLine(URI.create(broker.base).getPort(), 3)) {
-      Trading far = new GatehouseClient(line.address(), "sdk-test/1").trading(token);
-      assertThatThrownBy(() -> far.place(far("sdk-never", "1.00"))).isInstanceOf(IOException.class);
-      assertThat(far.place(far("sdk-never", "1.00")).open()).isTrue();
-    }
-    assertThat(placed("sdk-never")).containsExactly("1");
-  }
-
-  private List<String> placed(String id) {
-    return broker.rows("SELECT COUNT(*) FROM trading_order WHERE client_order_id = ?", id);
-  }
-
-  /** What may not be done twice is not sent twice; what may, is. */
-  @Test
-  void aLostReplaceIsToldAndALostCancelIsAskedForAgain() throws Exception {
-    OrderInfo order = until(mira.place(far("sdk-lost-change", "1.00")), "new");
-    try (LossyLine line = new LossyLine(URI.create(broker.base).getPort(), 1)) {
-      Trading far = new GatehouseClient(line.address(), "sdk-test/1").trading(token);
-      assertThatThrownBy(() -> far.replace(order, order.order().with("20", null, null, null)))
-          .isInstanceOf(IOException.class);
-    }
-    assertThat(mira.order(MINE, order.id()).order().quantity()).isEqualTo("20");
-    try (LossyLine line = new LossyLine(URI.create(broker.base).getPort(), 1)) {
-      Trading far = new GatehouseClient(line.address(), "sdk-test/1").trading(token);
-      assertThat(far.cancel(MINE, order.id()).id()).isEqualTo(order.id());
-    }
-    until(order, "canceled");
-  }
-
-  /** A line that swallows the first answers, once the server has given them. */
-  private static final class LossyLine implements AutoCloseable {
-    private final ServerSocket socket = new ServerSocket(0);
-    private final int port;
-    private final int losses;
-
-    LossyLine(int port, int losses) throws IOException {
-      this.port = port;
-      this.losses = losses;
-      Thread.ofVirtual().start(this::serve);
-    }
-
-    URI address() {
-      return URI.create("http://localhost:" + socket.getLocalPort());
-    }
-
-    private void serve() {
-      for (int i = 0; !socket.isClosed(); i++) {
-        try {
-          Socket near = socket.accept();
-          Socket far = new Socket("localhost", port);
-          boolean lost = i < losses;
-          Thread.ofVirtual().start(() -> pass(near, far, false));
-          Thread.ofVirtual().start(() -> pass(far, near, lost));
-        } catch (IOException e) {
-          return; // closed
-        }
-      }
-    }
-
-    private static void pass(Socket from, Socket to, boolean lost) {
-      try (from;
-          to) {
-        if (lost) {
-          assertThat(from.getInputStream().read()).isPositive();
-        } else {
-          from.getInputStream().transferTo(to.getOutputStream());
-        }
-      } catch (IOException e) {
-        // the other direction has closed both
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
-    }
   }
 
   @Test
