@@ -1,20 +1,21 @@
 package gatehouse.cli;
 
+import gatehouse.client.GatehouseClient;
 import gatehouse.client.RegisteredClients;
 import gatehouse.client.wire.CertificateInfo;
 import gatehouse.client.wire.CertificatesPage;
 import gatehouse.client.wire.ClientInfo;
+import gatehouse.client.wire.ClientsPage;
 import gatehouse.client.wire.NewClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,24 +36,21 @@ final class ClientCommands {
     this.shop = shop;
   }
 
-  @FunctionalInterface
-  private interface Call<T> {
-    T with(RegisteredClients clients) throws IOException, InterruptedException;
-  }
-
-  private <T> T call(Call<T> call) throws IOException, InterruptedException {
-    return shop.signedIn(
-        Objects.requireNonNull(spec), (client, token) -> call.with(client.clients(token)));
+  private <T> T call(Shop.PartCall<RegisteredClients, T> call)
+      throws IOException, InterruptedException {
+    return shop.with(spec, GatehouseClient::clients, call);
   }
 
   @Command(description = "Lists them, the newest first.", mixinStandardHelpOptions = true)
-  int list() throws IOException, InterruptedException {
-    List<ClientInfo> clients = call(RegisteredClients::list).clients();
-    if (clients.isEmpty()) {
+  int list(@Mixin Shown shown) throws IOException, InterruptedException {
+    return shown.say(call(RegisteredClients::list), this::say);
+  }
+
+  private void say(ClientsPage page) {
+    if (page.clients().isEmpty()) {
       shop.terminal().say("No program of a third party is registered.");
     }
-    clients.forEach(this::say);
-    return 0;
+    page.clients().forEach(this::say);
   }
 
   @Command(description = "Registers one.", mixinStandardHelpOptions = true)
@@ -87,12 +85,12 @@ final class ClientCommands {
               required = true,
               paramLabel = "TEXT",
               description = "Of whoever makes it: a mail address or a page.")
-          String contact)
+          String contact,
+      @Mixin Shown shown)
       throws IOException, InterruptedException {
     NewClient client =
         new NewClient(name, redirects, text("add", keys), scope, live, devices, contact);
-    say(call(clients -> clients.add(client)));
-    return 0;
+    return shown.say(call(clients -> clients.add(client)), this::say);
   }
 
   @Command(
@@ -100,11 +98,11 @@ final class ClientCommands {
       mixinStandardHelpOptions = true)
   int keys(
       @Parameters(index = "0", paramLabel = "ID") String id,
-      @Parameters(index = "1", paramLabel = "FILE", description = "A JSON Web Key Set.") Path file)
+      @Parameters(index = "1", paramLabel = "FILE", description = "A JSON Web Key Set.") Path file,
+      @Mixin Shown shown)
       throws IOException, InterruptedException {
     String jwks = text("keys", file);
-    say(call(clients -> clients.replaceKeys(id, jwks)));
-    return 0;
+    return shown.say(call(clients -> clients.replaceKeys(id, jwks)), this::say);
   }
 
   @Command(
@@ -112,10 +110,10 @@ final class ClientCommands {
       mixinStandardHelpOptions = true)
   int close(
       @Parameters(paramLabel = "ID") String id,
-      @Option(names = "--reason", required = true) String reason)
+      @Option(names = "--reason", required = true) String reason,
+      @Mixin Shown shown)
       throws IOException, InterruptedException {
-    say(call(clients -> clients.close(id, reason)));
-    return 0;
+    return shown.say(call(clients -> clients.close(id, reason)), this::say);
   }
 
   @Command(
@@ -127,18 +125,19 @@ final class ClientCommands {
   int certificate(
       @Parameters(index = "0", paramLabel = "ID") String id,
       @Parameters(index = "1", paramLabel = "FILE", description = "A signing request (PKCS #10).")
-          Path file)
+          Path file,
+      @Mixin Shown shown)
       throws IOException, InterruptedException {
     String request = text("certificate", file);
-    shop.terminal().say(call(clients -> clients.certify(id, request)).certificate().strip());
-    return 0;
+    return shown.say(
+        call(clients -> clients.certify(id, request)),
+        made -> shop.terminal().say(made.certificate().strip()));
   }
 
   @Command(description = "Lists its certificates.", mixinStandardHelpOptions = true)
-  int certificates(@Parameters(paramLabel = "ID") String id)
+  int certificates(@Parameters(paramLabel = "ID") String id, @Mixin Shown shown)
       throws IOException, InterruptedException {
-    listed(call(clients -> clients.certificates(id)));
-    return 0;
+    return shown.say(call(clients -> clients.certificates(id)), this::listed);
   }
 
   @Command(
@@ -150,8 +149,8 @@ final class ClientCommands {
       @Parameters(index = "1", paramLabel = "THUMBPRINT") String thumbprint,
       @Option(names = "--reason", required = true) String reason)
       throws IOException, InterruptedException {
-    listed(call(clients -> clients.revokeCertificate(id, thumbprint, reason)));
-    return 0;
+    return shown.say(
+        call(clients -> clients.revokeCertificate(id, thumbprint, reason)), this::listed);
   }
 
   private void listed(CertificatesPage page) {
@@ -173,10 +172,7 @@ final class ClientCommands {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec).subcommands().get(command),
-          file + " cannot be read as text.",
-          e);
+      throw Shop.misused(spec, command, file + " cannot be read as text.");
     }
   }
 

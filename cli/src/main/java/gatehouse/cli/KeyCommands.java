@@ -17,12 +17,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -43,29 +42,20 @@ final class KeyCommands {
     this.shop = shop;
   }
 
-  /** A call about keys with the session that is kept. */
-  @FunctionalInterface
-  private interface Call<T> {
-    T with(ProgramKeys keys) throws IOException, InterruptedException;
-  }
-
-  private <T> T call(Call<T> call) throws IOException, InterruptedException {
-    return shop.signedIn(
-        Objects.requireNonNull(spec), (client, token) -> call.with(client.keys(token)));
+  private <T> T call(Shop.PartCall<ProgramKeys, T> call) throws IOException, InterruptedException {
+    return shop.with(spec, GatehouseClient::keys, call);
   }
 
   @Command(description = "Lists them, the newest first.", mixinStandardHelpOptions = true)
-  int list(@Option(names = "--json", description = "One line of JSON.") boolean json)
-      throws IOException, InterruptedException {
-    KeysPage page = call(ProgramKeys::list);
-    if (json) {
-      shop.terminal().say(GatehouseClient.json(page));
-    } else if (page.keys().isEmpty()) {
+  int list(@Mixin Shown shown) throws IOException, InterruptedException {
+    return shown.say(call(ProgramKeys::list), this::say);
+  }
+
+  private void say(KeysPage page) {
+    if (page.keys().isEmpty()) {
       shop.terminal().say("No key was made yet.");
-    } else {
-      page.keys().forEach(this::say);
     }
-    return 0;
+    page.keys().forEach(this::say);
   }
 
   @Command(
@@ -147,7 +137,7 @@ final class KeyCommands {
     }
     String[] ends = hours.split("-", 2);
     if (ends.length != 2) {
-      throw misused("new", "--hours is a begin and an end, such as 09:30-16:00.");
+      throw Shop.misused(spec, "new", "--hours is a begin and an end, such as 09:30-16:00.");
     }
     return new KeyHours(zone == null ? "UTC" : zone, ends[0], ends[1], null);
   }
@@ -187,7 +177,7 @@ final class KeyCommands {
       throws IOException, InterruptedException {
     URI server = shop.server(null);
     if (Files.exists(file)) {
-      throw misused(verb, "There is a file " + file + " already. Name another one.");
+      throw Shop.misused(spec, verb, "There is a file " + file + " already. Name another one.");
     }
     ApiKeyFile pair = ApiKeyFile.generate(server);
     pair.write(file); // the private half is kept before anybody hears of the public one
@@ -229,7 +219,8 @@ final class KeyCommands {
     Path secret = Path.of(name + ".key");
     for (Path each : List.of(certificate, secret)) {
       if (Files.exists(each)) {
-        throw misused("certificate", "There is a file " + each + " already. Name another one.");
+        throw Shop.misused(
+            spec, "certificate", "There is a file " + each + " already. Name another one.");
       }
     }
     ApiKeyFile key = ApiKeyFile.read(file);
@@ -244,19 +235,15 @@ final class KeyCommands {
   @Command(
       description = "Has a paused or suspended key work again.",
       mixinStandardHelpOptions = true)
-  int release(@Parameters(paramLabel = "ID") String id) throws IOException, InterruptedException {
-    say(call(keys -> keys.release(id)));
-    return 0;
+  int release(@Parameters(paramLabel = "ID") String id, @Mixin Shown shown)
+      throws IOException, InterruptedException {
+    return shown.say(call(keys -> keys.release(id)), this::say);
   }
 
   @Command(description = "Ends a key for ever.", mixinStandardHelpOptions = true)
-  int revoke(@Parameters(paramLabel = "ID") String id) throws IOException, InterruptedException {
-    say(call(keys -> keys.revoke(id)));
-    return 0;
-  }
-
-  private ParameterException misused(String verb, String sentence) {
-    return new ParameterException(Objects.requireNonNull(spec).subcommands().get(verb), sentence);
+  int revoke(@Parameters(paramLabel = "ID") String id, @Mixin Shown shown)
+      throws IOException, InterruptedException {
+    return shown.say(call(keys -> keys.revoke(id)), this::say);
   }
 
   private void say(KeyInfo key) {

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -66,11 +65,11 @@ final class LimitCommands {
       @Option(names = "--clear", description = "Takes those of before away first.") boolean clear)
       throws IOException, InterruptedException {
     if (reduceOnly != null && !reduceOnly.equals("on") && !reduceOnly.equals("off")) {
-      throw misused("--reduce-only is on or off.");
+      throw Shop.misused(spec, "set", "--reduce-only is on or off.");
     }
     boolean nothing = orderValue == null && dailyLoss == null && dailyOrders == null;
     if (nothing && bar == null && reduceOnly == null && !clear) {
-      throw misused("Say which limit to set, or --clear.");
+      throw Shop.misused(spec, "set", "Say which limit to set, or --clear.");
     }
     LimitsRequest wanted =
         new LimitsRequest(
@@ -81,10 +80,6 @@ final class LimitCommands {
             reduceOnly == null ? null : reduceOnly.equals("on"),
             clear);
     return say(call((client, token) -> client.setLimits(token, account, wanted)));
-  }
-
-  private ParameterException misused(String sentence) {
-    return new ParameterException(Objects.requireNonNull(spec).subcommands().get("set"), sentence);
   }
 
   private int say(LimitsInfo limits) {

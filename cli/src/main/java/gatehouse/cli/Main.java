@@ -41,6 +41,7 @@ import picocli.CommandLine.Command;
       StreamCommand.class,
       KeyCommands.class,
       FailSafeCommand.class,
+      WebhookCommands.class,
       AdminCommands.class
     })
 public final class Main {

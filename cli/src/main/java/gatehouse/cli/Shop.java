@@ -7,9 +7,12 @@ import gatehouse.client.wire.SignInState;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** What every command stands on: the terminal, what is kept, and the server. */
 final class Shop {
@@ -70,12 +73,11 @@ final class Shop {
   }
 
   /** Makes the call, after one fresh proof when the server asks for it (RFC 9470). */
-  <T> T signedIn(CommandLine.Model.CommandSpec spec, Call<T> call)
-      throws IOException, InterruptedException {
+  <T> T signedIn(CommandSpec spec, Call<T> call) throws IOException, InterruptedException {
     Home.Kept kept =
         home.session()
             .orElseThrow(() ->
-                new CommandLine.ParameterException(
+                new ParameterException(
                     spec.commandLine(), "Nobody is signed in here: gatehouse login"));
     GatehouseClient client = client(kept.server());
     try {
@@ -96,15 +98,33 @@ final class Shop {
     }
   }
 
-  /** A call to the trading side, with the session that is kept. */
+  /** A part of the server's calls, for the session of that token. */
   @FunctionalInterface
-  interface TradingCall<T> {
-    T with(Trading trading) throws IOException, InterruptedException;
+  interface Part<P> {
+    P of(GatehouseClient client, String token);
   }
 
-  <T> T trading(CommandLine.Model.CommandSpec spec, TradingCall<T> call)
+  /** A call to one part. */
+  @FunctionalInterface
+  interface PartCall<P, T> {
+    T with(P part) throws IOException, InterruptedException;
+  }
+
+  /** A call to one part, with the session that is kept. */
+  <P, T> T with(@Nullable CommandSpec spec, Part<P> part, PartCall<P, T> call)
       throws IOException, InterruptedException {
-    return signedIn(spec, (client, token) -> call.with(client.trading(token)));
+    return signedIn(
+        Objects.requireNonNull(spec), (client, token) -> call.with(part.of(client, token)));
+  }
+
+  <T> T trading(CommandSpec spec, PartCall<Trading, T> call)
+      throws IOException, InterruptedException {
+    return with(spec, GatehouseClient::trading, call);
+  }
+
+  /** What was written after a verb makes no sense. */
+  static ParameterException misused(@Nullable CommandSpec spec, String verb, String sentence) {
+    return new ParameterException(Objects.requireNonNull(spec).subcommands().get(verb), sentence);
   }
 
   /** Where links into the portal begin. */

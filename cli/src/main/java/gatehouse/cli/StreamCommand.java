@@ -2,6 +2,7 @@ package gatehouse.cli;
 
 import gatehouse.client.AccountStream;
 import gatehouse.client.GatehouseClient;
+import gatehouse.client.Trading;
 import gatehouse.client.wire.OrderInfo;
 import gatehouse.client.wire.QuoteInfo;
 import gatehouse.client.wire.ReconciliationPage;
@@ -13,10 +14,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -26,7 +29,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Shows what happens to orders, as it happens, until it is stopped.",
-      "A connection that is lost is opened again, and no event is missed or shown twice."
+      "A connection that is lost is opened again, and no event is missed or shown twice.",
+      "Ends with 1 when the session ends."
     })
 final class StreamCommand implements Callable<Integer> {
   @Spec @Nullable CommandSpec spec;
@@ -49,7 +53,12 @@ final class StreamCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Each message as one line of JSON.")
   boolean json;
 
+  private static final long LOOK_SECONDS = 5;
+
   private final Shop shop;
+  private final CountDownLatch done = new CountDownLatch(1);
+  private int left;
+  private volatile boolean ended;
 
   StreamCommand(Shop shop) {
     this.shop = shop;
@@ -57,31 +66,61 @@ final class StreamCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    CountDownLatch left = new CountDownLatch(events);
+    CommandSpec here = Objects.requireNonNull(spec);
+    if (events < 1) {
+      throw new ParameterException(here.commandLine(), "--events is a number from 1 on");
+    }
+    left = events;
     Map<String, Long> after = new LinkedHashMap<>();
     for (String each : accounts) {
       String[] parts = each.split(":", 2);
+      if (parts.length == 2 && !parts[1].matches("[0-9]{1,18}")) {
+        throw new ParameterException(here.commandLine(), each + " has no number after the colon");
+      }
       after.put(parts[0], parts.length == 2 ? Long.parseLong(parts[1]) : -1);
     }
-    return shop.trading(
-        Objects.requireNonNull(spec),
-        trading -> {
-          trading.accounts(); // whoever is not signed in is told so, and not tried again
-          AccountStream stream =
-              trading.stream(
-                  after, quotes, message -> say(message, left), shop.terminal()::complain);
-          try (stream) {
-            left.await();
-          }
-          return 0;
-        });
+    return shop.trading(here, trading -> follow(trading, after));
   }
 
-  private synchronized void say(StreamMessage message, CountDownLatch left) {
+  private int follow(Trading trading, Map<String, Long> after)
+      throws IOException, InterruptedException {
+    trading.accounts(); // whoever is not signed in is told so, and not tried again
+    try (AccountStream stream =
+        trading.stream(after, quotes, this::say, shop.terminal()::complain)) {
+      while (!done.await(LOOK_SECONDS, TimeUnit.SECONDS)) {
+        if (!stream.connected()) {
+          stillSignedIn(trading);
+        }
+      }
+    }
+    if (ended) {
+      trading.accounts(); // says why
+      return Main.REFUSED;
+    }
+    return 0;
+  }
+
+  /** A server that is away may come back; a session that ended does not. */
+  private static void stillSignedIn(Trading trading) throws InterruptedException {
+    try {
+      trading.accounts();
+    } catch (IOException e) {
+      // the stream tries again, and says so
+    }
+  }
+
+  private synchronized void say(StreamMessage message) {
     String text = json ? GatehouseClient.json(message) : text(message);
-    if (!text.isEmpty() && left.getCount() > 0) {
+    if (!text.isEmpty() && left > 0) {
       shop.terminal().say(text);
-      left.countDown();
+      left--;
+    }
+    StreamMessage.Standing session = message.session();
+    if (left > 0 && session != null && session.state().equals("ended")) {
+      ended = true;
+    }
+    if (left == 0 || ended) {
+      done.countDown();
     }
   }
 

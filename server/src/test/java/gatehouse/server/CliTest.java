@@ -3,21 +3,15 @@ package gatehouse.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
-import gatehouse.cli.Main;
-import gatehouse.cli.Terminal;
-import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
+import gatehouse.server.Cli.Ran;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,10 +24,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CliTest {
   @TempDir Path config;
   private Broker broker;
+  private Cli cli;
 
   @BeforeAll
   void open() throws IOException {
     broker = Broker.start();
+  }
+
+  @BeforeEach
+  void home() {
+    cli = new Cli(config);
   }
 
   @AfterAll
@@ -41,24 +41,8 @@ class CliTest {
     broker.close();
   }
 
-  private record Ran(int code, String out, String err) {}
-
-  private Ran run(String typed, String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Terminal terminal =
-        new Terminal(
-            new BufferedReader(new StringReader(typed)),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            null);
-    int code = Main.run(terminal, Map.of("XDG_CONFIG_HOME", config.toString()), arguments);
-    return new Ran(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-  }
-
   private Ran login(String name, String then) {
-    return run(
+    return cli.run(
         broker.password(name) + "\n" + then, "login", name, "--server", broker.base, "--remember");
   }
 
@@ -69,14 +53,14 @@ class CliTest {
     assertThat(totp.code()).as(totp.err()).isZero();
     assertThat(totp.out()).contains("Signed in as Mira Lindqvist (mira)", "AAL2");
     assertThat(totp.err()).contains("That code is not right", "recovery code, Recovery codes");
-    assertThat(run("", "whoami").out()).contains("Mira Lindqvist");
+    assertThat(cli.run("", "whoami").out()).contains("Mira Lindqvist");
     Path folder = config.resolve("gatehouse");
     for (String file : new String[] {"session", "device-key"}) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(file))))
           .isEqualTo("rw-------");
     }
-    assertThat(run("", "logout").code()).isZero();
-    assertThat(run("", "whoami").code()).isEqualTo(2);
+    assertThat(cli.run("", "logout").code()).isZero();
+    assertThat(cli.run("", "whoami").code()).isEqualTo(2);
 
     // the ways of tomas: 1 is the text message, 2 the recovery codes
     Ran recovery = login("tomas", "2\n" + broker.recoveryCode("tomas") + "\n");
@@ -85,15 +69,15 @@ class CliTest {
 
   @Test
   void endsWithWordsAndACodeWhenItCannotGoOn() {
-    Ran wrong = run("not it\n", "login", "wei", "--server", broker.base);
+    Ran wrong = cli.run("not it\n", "login", "wei", "--server", broker.base);
     assertThat(wrong.code()).isEqualTo(1);
     assertThat(wrong.err()).contains("do not match", "Tries left");
     Ran stopped = login("wei", "stop\n");
     assertThat(stopped.code()).isEqualTo(1);
-    assertThat(run("", "login", "wei", "--server", broker.base).code()).isEqualTo(2);
-    assertThat(run("", "login", "--server", "nowhere").code()).isEqualTo(2);
-    assertThat(run("", "fly").code()).isEqualTo(2);
-    Ran unreachable = run("", "login", "wei", "--server", "http://localhost:1");
+    assertThat(cli.run("", "login", "wei", "--server", broker.base).code()).isEqualTo(2);
+    assertThat(cli.run("", "login", "--server", "nowhere").code()).isEqualTo(2);
+    assertThat(cli.run("", "fly").code()).isEqualTo(2);
+    Ran unreachable = cli.run("", "login", "wei", "--server", "http://localhost:1");
     assertThat(unreachable.code()).isEqualTo(3);
     assertThat(unreachable.err()).contains("cannot be reached");
   }
@@ -102,37 +86,41 @@ class CliTest {
   void operatesAndStepsUpWhenToldTo() {
     broker.clock.advance(Duration.ofSeconds(30));
     assertThat(login("olu", broker.totp("olu") + "\n").code()).isZero();
-    assertThat(run("", "admin", "people", "list").out()).contains("mira", "tomas", "wei");
+    assertThat(cli.run("", "admin", "people", "list").out()).contains("mira", "tomas", "wei");
     broker.clock.advance(Duration.ofMinutes(31));
     String proofs = broker.password("olu") + "\n" + broker.totp("olu") + "\n";
-    Ran raised = run(proofs, "admin", "people", "freeze", "wei", "--reason", "a test of the door");
+    Ran raised =
+        cli.run(proofs, "admin", "people", "freeze", "wei", "--reason", "a test of the door");
     assertThat(raised.code()).as(raised.err()).isZero();
     assertThat(raised.out()).contains("Frozen.");
-    assertThat(run("", "admin", "people", "activity", "wei").out()).contains("a test of the door");
-    Ran alone = run("", "admin", "people", "unfreeze", "wei", "--reason", "done");
+    assertThat(cli.run("", "admin", "people", "activity", "wei").out())
+        .contains("a test of the door");
+    Ran alone = cli.run("", "admin", "people", "unfreeze", "wei", "--reason", "done");
     assertThat(alone.code()).isEqualTo(1);
     assertThat(alone.err()).contains("second operator").doesNotContain("\tat ");
     Ran made =
-        run("", "admin", "people", "create", "zoe", "--name", "Zoe", "--mail", "zoe@example.com");
+        cli.run(
+            "", "admin", "people", "create", "zoe", "--name", "Zoe", "--mail", "zoe@example.com");
     assertThat(made.out()).contains("zoe", "on its way to z•••@example.com").doesNotContain("/inv");
-    Ran nobody = run("", "admin", "people", "invite", "nobody", "--reason", "lost phone");
+    Ran nobody = cli.run("", "admin", "people", "invite", "nobody", "--reason", "lost phone");
     assertThat(nobody.code()).isEqualTo(1);
     assertThat(nobody.err()).contains("Nobody has this name");
-    assertThat(run("", "admin", "approvals", "list").out()).contains("Nothing waits");
+    assertThat(cli.run("", "admin", "approvals", "list").out()).contains("Nothing waits");
 
     // with a second operator: asked here, approved there, and the halves of a code are shown
     Staff staff = new Staff(broker);
     Staff.Operator kim = assertDoesNotThrow(() -> staff.second(staff.olu(), "kim"));
-    Ran asked = run("", "admin", "people", "invite", "ana", "--reason", "lost phone");
+    Ran asked = cli.run("", "admin", "people", "invite", "ana", "--reason", "lost phone");
     assertThat(asked.out()).contains("Another operator has to approve", "Yours is the first half");
     String id = asked.out().replaceAll("(?s).* approve (\\w+).*", "$1");
-    assertThat(run("", "admin", "approvals", "list").out()).contains(id, "invite", "ana", "by olu");
-    Ran own = run("", "admin", "approvals", "approve", id);
+    assertThat(cli.run("", "admin", "approvals", "list").out())
+        .contains(id, "invite", "ana", "by olu");
+    Ran own = cli.run("", "admin", "approvals", "approve", id);
     assertThat(own.code()).isEqualTo(1);
     assertThat(own.err()).contains("You asked for this yourself");
-    assertThat(run("", "admin", "approvals", "decline", id).out()).contains("Declined");
+    assertThat(cli.run("", "admin", "approvals", "decline", id).out()).contains("Declined");
     String theirs = assertDoesNotThrow(() -> kim.to("mira", "invite").as(200).text("id"));
-    assertThat(run("", "admin", "approvals", "approve", theirs).out())
+    assertThat(cli.run("", "admin", "approvals", "approve", theirs).out())
         .contains("Done: invite for mira", "m•••@example.com");
   }
 
@@ -141,23 +129,25 @@ class CliTest {
     broker.clock.advance(Duration.ofSeconds(30));
     assertThat(login("olu", broker.totp("olu") + "\n").code()).isZero();
     Ran opened =
-        run(
+        cli.run(
             "",
             "admin accounts open tomas --residence US --base USD --title Second --paper"
                 .split(" "));
     assertThat(opened.out()).as(opened.err()).contains("Opened: U", "Opened: D", "tomas");
     String number = opened.out().replaceAll("(?s).*(D\\d{8}).*", "$1");
-    assertThat(run("", "admin", "accounts", "list").out()).contains(number, "U1000001");
-    Ran joined = run("", "admin accounts join %s wei --role trader".formatted(number).split(" "));
+    assertThat(cli.run("", "admin", "accounts", "list").out()).contains(number, "U1000001");
+    Ran joined =
+        cli.run("", "admin accounts join %s wei --role trader".formatted(number).split(" "));
     assertThat(joined.out()).as(joined.err()).contains("trader     wei", "owner      tomas");
-    Ran booked = run("", "admin accounts deposit %s 12.5 EUR".formatted(number).split(" "));
+    Ran booked = cli.run("", "admin accounts deposit %s 12.5 EUR".formatted(number).split(" "));
     assertThat(booked.out()).as(booked.err()).contains("now has 12.50 EUR");
-    Ran wrong = run("", "admin accounts deposit %s 12,5 EUR".formatted(number).split(" "));
+    Ran wrong = cli.run("", "admin accounts deposit %s 12,5 EUR".formatted(number).split(" "));
     assertThat(wrong.code()).isEqualTo(1);
     assertThat(wrong.err()).contains("without commas");
-    assertThat(run("", "admin accounts leave %s wei".formatted(number).split(" ")).out())
+    assertThat(cli.run("", "admin accounts leave %s wei".formatted(number).split(" ")).out())
         .doesNotContain("wei");
-    assertThat(run("", "admin", "accounts", "show", number).out()).contains("Gatehouse Securities");
+    assertThat(cli.run("", "admin", "accounts", "show", number).out())
+        .contains("Gatehouse Securities");
   }
 
   @Test
@@ -165,20 +155,20 @@ class CliTest {
     broker.clock.advance(Duration.ofSeconds(30));
     assertThat(login("olu", broker.totp("olu") + "\n").code()).isZero();
     String set = "admin limits set D1000004 --order-value 25000 --daily-orders 7 --bar future,fx";
-    Ran done = run("", set.split(" "));
+    Ran done = cli.run("", set.split(" "));
     assertThat(done.out()).as(done.err()).contains("broker  largest order 25000 GBP", "future fx");
-    run("", "admin limits set D1000004 --reduce-only on --bar none".split(" "));
-    assertThat(run("", "admin", "limits", "show", "D1000004").out())
+    cli.run("", "admin limits set D1000004 --reduce-only on --bar none".split(" "));
+    assertThat(cli.run("", "admin", "limits", "show", "D1000004").out())
         .contains("counts  largest order 25000 GBP", "orders of a day 7")
         .contains("barred nothing, closing only yes");
-    assertThat(run("", "admin limits set D1000004 --clear".split(" ")).out())
+    assertThat(cli.run("", "admin limits set D1000004 --clear".split(" ")).out())
         .contains("counts  largest order any", "closing only no");
-    Ran wrong = run("", "admin limits set D1000004 --daily-loss -5".split(" "));
+    Ran wrong = cli.run("", "admin limits set D1000004 --daily-loss -5".split(" "));
     assertThat(wrong.code()).isEqualTo(1);
     assertThat(wrong.err()).contains("without commas or signs");
-    assertThat(run("", "admin accounts freeze D1000004 --reason odd-orders".split(" ")).out())
+    assertThat(cli.run("", "admin accounts freeze D1000004 --reason odd-orders".split(" ")).out())
         .contains("frozen");
-    assertThat(run("", "admin accounts unfreeze D1000004 --reason cleared".split(" ")).out())
+    assertThat(cli.run("", "admin accounts unfreeze D1000004 --reason cleared".split(" ")).out())
         .doesNotContain("frozen");
   }
 
@@ -200,17 +190,19 @@ class CliTest {
     }
     broker.clock.advance(Duration.ofSeconds(30));
     assertThat(login("olu", broker.totp("olu") + "\n").code()).isZero();
-    String list = run("", "admin", "permissions", "list").out();
+    String list = cli.run("", "admin", "permissions", "list").out();
     assertThat(list).contains("Futures", "Options level 4", "by mira");
     String futures = list.replaceAll("(?s).*?(\\w{8}) +U1000001 +Futures.*", "$1");
     String naked = list.replaceAll("(?s).*?(\\w{8}) +U1000001 +Options level 4.*", "$1");
-    assertThat(run("", "admin", "permissions", "show", futures).out())
+    assertThat(cli.run("", "admin", "permissions", "show", futures).out())
         .contains("experience: years; aim: grow", "margin");
-    assertThat(run("", "admin", "permissions", "grant", futures).out()).contains("granted");
-    assertThat(run("", "admin permissions refuse %s --why early".formatted(naked).split(" ")).out())
+    assertThat(cli.run("", "admin", "permissions", "grant", futures).out()).contains("granted");
+    assertThat(
+            cli.run("", "admin permissions refuse %s --why early".formatted(naked).split(" "))
+                .out())
         .contains("refused", "why: early");
-    assertThat(run("", "admin", "permissions", "grant", naked).code()).isEqualTo(1);
-    assertThat(run("", "admin", "permissions", "list").out()).contains("No request waits");
+    assertThat(cli.run("", "admin", "permissions", "grant", naked).code()).isEqualTo(1);
+    assertThat(cli.run("", "admin", "permissions", "list").out()).contains("No request waits");
   }
 
   /** One line that says what is wrong, with the verb, on the error stream; and exit code 2. */
@@ -258,7 +250,7 @@ class CliTest {
           admin approvals decline                        | gatehouse admin approvals decline: Missing required parameter: 'ID'
           """)
   void aWrongArgumentIsToldInALine(String line, String words) {
-    Ran ran = run("", line.split(" "));
+    Ran ran = cli.run("", line.split(" "));
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.err().strip()).contains(words).contains("--help").doesNotContain("\n");
     assertThat(ran.out()).isEmpty();
@@ -275,7 +267,7 @@ class CliTest {
         "admin approvals"
       })
   void helpSaysWhatItDoes(String line) {
-    Ran ran = run("", (line + " --help").split(" "));
+    Ran ran = cli.run("", (line + " --help").split(" "));
     assertThat(ran.code()).isZero();
     assertThat(ran.out()).contains("Usage: gatehouse " + line).contains("pprove");
   }

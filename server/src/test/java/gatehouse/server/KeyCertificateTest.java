@@ -3,8 +3,6 @@ package gatehouse.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gatehouse.cli.Main;
-import gatehouse.cli.Terminal;
 import gatehouse.client.AccountStream;
 import gatehouse.client.ApiKeyFile;
 import gatehouse.client.GatehouseClient;
@@ -16,13 +14,8 @@ import gatehouse.client.Trading;
 import gatehouse.client.wire.NewOrder;
 import gatehouse.client.wire.OrderInfo;
 import gatehouse.core.apikey.AccessScope;
-import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.StringReader;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -44,6 +37,7 @@ class KeyCertificateTest {
 
   @TempDir static Path folder; // it is there before all
   private Broker broker;
+  private Cli cli;
   private URI tls;
   private Path authority;
 
@@ -53,19 +47,13 @@ class KeyCertificateTest {
     broker = Broker.start(Map.of("tls.port", Integer.toString(port)));
     tls = URI.create("https://localhost:" + port);
     authority = broker.data.resolve("authority.pem");
-    String typed = broker.password("mira") + "\n" + broker.totp("mira") + "\n";
-    assertThat(cli(typed, "login mira --server " + broker.base)).isZero();
+    cli = new Cli(folder);
+    cli.login(broker, "mira");
   }
 
   @AfterAll
   void close() {
     broker.close();
-  }
-
-  private int cli(String typed, String line) {
-    PrintStream none = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-    Terminal terminal = new Terminal(new BufferedReader(new StringReader(typed)), none, none, null);
-    return Main.run(terminal, Map.of("XDG_CONFIG_HOME", folder.toString()), line.split(" "));
   }
 
   private ApiKeyFile key(String name) throws Exception {
@@ -76,7 +64,8 @@ class KeyCertificateTest {
         file,
         "{\"server\":\"%s\",\"keyId\":\"%s\",\"privateKey\":%s}"
             .formatted(broker.base, registered.id, registered.key.toJSONString()));
-    assertThat(cli("", "keys certificate " + file + " --out " + folder.resolve(name))).isZero();
+    String line = "keys certificate " + file + " --out " + folder.resolve(name);
+    assertThat(cli.run("", line).code()).isZero();
     return ApiKeyFile.read(file);
   }
 

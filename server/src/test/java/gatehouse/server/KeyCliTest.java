@@ -4,26 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.ECKey;
-import gatehouse.cli.Main;
-import gatehouse.cli.Terminal;
 import gatehouse.client.GatehouseClient;
 import gatehouse.client.RefusedException;
 import gatehouse.core.apikey.AccessScope;
-import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
+import gatehouse.server.Cli.Ran;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,37 +30,19 @@ class KeyCliTest {
 
   @TempDir Path folder;
   private Broker broker;
+  private Cli cli;
 
   @BeforeEach
   void open() throws IOException {
     broker = Broker.start();
     broker.clock.advance(Duration.ofHours(35));
-    Ran in =
-        run(
-            broker.password("mira") + "\n" + broker.totp("mira") + "\n",
-            "login mira --server " + broker.base);
-    assertThat(in.code()).as(in.err()).isZero();
+    cli = new Cli(folder);
+    cli.login(broker, "mira");
   }
 
   @AfterEach
   void close() {
     broker.close();
-  }
-
-  private record Ran(int code, String out, String err) {}
-
-  private Ran run(String typed, String line) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Terminal terminal =
-        new Terminal(
-            new BufferedReader(new StringReader(typed)),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            null);
-    int code = Main.run(terminal, Map.of("XDG_CONFIG_HOME", folder.toString()), line.split(" "));
-    return new Ran(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
   private Path file(String name) {
@@ -83,12 +58,12 @@ class KeyCliTest {
 
   @Test
   void makesRotatesAndRevokesKeys() throws Exception {
-    assertThat(run("", "keys list").out()).contains("No key was made yet");
+    assertThat(cli.run("", "keys list").out()).contains("No key was made yet");
     Path first = file("first.json");
     String line =
         "keys new --name Bot --account D1000001 --scope trade --order-value 2500"
             + " --network 127.0.0.0/8 --hours 00:00-23:59 --zone UTC --on-loss pause --file ";
-    Ran made = run("", line + first);
+    Ran made = cli.run("", line + first);
     assertThat(made.code()).as(made.err()).isZero();
     assertThat(made.out())
         .contains("active  Bot", "in D1000001, which is", "play money", "never used")
@@ -98,21 +73,21 @@ class KeyCliTest {
     KeyProgram program = program(first);
     assertThat(program.call("GET", "/api/v1/accounts", "", program.token()).body())
         .contains("D1000001");
-    assertThat(run("", line + first).err()).contains("There is a file");
+    assertThat(cli.run("", line + first).err()).contains("There is a file");
     Path second = file("second.json");
-    Ran rotated = run("", "keys rotate " + program.id + " --old-ends-in 3 --file " + second);
+    Ran rotated = cli.run("", "keys rotate " + program.id + " --old-ends-in 3 --file " + second);
     assertThat(rotated.code()).as(rotated.err()).isZero();
     KeyProgram next = program(second);
     assertThat(next.call("GET", "/api/v1/accounts", "", next.token()).statusCode()).isEqualTo(200);
     assertThat(program.token()).isNotEmpty();
-    assertThat(run("", "keys revoke " + program.id).out()).contains("revoked  Bot");
-    JsonNode page = JSON.readTree(run("", "keys list --json").out());
+    assertThat(cli.run("", "keys revoke " + program.id).out()).contains("revoked  Bot");
+    JsonNode page = JSON.readTree(cli.run("", "keys list --json").out());
     assertThat(page.get("keys").size()).isEqualTo(2);
     assertThat(page.get("keys").get(0).get("failSafe").get("action").stringValue())
         .isEqualTo("pause");
-    assertThat(run("", "keys list").out()).contains("last used");
-    assertThat(run("", "keys release " + program.id).err()).contains("that is for ever");
-    assertThat(run("", "keys revoke key-nobody").err()).contains("You have no such key");
+    assertThat(cli.run("", "keys list").out()).contains("last used");
+    assertThat(cli.run("", "keys release " + program.id).err()).contains("that is for ever");
+    assertThat(cli.run("", "keys revoke key-nobody").err()).contains("You have no such key");
   }
 
   @Test
@@ -120,7 +95,8 @@ class KeyCliTest {
     broker.clock.advance(Duration.ofMinutes(6));
     String proofs = broker.password("mira") + "\n" + broker.totp("mira") + "\n";
     Path file = file("late.json");
-    Ran made = run(proofs, "keys new --name Late --account U1000001 --scope read --file " + file);
+    Ran made =
+        cli.run(proofs, "keys new --name Late --account U1000001 --scope read --file " + file);
     assertThat(made.code()).as(made.err()).isZero();
     assertThat(made.err()).contains("To let a program in, confirm first that it is you.");
     assertThat(program(file).token()).isNotEmpty();
@@ -129,29 +105,31 @@ class KeyCliTest {
   @Test
   void whatIsRefusedLeavesNoFileBehind() {
     Path file = file("none.json");
-    Ran live = run("", "keys new --name X --account U1000001 --scope trade --file " + file);
+    Ran live = cli.run("", "keys new --name X --account U1000001 --scope trade --file " + file);
     assertThat(live.code()).isEqualTo(1);
     assertThat(live.err()).contains("cannot be copied", "/security/factors/security-key");
-    Ran both = run("", "keys new --name X --account U1000001,D1000001 --scope read --file " + file);
+    Ran both =
+        cli.run("", "keys new --name X --account U1000001,D1000001 --scope read --file " + file);
     assertThat(both.err()).contains("never for both");
     Ran hours =
-        run("", "keys new --name X --account D1000001 --scope read --hours 9 --file " + file);
+        cli.run("", "keys new --name X --account D1000001 --scope read --hours 9 --file " + file);
     assertThat(hours.code()).isEqualTo(2);
     assertThat(hours.err()).contains("--hours is a begin and an end");
     assertThat(file).doesNotExist();
-    assertThat(run("", "keys").err()).contains("Say what to do; one of");
+    assertThat(cli.run("", "keys").err()).contains("Say what to do; one of");
   }
 
   @Test
   void tellsWhatTheFailSafeIsAndWhatBecameOfTheOrders() throws Exception {
-    assertThat(run("", "failsafe").out()).contains("No key was made yet");
+    assertThat(cli.run("", "failsafe").out()).contains("No key was made yet");
     Path file = file("watched.json");
-    run("", "keys new --name Bot --account D1000001 --scope trade --on-loss cancel --file " + file);
+    cli.run(
+        "", "keys new --name Bot --account D1000001 --scope trade --on-loss cancel --file " + file);
     KeyProgram program = program(file);
-    assertThat(words(run("", "failsafe")))
+    assertThat(cli.run("", "failsafe").words())
         .contains(
             program.id + " off Bot", "never heard of", "cancels its own orders (day, ioc, fok)");
-    assertThat(run("", "failsafe " + program.id).out()).doesNotContain("Open orders");
+    assertThat(cli.run("", "failsafe " + program.id).out()).doesNotContain("Open orders");
     String order =
         """
         {"id":"watched-1","account":"D1000001","symbol":"AAPL","side":"buy","quantity":"1",\
@@ -159,28 +137,24 @@ class KeyCliTest {
         """;
     assertThat(program.call("POST", "/api/v1/orders", order, program.token()).statusCode())
         .isEqualTo(201);
-    assertThat(run("", "positions D1000001").code()).isZero(); // the session is for paper now
-    Ran shown = run("", "failsafe " + program.id);
+    assertThat(cli.run("", "positions D1000001").code()).isZero(); // the session is for paper now
+    Ran shown = cli.run("", "failsafe " + program.id);
     assertThat(shown.code()).as(shown.err()).isZero();
-    assertThat(words(shown))
+    assertThat(shown.words())
         .contains("armed Bot", "silent for too long at", "Open orders")
         .contains("watched-1 Buy 1 AAPL", "order placed");
-    List<String> lines = run("", "failsafe --json " + program.id).out().lines().toList();
+    List<String> lines = cli.run("", "failsafe --json " + program.id).out().lines().toList();
     assertThat(JSON.readTree(lines.get(0)).get("keys").get(0).get("state").stringValue())
         .isEqualTo("armed");
     assertThat(JSON.readTree(lines.get(1)).get("orders").size()).isEqualTo(1);
     String late = broker.clock.instant().plusSeconds(60).toString();
-    assertThat(run("", "failsafe " + program.id + " --since " + late).out())
+    assertThat(cli.run("", "failsafe " + program.id + " --since " + late).out())
         .contains("watched-1")
         .doesNotContain("order placed");
-    assertThat(run("", "failsafe " + program.id + " --since noon").err()).contains("is a moment");
-    assertThat(run("", "failsafe --since " + late).err()).contains("--since needs a KEY");
-    assertThat(run("", "failsafe key-nobody").err()).contains("You have no key key-nobody");
-  }
-
-  /** Whatever line they stand in. */
-  private static String words(Ran ran) {
-    return ran.out().replaceAll("\\s+", " ");
+    assertThat(cli.run("", "failsafe " + program.id + " --since noon").err())
+        .contains("is a moment");
+    assertThat(cli.run("", "failsafe --since " + late).err()).contains("--since needs a KEY");
+    assertThat(cli.run("", "failsafe key-nobody").err()).contains("You have no key key-nobody");
   }
 
   @Test

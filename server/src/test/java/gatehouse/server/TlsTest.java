@@ -6,15 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import gatehouse.cli.Main;
-import gatehouse.cli.Terminal;
 import gatehouse.core.apikey.AccessScope;
 import gatehouse.server.Broker.Visitor;
-import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.StringReader;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -283,21 +277,15 @@ class TlsTest {
         key,
         "{\"server\":\"%s\",\"keyId\":\"%s\",\"privateKey\":%s}"
             .formatted(broker.base, registered.id, registered.key.toJSONString()));
-    String typed = broker.password("mira") + "\n" + broker.totp("mira") + "\n";
-    assertThat(cli(folder, typed, "login mira --server " + broker.base)).isZero();
+    Cli cli = new Cli(folder);
+    cli.login(broker, "mira");
     String line = "keys certificate " + key + " --out " + folder.resolve("desk");
-    assertThat(cli(folder, "", line)).isZero();
-    assertThat(cli(folder, "", line)).as("files are not overwritten").isEqualTo(2);
+    assertThat(cli.run("", line).code()).isZero();
+    assertThat(cli.run("", line).code()).as("files are not overwritten").isEqualTo(2);
     X509Certificate shown = TestCertificates.read(Files.readString(folder.resolve("desk.crt")));
     assertThat(Files.readString(folder.resolve("desk.key"))).contains("BEGIN PRIVATE KEY");
     HttpClient client = client(registered.key.toECPrivateKey(), shown);
     assertThat(ask(client, registered.id.value()).statusCode()).isEqualTo(200);
-  }
-
-  private static int cli(Path folder, String typed, String line) {
-    PrintStream none = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-    Terminal terminal = new Terminal(new BufferedReader(new StringReader(typed)), none, none, null);
-    return Main.run(terminal, Map.of("XDG_CONFIG_HOME", folder.toString()), line.split(" "));
   }
 
   @Test

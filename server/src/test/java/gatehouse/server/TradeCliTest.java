@@ -2,20 +2,13 @@ package gatehouse.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gatehouse.cli.Main;
-import gatehouse.cli.Terminal;
 import gatehouse.client.GatehouseClient;
-import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
+import gatehouse.server.Cli.Ran;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.StringReader;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,24 +17,19 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Trading from a terminal, on a Monday while London and New York are open. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TradeCliTest {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
-  private Path config;
   private Broker broker;
+  private Cli cli;
 
   @BeforeAll
   void open() throws IOException {
     broker = Broker.start();
     broker.clock.advance(Duration.ofHours(35));
-    config = Files.createTempDirectory("gatehouse-cli");
-    Ran in = login(config);
-    assertThat(in.code()).as(in.err()).isZero();
+    cli = new Cli(Files.createTempDirectory("gatehouse-cli"));
+    cli.login(broker, "mira");
   }
 
   @AfterAll
@@ -49,45 +37,12 @@ class TradeCliTest {
     broker.close();
   }
 
-  private record Ran(int code, String out, String err) {
-    JsonNode json() {
-      return JSON.readTree(out);
-    }
-
-    /** Nothing is wider than a terminal, but for an address. */
-    Ran fits() {
-      assertThat((out + "\n" + err).lines().filter(line -> !line.contains("://")))
-          .allMatch(line -> line.length() <= 80);
-      return this;
-    }
-  }
-
   /** Mira reaches two live accounts: what is said of an order is said of the first. */
   private Ran run(String typed, String line) {
     boolean named = line.contains("U1000001") || line.contains("--account");
     String whole =
         line.matches("(order|preflight) .*") && !named ? line + " --account U1000001" : line;
-    return run(config, typed, whole);
-  }
-
-  private static Ran run(Path home, String typed, String line) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Terminal terminal =
-        new Terminal(
-            new BufferedReader(new StringReader(typed)),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            null);
-    int code = Main.run(terminal, Map.of("XDG_CONFIG_HOME", home.toString()), line.split(" "));
-    return new Ran(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-  }
-
-  private Ran login(Path home) {
-    broker.clock.advance(Duration.ofSeconds(30)); // a code counts once
-    String proofs = broker.password("mira") + "\n" + broker.totp("mira") + "\n";
-    return run(home, proofs, "login mira --server " + broker.base);
+    return cli.run(typed, whole);
   }
 
   private String idOf(String line) {
@@ -235,16 +190,17 @@ class TradeCliTest {
 
   @Test
   void aSessionThatIsOverIsToldOnce(@TempDir Path other) throws Exception {
-    Ran nobody = run(other, "", "accounts");
+    Cli second = new Cli(other);
+    Ran nobody = second.run("", "accounts");
     assertThat(nobody.code()).isEqualTo(2);
     assertThat(nobody.err()).contains("gatehouse login");
-    login(other);
-    assertThat(run(other, "", "accounts").code()).isZero();
+    second.login(broker, "mira");
+    assertThat(second.run("", "accounts").code()).isZero();
     String token = Files.readAllLines(other.resolve("gatehouse/session")).get(1);
     new GatehouseClient(URI.create(broker.base), "test/1").signOut(token);
-    Ran over = run(other, "", "order AAPL buy 1 --account U1000001 --yes");
+    Ran over = second.run("", "order AAPL buy 1 --account U1000001 --yes");
     assertThat(over.code()).isEqualTo(1);
     assertThat(over.err()).isNotBlank().doesNotContain("\tat ");
-    assertThat(run(other, "", "accounts").code()).isEqualTo(2);
+    assertThat(second.run("", "accounts").code()).isEqualTo(2);
   }
 }
