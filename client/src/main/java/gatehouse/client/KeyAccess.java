@@ -265,9 +265,9 @@ public final class KeyAccess implements AutoCloseable {
       fresh = telemetry.renewal(endpoint::ask);
       token = fresh;
     }
-    tell(came(fresh));
     // half of its life from now, give or take a tenth
     later(Duration.ofMillis((long) (left(fresh).toMillis() * (0.45 + random.nextDouble() / 10))));
+    tell(came(fresh));
     return fresh;
   }
 
@@ -298,7 +298,7 @@ public final class KeyAccess implements AutoCloseable {
 
   /** Asks for a fresh token now, in the background: after the network came back, for example. */
   public void renewNow() {
-    later(Duration.ZERO);
+    timer.execute(this::renewInTime); // whatever waits goes on to wait
   }
 
   private void later(Duration pause) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.ECKey;
+import gatehouse.client.AccountStream;
 import gatehouse.client.ApiKeyFile;
 import gatehouse.client.GatehouseClient;
 import gatehouse.client.KeyAccess;
@@ -25,7 +26,14 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,6 +42,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +58,11 @@ class KeySdkTest {
   @BeforeAll
   void open() throws Exception {
     broker = Broker.start();
-    // the Date of an answer is of this machine's own clock
+  }
+
+  /** The Date of an answer is of this machine's own clock. */
+  @BeforeEach
+  void toNow() {
     broker.clock.advance(Duration.between(broker.clock.instant(), Instant.now()));
   }
 
@@ -143,9 +156,8 @@ class KeySdkTest {
             })) {
       for (int i = 0; i < 3; i++) {
         KeyEvent event = next(events);
-        assertThat(event).isInstanceOfAny(KeyEvent.Connected.class, KeyEvent.Renewed.class);
         assertThat(lines.poll(30, TimeUnit.SECONDS))
-            .isEqualTo("INFO Access to " + broker.base + ": " + event.text());
+            .isEqualTo(event.level() + " Access to " + broker.base + ": " + event.text());
         assertThat(lines.poll(30, TimeUnit.SECONDS))
             .isEqualTo("SEVERE The listener of the access failed.");
         access.renewNow();
@@ -167,6 +179,38 @@ class KeySdkTest {
       assertThat(access.health().serves()).isFalse();
       assertThat(trading(access).accounts().accounts()).hasSize(1);
       assertThat(next(events)).isInstanceOfAny(KeyEvent.Renewed.class, KeyEvent.ClockDiffers.class);
+    }
+  }
+
+  /** Eight calls find out that their token is worth nothing, and one asks for another. */
+  @Test
+  void aSessionThatItsOwnerEndedIsReplacedOnceForAllThreads() throws Exception {
+    BlockingQueue<KeyEvent> events = new LinkedBlockingQueue<>();
+    BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    ApiKeyFile key = registered(AccessScope.READ);
+    Broker.Visitor mira = broker.visitor().signIn("mira");
+    toNow(); // to sign in took its time
+    try (KeyAccess access = KeyAccess.open(key, broker.clock, new SecureRandom(), events::add);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      assertThat(next(events)).isInstanceOf(KeyEvent.Connected.class);
+      Trading trading = trading(access);
+      assertThat(trading.accounts().accounts()).hasSize(1);
+      mira.post("/security/sessions/end-others");
+      List<Callable<Integer>> calls =
+          Collections.nCopies(8, () -> trading.accounts().accounts().size());
+      for (Future<Integer> each : threads.invokeAll(calls)) {
+        assertThat(each.get()).isOne();
+      }
+      assertThat(next(events)).isInstanceOf(KeyEvent.Renewed.class);
+      assertThat(events).isEmpty();
+
+      mira.post("/security/sessions/end-others");
+      try (AccountStream stream =
+          trading.stream(Map.of(), List.of(), message -> told.add(message.type()), told::add)) {
+        assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo("session");
+        assertThat(stream.connected()).isTrue();
+      }
+      assertThat(next(events)).isInstanceOf(KeyEvent.Renewed.class);
     }
   }
 
