@@ -97,7 +97,7 @@ class WebhookDeliveryTest extends WebhookWorld {
     Endpoint endpoint = endpoint(receiver);
     tell(SUSPENDED);
     assertThat(mails.poll(20, TimeUnit.SECONDS)).isNotNull();
-    passes(Duration.ofMinutes(10), () -> row(endpoint).standing() == Standing.DISABLED);
+    passes(endpoint, Duration.ofMinutes(10), () -> row(endpoint).standing() == Standing.DISABLED);
     assertThat(row(endpoint).why()).isEqualTo("It answered 500.");
     DeliveryRows.Delivery given = deliveries(endpoint).getFirst();
     assertThat(given.state()).isEqualTo("EXPIRED");

@@ -219,6 +219,20 @@ class WebhookWorld {
     }
   }
 
+  /** The same for its messages: no time passes while one of them is due, and so none is late. */
+  void passes(Endpoint endpoint, Duration step, BooleanSupplier so) {
+    passes(
+        Duration.ZERO,
+        () -> {
+          if (deliveries(endpoint).stream()
+              .flatMap(each -> each.nextTry().stream())
+              .allMatch(clock.instant()::isBefore)) {
+            nowMs.addAndGet(step.toMillis());
+          }
+          return so.getAsBoolean();
+        });
+  }
+
   static String verified(Endpoint endpoint, Receiver.Got got, InstantSource clock)
       throws ForgedException {
     String secret = WebhookSignature.text(endpoint.secret());
