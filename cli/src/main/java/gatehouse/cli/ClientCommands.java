@@ -147,7 +147,8 @@ final class ClientCommands {
   int revokeCertificate(
       @Parameters(index = "0", paramLabel = "ID") String id,
       @Parameters(index = "1", paramLabel = "THUMBPRINT") String thumbprint,
-      @Option(names = "--reason", required = true) String reason)
+      @Option(names = "--reason", required = true) String reason,
+      @Mixin Shown shown)
       throws IOException, InterruptedException {
     return shown.say(
         call(clients -> clients.revokeCertificate(id, thumbprint, reason)), this::listed);

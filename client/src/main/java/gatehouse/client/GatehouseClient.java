@@ -181,9 +181,7 @@ public final class GatehouseClient {
    */
   public void signOut(KeyAccess access) throws IOException, InterruptedException {
     try {
-      calls
-          .over(access)
-          .call("DELETE", SESSION, null, access.credential(), null, Void.class);
+      calls.over(access).call("DELETE", SESSION, null, access.credential(), null, Void.class);
     } catch (RefusedException e) {
       if (e.problem().status() != UNAUTHORIZED) {
         throw e;

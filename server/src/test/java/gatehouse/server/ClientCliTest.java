@@ -55,7 +55,9 @@ class ClientCliTest {
     String thumbprint = listed.substring(0, 43);
     assertThat(listed).contains("until 2027-");
     assertThat(
-            cli.run("", "admin clients revoke-certificate " + id + " " + thumbprint + " --reason old")
+            cli.run(
+                    "",
+                    "admin clients revoke-certificate " + id + " " + thumbprint + " --reason old")
                 .out())
         .contains(thumbprint + "  revoked " + broker.clock.instant().toString().substring(0, 10));
   }
