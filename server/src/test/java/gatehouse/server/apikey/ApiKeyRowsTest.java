@@ -203,17 +203,10 @@ class ApiKeyRowsTest {
         .hasSize(1);
     assertThat(database.<List<ApiKey>>read(sql -> ApiKeyRows.endingBy(sql, sooner, sooner)))
         .isEmpty();
-    assertThat(told(key, NOON, NOON.minusSeconds(60))).isTrue();
-    assertThat(told(key, NOON.plusSeconds(1), NOON.minusSeconds(1))).isFalse();
-    assertThat(told(key, NOON.plusSeconds(1), NOON)).isTrue();
   }
 
   private boolean reminded(ApiKey key, int days) {
     return database.write(sql -> ApiKeyRows.remind(sql, key, days));
-  }
-
-  private boolean told(ApiKey key, Instant now, Instant since) {
-    return database.write(sql -> ApiKeyRows.renewalTold(sql, key, now, since));
   }
 
   private static KeyWish wish(String name) {
