@@ -181,7 +181,7 @@ class KeyCliTest {
     KeyProgram paper =
         KeyProgram.registered(broker, "mira", KeyProgram.rights(AccessScope.TRADE, "D1000001"));
     assertThatThrownBy(() -> person.reconciliation(paper.id.value(), now))
-        .hasMessageContaining("does not reach the accounts of that key");
+        .hasMessageContaining("does not reach the accounts of that program");
   }
 
   private String keptToken() throws IOException {

@@ -139,12 +139,12 @@ class TradingLineTest {
   void isLostWhenTheGateSaysNoThoughTheServerAnswers() throws Exception {
     stand(new ApiKey.Standing.Paused("its fail-safe ran", broker.clock.instant()));
     line.lookNow();
-    assertThat(next(LineEvent.Lost.class).sentence()).contains("This key is paused");
+    assertThat(next(LineEvent.Lost.class).sentence()).contains("This key or program is paused");
     assertThat(access.health().serves()).as("its token is good").isTrue();
     assertThat(line.health().sends()).isFalse();
     assertThatThrownBy(() -> line.place(order("line-paused")))
         .isInstanceOf(OrdersPausedException.class)
-        .hasMessageContaining("This key is paused");
+        .hasMessageContaining("This key or program is paused");
     assertThatThrownBy(() -> line.reduce(order("line-closing")))
         .isInstanceOf(RefusedException.class);
     stand(new ApiKey.Standing.Active());

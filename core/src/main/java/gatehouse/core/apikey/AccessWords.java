@@ -115,6 +115,12 @@ public final class AccessWords {
             + " we "
             + policy.action().text()
             + ".");
+    boolean forGood =
+        policy.triggers().contains(FailSafePolicy.Trigger.REVOCATION)
+            || policy.triggers().contains(FailSafePolicy.Trigger.SUSPENSION);
+    if (forGood && !policy.grace().isZero()) {
+      sentences.add("One that is revoked or suspended cannot come back: then we do it at once.");
+    }
     if (policy.action() != FailSafePolicy.Action.PAUSE) {
       boolean all = policy.lifetimes().size() == TimeInForce.values().length;
       sentences.add(

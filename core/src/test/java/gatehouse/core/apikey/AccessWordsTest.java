@@ -73,6 +73,7 @@ class AccessWordsTest {
             "When it is silent for 30 seconds, its access runs out, you or we revoke it"
                 + " or it is suspended for unusual use, after 10 seconds to come back we cancel its"
                 + " open orders, and take no new ones.",
+            "One that is revoked or suspended cannot come back: then we do it at once.",
             "That covers its own orders of these lifetimes: day, immediate or cancel and fill or"
                 + " kill.");
     assertThat(AccessWords.of(FailSafePolicy.NONE))

@@ -114,17 +114,6 @@ class FailSafeTest {
     assertThat(FailSafe.next(grace, passed, ALL, LATER)).isEqualTo(running(FailSafe.Work.PAUSE));
   }
 
-  /** What its owner does not mind does not hold up what was begun. */
-  @Test
-  void anEndThatDoesNotCountStopsNoGrace() {
-    FailSafe grace = new FailSafe.Grace(Trigger.HEARTBEAT, LATER);
-    FailSafePolicy silence = policy(Action.CANCEL, Set.of(Trigger.HEARTBEAT));
-    for (FailSafe.Fact end : List.of(new FailSafe.Fact.Revoked(), new FailSafe.Fact.Suspended())) {
-      assertThat(FailSafe.next(grace, end, silence, NOW)).isEqualTo(grace);
-      assertThat(FailSafe.next(grace, end, silence, LATER)).isEqualTo(running(FailSafe.Work.PAUSE));
-    }
-  }
-
   @Test
   void doesNoMoreThanItsOwnerDecided() {
     FailSafe.Fact done = new FailSafe.Fact.StepDone();
