@@ -48,7 +48,7 @@ class StrategiesTest {
   private static final double FAULTS = 0.12;
   private static final Instant MONDAY = Instant.parse("2026-11-23T15:00:00Z");
   private static final Duration LEAP = Duration.ofMinutes(12);
-  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(120);
+  private static final Duration SETTLED_WITHIN = Duration.ofMinutes(2);
   private static final Duration MAIL_AGAIN = Duration.ofSeconds(20);
   private static final int HOLDERS = 10;
 
