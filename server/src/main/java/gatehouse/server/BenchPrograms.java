@@ -99,6 +99,7 @@ final class BenchPrograms {
             AccessScope.TRADE,
             false,
             false,
+            true,
             "bench@client.example",
             now,
             Optional.empty());

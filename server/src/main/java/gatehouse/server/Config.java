@@ -70,6 +70,7 @@ record Config(
           "places.file",
           "market.file",
           "help.phone",
+          "client.registration",
           "smtp.host",
           "smtp.port",
           "smtp.security",

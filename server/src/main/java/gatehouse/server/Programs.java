@@ -93,6 +93,7 @@ record Programs(
             tokens,
             config.networks(),
             tls.map(TlsSide::authority),
+            config.flag("client.registration", false),
             clock),
         heartbeats);
   }

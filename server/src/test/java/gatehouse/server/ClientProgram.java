@@ -48,6 +48,11 @@ final class ClientProgram extends DpopProgram {
     this.id = id;
   }
 
+  /** One that is registered somehow. */
+  static ClientProgram of(Broker broker, ECKey key, String id) throws Exception {
+    return new ClientProgram(broker, key, pair(), id);
+  }
+
   static ECKey pair() throws Exception {
     return new ECKeyGenerator(Curve.P_256).generate();
   }

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A program of a third party: what an operator wrote down about it, and how far it may go.
+ * A program of a third party: what an operator wrote down about it, or it said of itself, and how
+ * far it may go.
  *
  * @param name that people read on the page where they decide
  * @param redirectUris where answers may be sent, each compared as a whole
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param scopeMax the most that it may ask for
  * @param live whether it may ask for accounts with real money
  * @param devices whether it may ask from devices without a browser (RFC 8628)
+ * @param vouched whether an operator wrote it down; else it registered itself (RFC 7591)
  * @param contact of whoever makes it: a mail address or a page
  * @param closedAt since when it is let in no longer
  */
@@ -27,6 +29,7 @@ public record Client(
     AccessScope scopeMax,
     boolean live,
     boolean devices,
+    boolean vouched,
     String contact,
     Instant createdAt,
     Optional<Instant> closedAt) {
@@ -37,6 +40,13 @@ public record Client(
 
   public Client {
     redirectUris = List.copyOf(redirectUris);
+  }
+
+  /** Who makes it, as people are told: one that registered itself says so on its own word alone. */
+  public String maker() {
+    return vouched
+        ? contact
+        : contact + ", on its own word: it registered itself, and nobody here has looked at it";
   }
 
   /** Whether it is let in. */

@@ -20,6 +20,7 @@ class ClientTest {
           AccessScope.READ,
           false,
           false,
+          true,
           "desk@example.com",
           Instant.EPOCH,
           Optional.empty());

@@ -60,7 +60,7 @@ public final class FailSafes implements AutoCloseable {
   private volatile boolean ended = true;
   private long led = NOBODY_LEADS;
   private Instant listensSince = Instant.EPOCH;
-  private Instant looked = Instant.MAX;
+  private Instant awakeAt = Instant.MAX;
   private Instant lookedAtEnds = Instant.MIN;
 
   /**
@@ -120,7 +120,7 @@ public final class FailSafes implements AutoCloseable {
   }
 
   private void look() {
-    Instant now = clock.instant();
+    Instant now = awake();
     boolean told = ended;
     ended = false;
     store(now);
@@ -129,10 +129,7 @@ public final class FailSafes implements AutoCloseable {
       led = current;
       listensSince = now;
       lookedAtEnds = Instant.MIN;
-    } else if (Duration.between(looked, now).compareTo(SLEPT) > 0) {
-      listensSince = now;
     }
-    looked = now;
     if (led == NOBODY_LEADS) {
       return;
     }
@@ -143,12 +140,27 @@ public final class FailSafes implements AutoCloseable {
     }
     for (WatchRows.Watched each : lost) {
       guarded(() -> runs.judge(each, listensSince, now));
+      awake();
     }
     for (Run each : database.read(RunRows::open)) {
       if (led == term.getAsLong()) { // else its next holder goes on
         guarded(() -> runs.advance(each, listensSince, now));
+        awake();
       }
     }
+  }
+
+  /**
+   * The time; the watch listens since then, if it was not awake for long. It is asked after each
+   * step, so that much to do is no sleep.
+   */
+  private Instant awake() {
+    Instant now = clock.instant();
+    if (Duration.between(awakeAt, now).compareTo(SLEPT) > 0) {
+      listensSince = now;
+    }
+    awakeAt = now;
+    return now;
   }
 
   /** Writes down whom this node heard of, so that the one that leads knows. */
@@ -164,6 +176,7 @@ public final class FailSafes implements AutoCloseable {
             return true;
           });
           pulse.stored(heard);
+          awake();
         }
       }
     }

@@ -13,7 +13,8 @@ import java.util.Optional;
 /** Registered clients, as rows. */
 public final class ClientRows {
   private static final String SELECT =
-      "SELECT client_id, name, redirect_uris, jwks, scope_max, live, devices, contact, created_ms, closed_ms"
+      "SELECT client_id, name, redirect_uris, jwks, scope_max, live, devices, vouched,"
+          + " contact, created_ms, closed_ms"
           + " FROM oauth_client";
 
   private ClientRows() {}
@@ -31,7 +32,7 @@ public final class ClientRows {
   public static void insert(Sql sql, Client client) throws SQLException {
     sql.run(
         "INSERT INTO oauth_client (client_id, name, redirect_uris, jwks, scope_max, live, devices,"
-            + " contact, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " vouched, contact, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         client.id().value(),
         client.name(),
         String.join("\n", client.redirectUris()),
@@ -39,8 +40,18 @@ public final class ClientRows {
         client.scopeMax().name(),
         client.live() ? 1 : 0,
         client.devices() ? 1 : 0,
+        client.vouched() ? 1 : 0,
         client.contact(),
         client.createdAt().toEpochMilli());
+  }
+
+  /** How many registered themselves from then on. */
+  static int registeredSince(Sql sql, Instant since) throws SQLException {
+    return sql.one(
+            "SELECT COUNT(*) FROM oauth_client WHERE vouched = 0 AND created_ms > ?",
+            row -> row.getInt(1),
+            since.toEpochMilli())
+        .orElse(0);
   }
 
   /** False when it is closed. */
@@ -85,7 +96,7 @@ public final class ClientRows {
   }
 
   private static Client client(ResultSet row) throws SQLException {
-    long closed = row.getLong(10);
+    long closed = row.getLong(11);
     return new Client(
         new ClientId(row.getString(1)),
         row.getString(2),
@@ -94,8 +105,9 @@ public final class ClientRows {
         AccessScope.valueOf(row.getString(5)),
         row.getInt(6) == 1,
         row.getInt(7) == 1,
-        row.getString(8),
-        Instant.ofEpochMilli(row.getLong(9)),
+        row.getInt(8) == 1,
+        row.getString(9),
+        Instant.ofEpochMilli(row.getLong(10)),
         closed == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(closed)));
   }
 }

@@ -1,6 +1,7 @@
 package gatehouse.server.oauth;
 
 import com.nimbusds.jose.jwk.JWK;
+import gatehouse.core.account.PersonId;
 import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Entry;
 import gatehouse.core.audit.Logged;
@@ -15,6 +16,7 @@ import gatehouse.server.base.Snapshots;
 import gatehouse.server.base.Sql;
 import gatehouse.server.session.Sessions;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,6 +32,10 @@ public final class Clients {
   private static final Set<Act> CHANGING =
       EnumSet.of(Act.CLIENT_ADDED, Act.CLIENT_CHANGED, Act.CLIENT_CLOSED);
 
+  /** Others wait: nobody fills the table, or the operators' list, in a night. */
+  static final int REGISTERED_IN_A_DAY_MAX = 100;
+
+  static final Duration DAY = Duration.ofDays(1);
   private static final int KEPT_MAX = 10_000;
   private static final String CLOSED = "the program was closed by the broker";
 
@@ -77,6 +83,33 @@ public final class Clients {
     database.write(sql -> {
       ClientRows.insert(sql, client);
       return append(sql, operator, client, Act.CLIENT_ADDED, "", client.createdAt());
+    });
+  }
+
+  /**
+   * Registers a client that says of itself who it is.
+   *
+   * @return false when enough did in the last day
+   */
+  boolean register(Client client) {
+    Instant now = client.createdAt();
+    return database.write(sql -> {
+      if (ClientRows.registeredSince(sql, now.minus(DAY)) >= REGISTERED_IN_A_DAY_MAX) {
+        return false;
+      }
+      ClientRows.insert(sql, client);
+      log.append(
+          sql,
+          Entry.of(
+                  new PersonId(Entry.SYSTEM),
+                  now.toEpochMilli(),
+                  Act.CLIENT_ADDED,
+                  Entry.SYSTEM,
+                  Origin.NONE)
+              .with("client", client.id().value())
+              .with("name", client.name())
+              .with("reason", "it registered itself"));
+      return true;
     });
   }
 

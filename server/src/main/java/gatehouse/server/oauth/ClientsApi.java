@@ -119,6 +119,7 @@ final class ClientsApi {
         scope,
         asked.live(),
         Boolean.TRUE.equals(asked.devices()),
+        true,
         contact,
         now,
         Optional.empty());
@@ -131,7 +132,7 @@ final class ClientsApi {
     };
   }
 
-  private static boolean isLine(String text, int charactersMax) {
+  static boolean isLine(String text, int charactersMax) {
     return !text.isEmpty()
         && text.length() <= charactersMax
         && text.chars().noneMatch(Character::isISOControl);

@@ -264,7 +264,7 @@ final class ConnectRoutes implements HttpService {
         new ConnectView(
             asked.name(),
             asked.client().name(),
-            asked.client().contact(),
+            asked.client().maker(),
             target.map(URI::getHost).orElse(null),
             target.isPresent() ? null : UserCode.shown(asked.name()),
             step,

@@ -105,7 +105,7 @@ final class ConnectedRoutes implements HttpService {
     return new ConnectedView.Row(
         granted.session().id().value(),
         granted.client().name(),
-        granted.client().contact(),
+        granted.client().maker(),
         AccessWords.of(granted.access().rights()),
         program.map(each -> AccessWords.of(each.failSafe())).orElse(List.of()),
         program

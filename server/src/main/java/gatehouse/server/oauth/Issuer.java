@@ -16,6 +16,7 @@ public record Issuer(URI url, Optional<URI> tls) {
   public static final String AUTHORIZE = "/oauth/authorize";
   public static final String KEYS = "/oauth/jwks";
   public static final String INTROSPECT = "/oauth/introspect";
+  public static final String REGISTER = "/oauth/register";
   public static final String REVOKE = "/oauth/revoke";
 
   /** The issuer identifier, which is compared as a string. */

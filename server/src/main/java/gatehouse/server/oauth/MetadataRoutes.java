@@ -33,8 +33,9 @@ final class MetadataRoutes implements HttpService {
   private final SigningKeys keys;
   private final InstantSource clock;
 
-  MetadataRoutes(Issuer issuer, SigningKeys keys, InstantSource clock) {
-    this.metadata = metadata(issuer).toJSONObject().toJSONString();
+  MetadataRoutes(
+      Issuer issuer, boolean registration, SigningKeys keys, InstantSource clock) {
+    this.metadata = metadata(issuer, registration).toJSONObject().toJSONString();
     this.keys = keys;
     this.clock = clock;
   }
@@ -62,7 +63,7 @@ final class MetadataRoutes implements HttpService {
         .send(json);
   }
 
-  private static OIDCProviderMetadata metadata(Issuer issuer) {
+  private static OIDCProviderMetadata metadata(Issuer issuer, boolean registration) {
     OIDCProviderMetadata all =
         new OIDCProviderMetadata(
             new com.nimbusds.oauth2.sdk.id.Issuer(issuer.url()),
@@ -100,6 +101,9 @@ final class MetadataRoutes implements HttpService {
     all.setSupportsRequestParam(false);
     all.setSupportsRequestURIParam(false);
     all.setAuthorizationDetailsTypes(List.of(new AuthorizationType(AccessDetail.TYPE)));
+    if (registration) {
+      all.setRegistrationEndpointURI(issuer.at(Issuer.REGISTER));
+    }
     issuer.tls().ifPresent(url -> certificates(all, url));
     return all;
   }

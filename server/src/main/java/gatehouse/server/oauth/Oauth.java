@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /** The authorization server, put together. */
 public final class Oauth {
@@ -56,6 +57,7 @@ public final class Oauth {
       AccessTokens accessTokens,
       Networks networks,
       Optional<Authority> authority,
+      boolean registration,
       InstantSource clock) {
     this.database = database;
     this.log = log;
@@ -69,9 +71,9 @@ public final class Oauth {
     this.signing = new SigningKeys(database, chance, seal);
     ClientAssertions assertions = new ClientAssertions(issuer);
     ClientAuthentication authentication = new ClientAuthentication(database, clients, assertions);
-    this.endpoints =
+    List<HttpService> always =
         List.of(
-            new MetadataRoutes(issuer, signing, clock),
+            new MetadataRoutes(issuer, registration, signing, clock),
             new PushRoutes(database, chance, authentication, keyBound, clock),
             new DeviceRoutes(database, chance, issuer, authentication, keyBound, clock),
             new TokenRoutes(
@@ -93,6 +95,14 @@ public final class Oauth {
                 accessTokens,
                 keyBound,
                 clock));
+    this.endpoints =
+        registration
+            ? Stream.concat(
+                    always.stream(),
+                    Stream.of(
+                        new RegistrationRoutes(clients, issuer.tls().isPresent(), chance, clock)))
+                .toList()
+            : always;
   }
 
   /** Its endpoints; the metadata describes them (RFC 8414), not the description of the API. */
