@@ -43,6 +43,10 @@ public final class KeyAccess implements AutoCloseable {
   private final AtomicReference<@Nullable Future<?>> waiting = new AtomicReference<>();
 
   private volatile @Nullable Token token;
+
+  /** Whether the server refused the token, and no new one came since; it is shown all the same. */
+  private volatile boolean refusedNow;
+
   private volatile boolean closed;
   private boolean connected;
   private int failures;
@@ -150,7 +154,7 @@ public final class KeyAccess implements AutoCloseable {
   /** Whether a request could be sent now with a token that serves; asks nobody. */
   public Health health() {
     Duration left = left(token);
-    boolean serves = !closed && !left.isZero();
+    boolean serves = !closed && !refusedNow && !left.isZero();
     return new Health(
         serves,
         serves ? "The access serves." : closed ? "It was closed." : "No token serves now.",
@@ -220,12 +224,15 @@ public final class KeyAccess implements AutoCloseable {
     return false;
   }
 
-  /** The token of a request that was refused serves nobody any longer. */
+  /**
+   * The token of a request that was refused, which is to be replaced. It is kept until then:
+   * outside its hours a program cannot have another, and may still ask its orders back by this one.
+   */
   private synchronized @Nullable Token spent(HttpRequest refused) {
     Token now = token;
     String shown = refused.headers().firstValue("Authorization").orElse("");
     if (now != null && shown.endsWith(" " + now.value())) {
-      token = null;
+      refusedNow = true;
       return now;
     }
     return null; // another request has had it replaced
@@ -264,6 +271,7 @@ public final class KeyAccess implements AutoCloseable {
       }
       fresh = telemetry.renewal(endpoint::ask);
       token = fresh;
+      refusedNow = false;
     }
     // half of its life from now, give or take a tenth
     later(Duration.ofMillis((long) (left(fresh).toMillis() * (0.45 + random.nextDouble() / 10))));
@@ -334,7 +342,7 @@ public final class KeyAccess implements AutoCloseable {
     boolean lost;
     synchronized (this) {
       inARow = ++failures;
-      lost = left.isZero() && lostSince == null;
+      lost = (left.isZero() || refusedNow) && lostSince == null;
       if (lost) {
         lostSince = now;
       }

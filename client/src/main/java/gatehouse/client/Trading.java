@@ -23,8 +23,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +46,8 @@ public final class Trading {
 
   /** Before each time that an order without an answer is sent again. */
   private static final List<Long> RESEND_PAUSES_MILLIS = List.of(0L, 500L);
+
+  private static final int UNAUTHORIZED = 401;
 
   private static final List<Long> AT_ONCE = List.of(0L);
 
@@ -153,7 +155,7 @@ public final class Trading {
         seen.account(),
         seen.id(),
         resent -> calls.call("PUT", path, request, credential, null, OrderInfo.class, resent),
-        now -> now.revision() > seen.revision() && sameNumbers(now.order(), wanted));
+        (now, resent) -> now.revision() > seen.revision() && sameNumbers(now.order(), wanted));
   }
 
   /**
@@ -168,17 +170,20 @@ public final class Trading {
         account,
         id,
         resent -> calls.call("DELETE", path, null, credential, null, OrderInfo.class, resent),
-        now -> !now.open() || now.status().equals("pending-cancel"));
+        (now, resent) -> resent > 0 && (!now.open() || now.status().equals("pending-cancel")));
   }
 
   /**
    * Sends a change, once more when no answer came.
    *
-   * @param done whether the order is as it was wanted: then a refusal of the second try only says
-   *     that the first one did it
+   * @param done whether the order is as it was wanted, at that resending: then a refusal only says
+   *     that it was done before, by a try whose answer was lost or by one that the line repeated
    */
   private OrderInfo changed(
-      String account, String id, Calls.Sending<OrderInfo> sending, Predicate<OrderInfo> done)
+      String account,
+      String id,
+      Calls.Sending<OrderInfo> sending,
+      BiPredicate<OrderInfo, Integer> done)
       throws IOException, InterruptedException {
     return Calls.answered(
         AT_ONCE,
@@ -186,11 +191,12 @@ public final class Trading {
           try {
             return sending.send(resent);
           } catch (RefusedException e) {
-            if (resent > 0) {
-              OrderInfo now = order(account, id);
-              if (done.test(now)) {
-                return now;
-              }
+            if (e.problem().status() == UNAUTHORIZED) {
+              throw e; // said of the request, and not of the order
+            }
+            OrderInfo now = order(account, id);
+            if (done.test(now, resent)) {
+              return now;
             }
             throw e;
           }

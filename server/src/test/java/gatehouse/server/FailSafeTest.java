@@ -174,7 +174,7 @@ class FailSafeTest {
     broker.clock.advance(HEARTBEAT.multipliedBy(10));
     KeyProgram later = program(policy(Action.CANCEL, Trigger.LOGOUT));
     assertThat(later.call("DELETE", "/api/session", "", later.token()).statusCode()).isEqualTo(204);
-    awaitRun(later, "GRACE"); // so the watch has looked
+    await("the watch has looked", () -> runs(later).equals(List.of("GRACE")));
     assertThat(runs(program)).isEmpty();
     awaitRun(program, "GRACE");
     broker.clock.advance(GRACE.multipliedBy(10));

@@ -258,7 +258,7 @@ class TlsTest {
     String answer = mira.post(path, "request", secret).body();
     assertThat(answer).contains("That is a private key").doesNotContain(secret.substring(40, 80));
     assertThat(mira.post(path, "request", "what?").statusCode()).isEqualTo(422);
-    assertThat(mira.get(path).body()).contains("This key has no certificate");
+    assertThat(mira.get(path).body()).contains("It has no certificate");
     // somebody else's key is none
     assertThat(
             broker

@@ -110,13 +110,8 @@ public final class Gate {
    */
   private static void access(GateInput input, boolean reduces, Findings findings) {
     Session session = input.caller().session();
-    findings.add(
-        Reason.ACCESS_PROOF_OLD,
-        !reduces
-            && session
-                .access()
-                .filter(each -> each.outgrew(session.proofs(), input.at()))
-                .isPresent());
+    boolean old = session.access().filter(a -> a.outgrew(session.proofs(), input.at())).isPresent();
+    findings.add(Reason.ACCESS_PROOF_OLD, old && !reduces);
     rights(input)
         .ifPresent(rights -> {
           findings.add(Reason.ACCESS_ENDED, input.use().standing() == AccessUse.Standing.ENDED);

@@ -8,6 +8,7 @@ import gatehouse.core.apikey.ProgramId;
 import gatehouse.core.failsafe.ProgramLife;
 import gatehouse.core.session.Session;
 import gatehouse.server.base.Sql;
+import gatehouse.server.session.AccessTokens;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -136,7 +137,7 @@ public final class WatchRows {
         session.id().value(),
         now.toEpochMilli(),
         NEVER_MS,
-        NEVER_MS);
+        AccessTokens.end(session, now).toEpochMilli()); // later than that its token is no more
   }
 
   /** Arms it, or disarms it. */

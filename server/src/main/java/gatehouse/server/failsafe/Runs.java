@@ -144,7 +144,7 @@ final class Runs {
             .orElseThrow();
     FailSafe.Fact fact =
         switch (run.state()) {
-          case FailSafe.Grace grace -> seen(run, program);
+          case FailSafe.Grace grace -> seen(run, program, now);
           case FailSafe.Running running ->
               done(run, running.work(), program, now)
                   ? new FailSafe.Fact.StepDone()
@@ -168,20 +168,24 @@ final class Runs {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  private FailSafe.Fact seen(Run run, Program program) {
+  private FailSafe.Fact seen(Run run, Program program, Instant now) {
     return switch (program.standing()) {
       case Standing.Revoked revoked -> new FailSafe.Fact.Revoked();
       case Standing.Suspended suspended -> new FailSafe.Fact.Suspended();
-      case Standing.Active active -> presence(run);
-      case Standing.Paused paused -> presence(run);
+      case Standing.Active active -> presence(run, now);
+      case Standing.Paused paused -> presence(run, now);
     };
   }
 
-  private FailSafe.Fact presence(Run run) {
+  /** Whoever lost its token is back with a new one, and not by what an open stream still says. */
+  private FailSafe.Fact presence(Run run, Instant now) {
     Optional<WatchRows.Watched> watched =
         database.read(sql -> WatchRows.load(sql, run.person(), run.program()));
+    boolean renewed =
+        run.cause() != FailSafePolicy.Trigger.EXPIRY
+            || watched.filter(each -> each.accessEnds().isAfter(now)).isPresent();
     // nobody watches over what was granted once more: its program is there
-    return watched.isEmpty() || watched.get().heardAt().isAfter(run.beganAt())
+    return watched.isEmpty() || (renewed && watched.get().heardAt().isAfter(run.beganAt()))
         ? new FailSafe.Fact.CameBack()
         : new FailSafe.Fact.TimePassed();
   }

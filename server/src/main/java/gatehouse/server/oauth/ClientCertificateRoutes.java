@@ -117,7 +117,10 @@ final class ClientCertificateRoutes implements HttpService {
     if (!certificates.revoke(caller, client, thumbprint, BY_HAND, clock.instant())) {
       throw ClientsApi.noCertificate();
     }
-    desk.done(response, "The certificate is revoked. The program itself goes on.", path(client));
+    desk.done(
+        response,
+        "The certificate is revoked, and every access that it was bound to has ended.",
+        path(client));
   }
 
   private static String path(Client client) {

@@ -88,7 +88,11 @@ public final class ClientGrants {
     if (program.isPresent()) {
       Instant end = AccessTokens.end(session, now);
       database.write(sql -> {
-        WatchRows.signedIn(sql, program.get(), session, end, now);
+        // the row: what its owner decided a moment ago on another node is not undone
+        Optional<Program> present = ClientGrantRows.load(sql, program.get().id());
+        if (present.isPresent()) {
+          WatchRows.signedIn(sql, present.get(), session, end, now);
+        }
         return true;
       });
     }

@@ -86,7 +86,7 @@ final class ClientRoutes implements HttpService {
     return new ClientsView.Row(
         client.id(),
         client.name(),
-        client.maker(),
+        client.contact(),
         client.scope()
             + (client.live() ? ", live and paper accounts" : ", paper accounts alone")
             + (client.devices() ? ", also from devices without a browser" : ""),

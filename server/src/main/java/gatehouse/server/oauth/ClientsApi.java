@@ -202,7 +202,7 @@ final class ClientsApi {
         client.scopeMax().code(),
         client.live(),
         client.devices(),
-        client.contact(),
+        client.maker(),
         KeySets.of(client.jwks()).stream().map(ClientsApi::name).toList(),
         client.createdAt(),
         client.closedAt().orElse(null));

@@ -33,8 +33,7 @@ final class MetadataRoutes implements HttpService {
   private final SigningKeys keys;
   private final InstantSource clock;
 
-  MetadataRoutes(
-      Issuer issuer, boolean registration, SigningKeys keys, InstantSource clock) {
+  MetadataRoutes(Issuer issuer, boolean registration, SigningKeys keys, InstantSource clock) {
     this.metadata = metadata(issuer, registration).toJSONObject().toJSONString();
     this.keys = keys;
     this.clock = clock;

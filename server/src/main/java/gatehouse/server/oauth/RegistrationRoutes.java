@@ -1,5 +1,6 @@
 package gatehouse.server.oauth;
 
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.ResponseType;
@@ -28,7 +29,9 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.minidev.json.JSONObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Clients that register themselves (RFC 7591), where the operator switched that on: nobody has
@@ -147,12 +150,11 @@ final class RegistrationRoutes implements HttpService {
         method);
   }
 
-  private static String first(@org.jspecify.annotations.Nullable List<String> contacts) {
+  private static String first(@Nullable List<String> contacts) {
     return contacts == null || contacts.isEmpty() ? "" : contacts.getFirst();
   }
 
-  private static String line(
-      String field, @org.jspecify.annotations.Nullable String text, int charactersMax)
+  private static String line(String field, @Nullable String text, int charactersMax)
       throws OauthException {
     String line = text == null ? "" : text.strip();
     if (!ClientsApi.isLine(line, charactersMax)) {
@@ -161,8 +163,7 @@ final class RegistrationRoutes implements HttpService {
     return line;
   }
 
-  private static List<String> redirects(@org.jspecify.annotations.Nullable Set<URI> uris)
-      throws OauthException {
+  private static List<String> redirects(@Nullable Set<URI> uris) throws OauthException {
     List<String> texts =
         uris == null ? List.of() : uris.stream().map(URI::toString).distinct().toList();
     if (texts.isEmpty()
@@ -193,13 +194,13 @@ final class RegistrationRoutes implements HttpService {
     ClientMetadata registered = new ClientMetadata();
     registered.setName(client.name());
     registered.setRedirectionURIs(
-        client.redirectUris().stream().map(URI::create).collect(java.util.stream.Collectors.toSet()));
+        client.redirectUris().stream().map(URI::create).collect(Collectors.toSet()));
     registered.setGrantTypes(GRANTS);
     registered.setResponseTypes(Set.of(ResponseType.CODE));
     registered.setTokenEndpointAuthMethod(method);
     registered.setEmailContacts(List.of(client.contact()));
     try {
-      registered.setJWKSet(com.nimbusds.jose.jwk.JWKSet.parse(client.jwks()));
+      registered.setJWKSet(JWKSet.parse(client.jwks()));
     } catch (java.text.ParseException e) {
       throw new IllegalStateException("keys were read that are none", e);
     }

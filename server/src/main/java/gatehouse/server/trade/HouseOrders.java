@@ -8,6 +8,7 @@ import gatehouse.core.audit.Origin;
 import gatehouse.core.failsafe.Flattening;
 import gatehouse.core.gate.AccountProfile;
 import gatehouse.core.gate.Closing;
+import gatehouse.core.gate.Role;
 import gatehouse.core.market.Instrument;
 import gatehouse.core.market.Quote;
 import gatehouse.core.market.Universe;
@@ -90,6 +91,11 @@ public final class HouseOrders {
       Set<TimeInForce> lifetimes,
       boolean exits,
       String why) {
+    /** The same without what it may do to the orders and positions of others. */
+    private Mandate own() {
+      return new Mandate(run, program, false, lifetimes, false, why);
+    }
+
     private boolean covers(Order order) {
       return lifetimes.contains(order.ticket().timeInForce())
           || (exits && order.parent().isPresent());
@@ -103,9 +109,19 @@ public final class HouseOrders {
    */
   public int cancel(AccountNumber account, Mandate mandate) {
     Optional<AccountProfile> profile = profiles.profile(account);
+    Mandate allowed = trades(account, mandate) ? mandate : mandate.own();
     return profile.isEmpty()
         ? 0
-        : database.<Integer>write(sql -> cancel(sql, profile.get(), mandate));
+        : database.<Integer>write(sql -> cancel(sql, profile.get(), allowed));
+  }
+
+  /**
+   * Whether the program's owner still trades there: whoever does not has the program's own orders
+   * asked back, and nothing else.
+   */
+  private boolean trades(AccountNumber account, Mandate mandate) {
+    Role role = profiles.roles(mandate.program().person()).get(account);
+    return role != null && role.trades();
   }
 
   private int cancel(Sql sql, AccountProfile profile, Mandate mandate) throws SQLException {
@@ -138,7 +154,7 @@ public final class HouseOrders {
    */
   public List<String> close(AccountNumber account, Mandate mandate) {
     Optional<AccountProfile> profile = profiles.profile(account);
-    return profile.isEmpty()
+    return profile.isEmpty() || !trades(account, mandate)
         ? List.of()
         : database.<List<String>>write(sql -> close(sql, profile.get(), mandate));
   }
@@ -239,15 +255,17 @@ public final class HouseOrders {
    */
   public Map<String, String> undone(AccountNumber account, Mandate mandate, boolean closes) {
     Universe universe = markets.universe(clock.instant());
+    boolean trades = trades(account, mandate);
+    Mandate allowed = trades ? mandate : mandate.own();
     return database.read(sql -> {
       Map<String, String> undone = new TreeMap<>();
       for (Order order :
-          OrderRows.openOf(sql, account, mandate.program().id(), mandate.wholeAccount())) {
-        if (mandate.covers(order)) {
+          OrderRows.openOf(sql, account, allowed.program().id(), allowed.wholeAccount())) {
+        if (allowed.covers(order)) {
           undone.put(order.id().value(), "It is still open: the venue has not cancelled it.");
         }
       }
-      Optional<Book> book = closes ? BookRows.load(sql, account) : Optional.empty();
+      Optional<Book> book = closes && trades ? BookRows.load(sql, account) : Optional.empty();
       for (Position position : book.map(each -> each.positions().values()).orElse(List.of())) {
         ClientOrderId name = Flattening.name(mandate.run(), account, position);
         if (closes(mandate, universe.instrument(position.instrument()))
