@@ -318,7 +318,7 @@ class ClientFailSafeTest extends AuthorizationCase {
     assertThat(cli(folder, "", "failsafe"))
         .contains(id + "  armed  Night Desk", "(expiry, revocation)", "60 s to come back");
     // what belongs to play money is no business of a session for real money
-    assertThat(cli(folder, "", "failsafe " + id))
+    assertThat(cli(folder, "", "failsafe -- " + id))
         .contains("does not reach the accounts of that program");
     assertThat(cli(folder, "", "failsafe nobody")).contains("You have no key nobody");
   }

@@ -178,6 +178,7 @@ class FailSafeTest {
     assertThat(runs(program)).isEmpty();
     awaitRun(program, "GRACE");
     broker.clock.advance(GRACE.multipliedBy(10));
+    program.call("POST", "/api/v1/heartbeat", "", token); // brings the nonce of this minute
     assertThat(program.call("POST", "/api/v1/heartbeat", "", token).statusCode()).isEqualTo(200);
     awaitRun(program, "CALLED_OFF");
     program.call("DELETE", "/api/v1/accounts/" + MINE + "/orders/" + order, "", token);
