@@ -188,7 +188,13 @@ final class ClientCommands {
                     (client.live() ? "live and paper" : "paper alone")
                         + (client.devices() ? ", also from devices" : ""),
                     client.closedAt() == null ? "" : ", closed since " + client.closedAt()));
-    shop.terminal().say("  made by " + client.contact() + "; keys " + client.keys());
+    shop.terminal()
+        .say(
+            "  made by "
+                + client.contact()
+                + (client.vouched() ? "" : ", on its own word: it registered itself")
+                + "; keys "
+                + client.keys());
     client.redirectUris().forEach(uri -> shop.terminal().say("  answers to " + uri));
   }
 }

@@ -100,7 +100,6 @@ class ClientCertificatesTest extends AuthorizationCase {
     HttpClient own = client.http;
     client.http = showing(client.key, broker.clock.instant().plusSeconds(1));
     assertThat(reads(token)).as("another certificate of its key").isEqualTo(401);
-    refused(refresh(refresh), "invalid_grant");
     client.http = showing(ClientProgram.pair(), broker.clock.instant());
     assertThat(reads(token)).as("a thief's certificate").isEqualTo(401);
     refused(refresh(refresh), "invalid_client");
@@ -165,6 +164,59 @@ class ClientCertificatesTest extends AuthorizationCase {
     assertThat(olu.post(path + "/" + thumbprint + "/revoke", Staff.WHY).status()).isEqualTo(404);
     assertThat(broker.rows("SELECT ended_why FROM session WHERE client_id = ?", client.id))
         .containsExactly("its certificate was revoked by the broker");
+  }
+
+  /** A certificate runs out sooner than what people granted, which goes on with the next one. */
+  @Test
+  void aRefreshTokenGoesOnWithTheNextCertificate() throws Exception {
+    ECKey key = ClientProgram.pair();
+    HttpClient old = showing(key, TestCertificates.read(issued(key)));
+    client.http = old;
+    HttpResponse<String> tokens = tokens();
+    String before = ClientProgram.field(tokens, "access_token");
+    String refresh = ClientProgram.field(tokens, "refresh_token");
+    String path = "/api/v1/admin/clients/" + client.id + "/certificates";
+    String thumbprint = thumbprint(path);
+
+    client.hearNonce();
+    HttpResponse<String> elsewhere =
+        client.post("/oauth/token", withProof(refresh), client.proof("POST", "/oauth/token", null));
+    refused(elsewhere, "invalid_grant");
+
+    broker.clock.advance(Duration.ofSeconds(1));
+    ECKey next = ClientProgram.pair();
+    HttpClient renewed = showing(next, TestCertificates.read(issued(next)));
+    client.http = renewed;
+    assertThat(reads(before)).isEqualTo(401);
+    HttpResponse<String> after = refresh(refresh);
+    assertThat(after.statusCode()).as(after.body()).isEqualTo(200);
+    String token = ClientProgram.field(after, "access_token");
+    assertThat(reads(token)).isEqualTo(200);
+    client.http = old;
+    assertThat(reads(token)).isEqualTo(401);
+    assertThat(reads(before)).isEqualTo(401);
+    assertThat(mira.get("/security/activity").body())
+        .contains("A program of others goes on with a new certificate");
+
+    olu.post(path + "/" + thumbprint + "/revoke", Staff.WHY).as(200);
+    refused(refresh(refresh), "invalid_client");
+    client.http = renewed;
+    assertThat(reads(token)).as("nothing is bound to the revoked one").isEqualTo(200);
+    assertThat(refresh(refresh).statusCode()).isEqualTo(200);
+  }
+
+  private Map<String, String> withProof(String refresh) {
+    return Map.of(
+        "grant_type",
+        "refresh_token",
+        "refresh_token",
+        refresh,
+        "client_id",
+        client.id,
+        "client_assertion",
+        "",
+        "client_assertion_type",
+        "");
   }
 
   /** What our authority signed counts as that alone: else a revoked one would serve on. */

@@ -23,6 +23,26 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A registered client that is lost: what its owner decided on the page is done, once. */
 class ClientFailSafeTest extends AuthorizationCase {
+  private static final String[] MORE = {
+    "action",
+    "cancel",
+    "trigger-expiry",
+    "yes",
+    "trigger-revocation",
+    "yes",
+    "trigger-logout",
+    "yes",
+    "lifetime-day",
+    "yes",
+    "lifetime-ioc",
+    "yes",
+    "lifetime-fok",
+    "yes",
+    "graceSeconds",
+    "30",
+    "heartbeatSeconds",
+    "30"
+  };
   private static final Duration TOKEN = Duration.ofMinutes(10);
   private static final Duration GRACE = Duration.ofMinutes(1);
   private static final String FLATTEN =
@@ -30,6 +50,13 @@ class ClientFailSafeTest extends AuthorizationCase {
           "}]",
           ",\"failSafe\":{\"action\":\"pause\",\"graceSeconds\":5,"
               + "\"triggers\":[\"heartbeat\",\"revocation\"]}}]");
+
+  private static final String[] BRIEF = {
+    "authorization_details",
+    ClientProgram.DETAILS.replace(
+        "}]",
+        ",\"failSafe\":{\"action\":\"cancel\",\"graceSeconds\":5,\"triggers\":[\"expiry\"]}}]")
+  };
 
   private static String order(String id, String tif) {
     return """
@@ -234,27 +261,7 @@ class ClientFailSafeTest extends AuthorizationCase {
     String path = "/connected/" + id() + "/lost";
     assertThat(mira.get(path).body()).contains("name=\"action\" value=\"cancel\" checked");
     broker.clock.advance(Duration.ofMinutes(6));
-    String[] more = {
-      "action",
-      "cancel",
-      "trigger-expiry",
-      "yes",
-      "trigger-revocation",
-      "yes",
-      "trigger-logout",
-      "yes",
-      "lifetime-day",
-      "yes",
-      "lifetime-ioc",
-      "yes",
-      "lifetime-fok",
-      "yes",
-      "graceSeconds",
-      "30",
-      "heartbeatSeconds",
-      "30"
-    };
-    assertThat(Visitor.location(mira.post(path, more))).isEqualTo("/connected");
+    assertThat(Visitor.location(mira.post(path, MORE))).isEqualTo("/connected");
     assertThat(mira.get("/connected").body()).contains("it signs out by itself, after 30 seconds");
     HttpResponse<String> less = mira.post(path, "action", "nothing", "graceSeconds", "30");
     assertThat(Visitor.location(less)).startsWith("/sign-in/");
@@ -269,12 +276,23 @@ class ClientFailSafeTest extends AuthorizationCase {
         .contains("You decided anew what happens when a program of others is lost");
   }
 
+  /** Whoever is asked again is not led to less care than they decided for. */
+  @Test
+  void theConsentPageStartsFromWhatItsOwnerDecidedBefore() throws Exception {
+    issued();
+    String path = "/connected/" + id() + "/lost";
+    assertThat(Visitor.location(mira.post(path, MORE))).isEqualTo("/connected");
+    assertThat(mira.get(page()).body())
+        .contains("You decided this before; the program would have it otherwise.")
+        .contains("it signs out by itself, after 30 seconds");
+  }
+
   /** Whoever is let in once more with the same key goes on with its orders under the new grant. */
   @Test
   void aNewGrantOfTheSameKeyTakesTheOrdersOver() throws Exception {
-    String first = ClientProgram.field(issued(), "access_token");
+    String first = ClientProgram.field(issued(BRIEF), "access_token");
     String day = placed(first, "handed-over", "day");
-    HttpResponse<String> tokens = issued();
+    HttpResponse<String> tokens = issued(BRIEF);
     String refresh = ClientProgram.field(tokens, "refresh_token");
     broker.clock.advance(TOKEN.minusSeconds(1));
     assertThat(client.refresh(refresh).statusCode()).isEqualTo(200);
@@ -284,7 +302,17 @@ class ClientFailSafeTest extends AuthorizationCase {
     assertThat(status(day, "NEW")).isTrue();
     broker.clock.advance(TOKEN);
     awaitRuns("GRACE");
-    broker.clock.advance(GRACE);
+    awaitRuns("DONE");
+    assertThat(status(day, "CANCELED")).isTrue();
+  }
+
+  /** A fail-safe that has begun is not robbed of its orders by a new grant. */
+  @Test
+  void whatAFailSafeIsAtWorkWithStaysWithIt() throws Exception {
+    String day = placed(ClientProgram.field(issued(BRIEF), "access_token"), "at-work", "day");
+    broker.clock.advance(TOKEN);
+    awaitRuns("GRACE");
+    issued(BRIEF);
     awaitRuns("DONE");
     assertThat(status(day, "CANCELED")).isTrue();
   }

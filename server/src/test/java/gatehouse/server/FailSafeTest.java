@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -185,7 +186,27 @@ class FailSafeTest {
     program.call("DELETE", "/api/session", "", token);
   }
 
+  /** A token that was asked for before, by a request that a slow line brings afterwards. */
+  @Test
+  void whoSignedOutIsNotBroughtBackByALateRequest() throws Exception {
+    KeyProgram program = program(policy(Action.CANCEL, Trigger.LOGOUT));
+    String token = program.token();
+    String order = placed(program, token, "late-day", "day");
+    accepted(order);
+    Map<String, String> form = KeyProgram.form(program.signed(program.assertion().build()));
+    String proof = program.proof("POST", "/oauth/token", null);
+    assertThat(program.call("DELETE", "/api/session", "", token).statusCode()).isEqualTo(204);
+    HttpResponse<String> late = program.ask(form, proof);
+    assertThat(late.statusCode()).as(late.body()).isEqualTo(429);
+    assertThat(late.body()).contains("before the program signed out");
+    awaitRun(program, "DONE");
+    assertThat(status(order)).isEqualTo("CANCELED");
+    assertThat(program.token()).as("asked for after that second").isNotEmpty();
+  }
+
   private void ended(String order, KeyProgram program) throws Exception {
+    broker.clock.advance(
+        Duration.ofSeconds(1)); // what is asked for in the second of an end is late
     program.call("DELETE", "/api/v1/accounts/" + MINE + "/orders/" + order, "", program.token());
   }
 

@@ -117,7 +117,7 @@ class RegistrationTest {
     Broker.Visitor mira = broker.visitor().signIn("mira");
     String page = Broker.Visitor.location(mira.get(asked));
     assertThat(mira.get(page).body())
-        .contains("Chart reader", "desk@client.example", "nobody here has looked at it");
+        .contains("Chart reader", "desk@client.example", "Nobody at this broker has looked at it");
     assertThat(broker.rows("SELECT vouched FROM oauth_client WHERE client_id = ?", reader.id))
         .containsExactly("0");
   }

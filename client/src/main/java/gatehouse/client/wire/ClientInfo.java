@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param scope the most that it may ask for
  * @param live whether it may ask for accounts with real money
  * @param devices whether it may ask from devices without a browser
+ * @param vouched whether an operator registered it; else it registered itself (RFC 7591)
  * @param keys the ids of its keys, or their thumbprints
  * @param closedAt since when it is let in no longer; null while it is
  */
@@ -21,6 +22,7 @@ public record ClientInfo(
     String scope,
     boolean live,
     boolean devices,
+    boolean vouched,
     String contact,
     List<String> keys,
     Instant createdAt,

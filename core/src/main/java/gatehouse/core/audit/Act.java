@@ -88,6 +88,8 @@ public enum Act {
   ACCESS_RELEASED("access-released"),
   /** What happens when its program is lost. */
   ACCESS_CHANGED("access-changed"),
+  /** It goes on with another certificate of its client (RFC 8705, 7.1). */
+  ACCESS_REBOUND("access-rebound"),
   /** A program was lost: what its owner decided beforehand begins after the grace. */
   FAIL_SAFE_STARTED("fail-safe-started"),
   FAIL_SAFE_RAN("fail-safe-ran"),

@@ -70,6 +70,8 @@ public final class ActivityText {
       case ACCESS_RELEASED -> "A program of others was released" + named(entry, "name");
       case ACCESS_CHANGED ->
           "You decided anew what happens when a program of others is lost" + named(entry, "name");
+      case ACCESS_REBOUND ->
+          "A program of others goes on with a new certificate" + named(entry, "name");
       case API_KEY_ADDED -> "A key for programs was made" + named(entry, "name");
       case API_KEY_PAUSED -> "A key for programs was paused" + why(entry) + named(entry, "name");
       case API_KEY_SUSPENDED ->

@@ -31,13 +31,16 @@ public record ProgramLife(
     /** Somebody else ended it. */
     TAKEN;
 
+    /** The reason of a session that whoever holds it ended. */
+    public static final String SIGNED_OUT = "signed out";
+
     /** The reason of a session that a registered client revoked by itself (RFC 7009). */
     public static final String GAVE_BACK = "the program gave it back";
 
     /** Reads the reason that stands with the session. */
     public static SessionEnd of(String why) {
       return switch (why) {
-        case "signed out", GAVE_BACK -> LOGOUT;
+        case SIGNED_OUT, GAVE_BACK -> LOGOUT;
         case "ran out", "absolute" -> EXPIRY;
         default -> TAKEN;
       };

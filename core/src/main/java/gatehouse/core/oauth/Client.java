@@ -42,13 +42,6 @@ public record Client(
     redirectUris = List.copyOf(redirectUris);
   }
 
-  /** Who makes it, as people are told: one that registered itself says so on its own word alone. */
-  public String maker() {
-    return vouched
-        ? contact
-        : contact + ", on its own word: it registered itself, and nobody here has looked at it";
-  }
-
   /** Whether it is let in. */
   public boolean open() {
     return closedAt.isEmpty();

@@ -3,6 +3,7 @@ package gatehouse.core.session;
 import gatehouse.core.account.PersonId;
 import gatehouse.core.apikey.Access;
 import gatehouse.core.apikey.ApiKeyId;
+import gatehouse.core.apikey.Binding;
 import gatehouse.core.apikey.ProgramId;
 import gatehouse.core.device.DeviceId;
 import java.time.Duration;
@@ -117,6 +118,24 @@ public record Session(
         startedAt,
         renewed || anew.isBefore(endsAt) ? anew : endsAt,
         access);
+  }
+
+  /** The same session of a program, bound to another key. */
+  public Session bound(Binding binding) {
+    return new Session(
+        id,
+        person,
+        username,
+        displayName,
+        operator,
+        accessInterface,
+        device,
+        proofs,
+        demanded,
+        network,
+        startedAt,
+        endsAt,
+        access.map(held -> new Access(held.clientId(), held.rights(), binding)));
   }
 
   /**

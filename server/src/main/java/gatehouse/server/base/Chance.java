@@ -30,9 +30,13 @@ public final class Chance {
     return random.nextInt(bound);
   }
 
-  /** A name of 128 random bits: 22 characters of base64url. */
+  /**
+   * A name of 128 random bits: 22 characters of base64url, the first of which is no dash, so that
+   * no command line takes it for an option.
+   */
   public String id() {
-    return TEXT.encodeToString(bytes(ID_BYTES));
+    String id = TEXT.encodeToString(bytes(ID_BYTES));
+    return id.startsWith("-") ? id() : id;
   }
 
   /** A secret of 256 random bits: 43 characters of base64url. */

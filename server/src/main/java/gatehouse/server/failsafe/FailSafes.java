@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,8 @@ public final class FailSafes implements AutoCloseable {
 
   /** Whoever did not look for so long, by the clock, could not hear anybody either. */
   private static final Duration SLEPT = Duration.ofSeconds(2);
+
+  private static final int STORED_AT_ONCE = 500;
 
   private static final long NOBODY_LEADS = 0;
 
@@ -165,21 +168,31 @@ public final class FailSafes implements AutoCloseable {
 
   /** Writes down whom this node heard of, so that the one that leads knows. */
   private void store(Instant now) {
+    List<Heard> due = new ArrayList<>();
     for (Heartbeats.Pulse pulse : heartbeats.pulses(now)) {
       Optional<Program> program = programs.find(pulse.program());
-      if (program.isPresent()) {
-        Instant heard = pulse.heardAt();
-        long every = program.get().failSafe().heartbeat().toMillis() / STORED_IN_A_HEARTBEAT;
-        if (pulse.isDue(every, now)) {
-          database.write(sql -> {
-            WatchRows.heard(sql, program.get(), heard);
-            return true;
-          });
-          pulse.stored(heard);
-          awake();
-        }
+      if (program.isPresent() && pulse.isDue(every(program.get()), now)) {
+        due.add(new Heard(pulse, program.get(), pulse.heardAt()));
       }
     }
+    due.sort(Comparator.comparing(each -> each.program().id().value())); // so on all nodes
+    for (int from = 0; from < due.size(); from += STORED_AT_ONCE) {
+      List<Heard> some = due.subList(from, Math.min(due.size(), from + STORED_AT_ONCE));
+      database.write(sql -> {
+        for (Heard each : some) {
+          WatchRows.heard(sql, each.program(), each.at());
+        }
+        return true;
+      });
+      some.forEach(each -> each.pulse().stored(each.at()));
+      awake();
+    }
+  }
+
+  private record Heard(Heartbeats.Pulse pulse, Program program, Instant at) {}
+
+  private static long every(Program program) {
+    return program.failSafe().heartbeat().toMillis() / STORED_IN_A_HEARTBEAT;
   }
 
   @Override

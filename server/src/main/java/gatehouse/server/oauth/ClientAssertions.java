@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,8 @@ final class ClientAssertions {
    *
    * @param key of the client that made it
    */
-  record Proved(String clientId, String jti, Instant expiresAt, JWK key) {}
+  record Proved(
+      String clientId, String jti, Optional<Instant> issuedAt, Instant expiresAt, JWK key) {}
 
   /** Reads the assertion of a form. */
   Claimed read(Map<String, List<String>> form) throws OauthException {
@@ -104,7 +106,8 @@ final class ClientAssertions {
     }
     for (JWK key : keys) {
       if (signedBy(jwt, algorithm, key)) {
-        return new Proved(claimed.clientId(), jti, end, key);
+        Optional<Instant> issued = Optional.ofNullable(claims.getIssueTime()).map(Date::toInstant);
+        return new Proved(claimed.clientId(), jti, issued, end, key);
       }
     }
     throw invalid("The client_assertion was not signed by a key of this client.");

@@ -134,7 +134,7 @@ final class ClientCertificates {
 
   private void end(ClientCertificateRows.Revoked revoked, Instant now) {
     Binding binding = new Binding(Binding.Method.X5T_S256, revoked.thumbprint());
-    for (Session session : sessions.ofClient(revoked.client().value())) {
+    for (Session session : sessions.ofClient(revoked.client().value(), revoked.thumbprint())) {
       if (session.access().filter(each -> each.binding().equals(binding)).isPresent()) {
         database.write(sql ->
             sessions.end(

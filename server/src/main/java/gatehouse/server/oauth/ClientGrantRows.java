@@ -14,8 +14,10 @@ import gatehouse.server.base.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What was granted to registered clients, as far as the session does not say it, as rows. */
 public final class ClientGrantRows {
@@ -77,7 +79,32 @@ public final class ClientGrantRows {
         seen.id().value());
   }
 
-  /** Has the open orders of one grant belong to another. */
+  /**
+   * Holds the books of these accounts to the end of the transaction: an order that is being placed
+   * there is seen afterwards.
+   *
+   * <p>INVARIANT: taken before the log of any person, as by whoever places an order.
+   */
+  static void holdBooks(Sql sql, Set<AccountNumber> accounts) throws SQLException {
+    for (AccountNumber account :
+        accounts.stream().sorted(Comparator.comparing(AccountNumber::value)).toList()) {
+      // an update that changes nothing takes the row's lock in both databases
+      sql.run("UPDATE book SET version = version WHERE account_number = ?", account.value());
+    }
+  }
+
+  /** Whether its fail-safe is at work: what it looks after stays with it. */
+  static boolean isAtWork(Sql sql, Program program) throws SQLException {
+    return !(program.standing() instanceof Standing.Active)
+        || sql.one(
+                "SELECT 1 FROM fail_safe_run WHERE person_id = ? AND key_id = ? AND open = 1",
+                row -> row.getInt(1),
+                program.person().value(),
+                program.id().value())
+            .isPresent();
+  }
+
+  /** Has the open orders of one grant belong to another; their books are held. */
   static void handOver(Sql sql, Program from, ProgramId to) throws SQLException {
     for (AccountNumber account : from.rights().accounts()) {
       sql.run(

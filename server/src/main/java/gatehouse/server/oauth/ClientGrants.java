@@ -4,6 +4,7 @@ import gatehouse.core.account.PersonId;
 import gatehouse.core.apikey.Access;
 import gatehouse.core.apikey.AccessText;
 import gatehouse.core.apikey.ApiKey.Standing;
+import gatehouse.core.apikey.Binding;
 import gatehouse.core.apikey.FailSafePolicy;
 import gatehouse.core.apikey.Program;
 import gatehouse.core.apikey.ProgramId;
@@ -11,6 +12,8 @@ import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Entry;
 import gatehouse.core.audit.Logged;
 import gatehouse.core.audit.Origin;
+import gatehouse.core.oauth.Client;
+import gatehouse.core.oauth.ClientId;
 import gatehouse.core.session.Session;
 import gatehouse.server.apikey.WatchRows;
 import gatehouse.server.audit.Log;
@@ -19,6 +22,7 @@ import gatehouse.server.base.Snapshots;
 import gatehouse.server.base.Sql;
 import gatehouse.server.session.AccessTokens;
 import gatehouse.server.session.SessionRows;
+import gatehouse.server.session.Sessions;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -31,7 +35,12 @@ import java.util.Set;
  */
 public final class ClientGrants {
   private static final Set<Act> CHANGING =
-      EnumSet.of(Act.ACCESS_PAUSED, Act.ACCESS_RELEASED, Act.ACCESS_CHANGED, Act.SESSION_ENDED);
+      EnumSet.of(
+          Act.ACCESS_PAUSED,
+          Act.ACCESS_RELEASED,
+          Act.ACCESS_CHANGED,
+          Act.ACCESS_REBOUND,
+          Act.SESSION_ENDED);
 
   private static final int KEPT_MAX = 100_000;
 
@@ -53,7 +62,8 @@ public final class ClientGrants {
   /**
    * Watches over a new grant, in the transaction that begins its session. It takes the place of
    * what the same client was granted before with the same key, if it reaches all of that: whoever
-   * asks for more, or for a fresh proof, goes on with the new grant.
+   * asks for more, or for a fresh proof, goes on with the new grant. One whose fail-safe is at work
+   * keeps its orders. The books of its accounts are held ({@link ClientGrantRows#holdBooks}).
    */
   void begin(Sql sql, Session session, String name, FailSafePolicy policy, Instant now)
       throws SQLException {
@@ -71,12 +81,54 @@ public final class ClientGrants {
           && old.binding().equals(access.binding())
           && access.rights().accounts().containsAll(old.rights().accounts())) {
         Optional<Program> before = ClientGrantRows.load(sql, ProgramId.of(other.id()));
-        if (before.isPresent()) {
+        if (before.isPresent() && !ClientGrantRows.isAtWork(sql, before.get())) {
           ClientGrantRows.handOver(sql, before.get(), id);
           WatchRows.forget(sql, session.person(), before.get().id());
         }
       }
     }
+  }
+
+  /** What its owner decided for what a client was granted before and still holds. */
+  Optional<FailSafePolicy> decided(PersonId person, ClientId client) {
+    return database.read(sql -> {
+      for (Session each : SessionRows.livingOf(sql, person, client.value())) {
+        Optional<Program> program = ClientGrantRows.load(sql, ProgramId.of(each.id()));
+        if (program.isPresent()) {
+          return program.map(Program::failSafe);
+        }
+      }
+      return Optional.empty();
+    });
+  }
+
+  /**
+   * Binds what a client holds to another key, in the caller's transaction. Its refresh token stays;
+   * access tokens that were bound to the key before serve no more.
+   *
+   * @return nothing when it ended meanwhile
+   */
+  Optional<Session> rebind(Sql sql, Session session, Client client, Binding binding, Instant now)
+      throws SQLException {
+    log.hold(sql, session.person());
+    Session bound = session.bound(binding);
+    if (!SessionRows.bind(sql, bound)) {
+      return Optional.empty();
+    }
+    PersonId person = session.person();
+    log.append(
+        sql,
+        Entry.of(
+                person,
+                now.toEpochMilli(),
+                Act.ACCESS_REBOUND,
+                Entry.SYSTEM,
+                Sessions.origin(bound))
+            .with("client", client.id().value())
+            .with("session", session.id().value())
+            .with("name", client.name())
+            .with("thumbprint", binding.thumbprint()));
+    return Optional.of(bound);
   }
 
   /** A program renews its token: written down where its end counts. */

@@ -87,6 +87,7 @@ final class ClientRoutes implements HttpService {
         client.id(),
         client.name(),
         client.contact(),
+        client.vouched(),
         client.scope()
             + (client.live() ? ", live and paper accounts" : ", paper accounts alone")
             + (client.devices() ? ", also from devices without a browser" : ""),

@@ -202,7 +202,8 @@ final class ClientsApi {
         client.scopeMax().code(),
         client.live(),
         client.devices(),
-        client.maker(),
+        client.vouched(),
+        client.contact(),
         KeySets.of(client.jwks()).stream().map(ClientsApi::name).toList(),
         client.createdAt(),
         client.closedAt().orElse(null));

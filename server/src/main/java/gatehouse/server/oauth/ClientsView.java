@@ -23,6 +23,7 @@ public record ClientsView(List<Row> rows, Typed typed, List<Problem> problems) i
       String id,
       String name,
       String contact,
+      boolean vouched,
       String reach,
       List<String> redirectUris,
       List<String> keys,

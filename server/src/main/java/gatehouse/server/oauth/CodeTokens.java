@@ -188,6 +188,9 @@ final class CodeTokens {
       // who ends all sessions ends what was agreed to in one of them a moment ago
       return refused("The person has signed out since. Ask again.");
     }
+    if (consent.rights().scope().trades()) {
+      ClientGrantRows.holdBooks(sql, consent.rights().accounts());
+    }
     String id = client.id().value();
     sessions.room(
         sql,
@@ -255,7 +258,8 @@ final class CodeTokens {
     Access access =
         held(session, client)
             .orElseThrow(() -> invalid("This refresh token was not given to this client."));
-    if (!access.binding().equals(shown)) {
+    boolean renewed = isNextCertificate(access.binding(), authenticated, shown);
+    if (!renewed && !access.binding().equals(shown)) {
       note(session, client, FailedRenewals.Refusal.GRANT_KEY, exchange.now());
       throw invalid("This refresh token is bound to another key than the one that was shown.");
     }
@@ -263,8 +267,33 @@ final class CodeTokens {
       note(session, client, FailedRenewals.Refusal.GRANT_HOURS, exchange.now());
       throw invalid(FailedRenewals.Refusal.GRANT_HOURS.sentence());
     }
-    granted.renewed(session, exchange.now());
-    return session;
+    Session renewing = renewed ? rebound(authenticated, session, shown, exchange.now()) : session;
+    granted.renewed(renewing, exchange.now());
+    return renewing;
+  }
+
+  /**
+   * Whether the client came in by another certificate than the one that its tokens are bound to: a
+   * refresh token is its client's, whichever of its certificates that shows (RFC 8705, 7.1).
+   */
+  private static boolean isNextCertificate(
+      Binding bound, ClientAuthentication.Authenticated authenticated, Binding shown) {
+    return authenticated.proved().isEmpty() // by the very certificate of this connection
+        && bound.method() == Binding.Method.X5T_S256
+        && shown.method() == bound.method()
+        && !bound.equals(shown);
+  }
+
+  private Session rebound(
+      ClientAuthentication.Authenticated authenticated, Session session, Binding shown, Instant now)
+      throws OauthException {
+    Optional<Session> bound =
+        database.write(sql ->
+            ClientAuthentication.take(sql, authenticated).isPresent()
+                ? Optional.empty()
+                : granted.rebind(sql, session, authenticated.client(), shown, now));
+    return bound.orElseThrow(
+        () -> invalid("This refresh token, or the certificate, was ended in this moment."));
   }
 
   private static Optional<Access> held(Session session, Client client) {

@@ -162,7 +162,8 @@ final class ConnectRoutes implements HttpService {
             .orElseThrow(() -> new RequestException(Status.NOT_FOUND_404, Granting.CLOSED));
     Map<AccountNumber, Role> reach = grants.reach(caller.person());
     AccessDetail detail = pushed.detail();
-    PolicyChoice choice = PolicyChoice.asked(detail);
+    PolicyChoice choice =
+        PolicyChoice.asked(detail, granting.decided(caller.person(), client.id()));
     List<String> candidates =
         reach.entrySet().stream()
             .filter(each -> each.getKey().paper() == detail.paper())
@@ -264,7 +265,8 @@ final class ConnectRoutes implements HttpService {
         new ConnectView(
             asked.name(),
             asked.client().name(),
-            asked.client().maker(),
+            asked.client().contact(),
+            asked.client().vouched(),
             target.map(URI::getHost).orElse(null),
             target.isPresent() ? null : UserCode.shown(asked.name()),
             step,
@@ -278,7 +280,7 @@ final class ConnectRoutes implements HttpService {
             asked.chosen(),
             asked.rights().map(AccessWords::of).orElse(List.of()),
             asked.request().detail().trades() ? choice.form() : null,
-            asked.request().detail().failSafe() != null,
+            choice.why(),
             choice.policy().map(AccessWords::of).orElse(List.of()),
             choice.problems(),
             times.date(now.plus(Duration.ofDays(asked.request().detail().days()))),

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param id of the request
  * @param client its name
  * @param contact of whoever makes it
+ * @param vouched whether an operator registered it; else nobody here knows who makes it
  * @param goesTo the host that the answer is sent to; null when a program on another device asks
  * @param code that such a program shows; null when there is none
  * @param step what is to be done now
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param chosen accounts that were chosen, to be sent along
  * @param rights in plain sentences
  * @param lost what is to happen when the program is lost, to be chosen; null when it only looks
- * @param wished whether the program itself asks for what is chosen already
+ * @param lostWhy why that is chosen already, a sentence
  * @param failSafe what is chosen, in plain sentences
  * @param problems with what was chosen
  * @param ends when it ends by itself, such as {@code 20 February 2027}
@@ -32,6 +33,7 @@ public record ConnectView(
     String id,
     String client,
     String contact,
+    boolean vouched,
     @Nullable String goesTo,
     @Nullable String code,
     Step step,
@@ -39,7 +41,7 @@ public record ConnectView(
     List<String> chosen,
     List<String> rights,
     @Nullable KeyForm lost,
-    boolean wished,
+    String lostWhy,
     List<String> failSafe,
     List<Problem> problems,
     String ends,

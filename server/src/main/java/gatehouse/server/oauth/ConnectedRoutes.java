@@ -105,7 +105,8 @@ final class ConnectedRoutes implements HttpService {
     return new ConnectedView.Row(
         granted.session().id().value(),
         granted.client().name(),
-        granted.client().maker(),
+        granted.client().contact(),
+        granted.client().vouched(),
         AccessWords.of(granted.access().rights()),
         program.map(each -> AccessWords.of(each.failSafe())).orElse(List.of()),
         program
@@ -168,7 +169,7 @@ final class ConnectedRoutes implements HttpService {
   private void lost(ServerRequest request, ServerResponse response, Caller caller) {
     Granted granted = granted(request, caller);
     Program program = program(granted);
-    show(request, response, caller, granted, PolicyChoice.of(program.failSafe()));
+    show(request, response, caller, granted, PolicyChoice.of(program.failSafe(), ""));
   }
 
   private void show(
@@ -192,7 +193,8 @@ final class ConnectedRoutes implements HttpService {
   private void decide(ServerRequest request, ServerResponse response, Caller caller) {
     Granted granted = granted(request, caller);
     Program program = program(granted);
-    PolicyChoice choice = PolicyChoice.of(Form.of(request), PolicyChoice.of(program.failSafe()));
+    PolicyChoice choice =
+        PolicyChoice.of(Form.of(request), PolicyChoice.of(program.failSafe(), ""));
     if (choice.policy().isEmpty()) {
       show(request, response, caller, granted, choice);
       return;

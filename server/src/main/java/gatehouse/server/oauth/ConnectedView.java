@@ -15,6 +15,7 @@ public record ConnectedView(List<Row> rows, boolean operator) implements View {
    * @param id of its session
    * @param client its name
    * @param contact of whoever makes it
+   * @param vouched whether an operator registered it
    * @param rights in plain sentences
    * @param failSafe what happens when it is lost, in plain sentences; empty when it only looks
    * @param state where that stands, a sentence; empty when it only looks
@@ -28,6 +29,7 @@ public record ConnectedView(List<Row> rows, boolean operator) implements View {
       String id,
       String client,
       String contact,
+      boolean vouched,
       List<String> rights,
       List<String> failSafe,
       String state,

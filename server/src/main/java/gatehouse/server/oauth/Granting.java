@@ -1,6 +1,7 @@
 package gatehouse.server.oauth;
 
 import gatehouse.core.account.Person;
+import gatehouse.core.account.PersonId;
 import gatehouse.core.apikey.AccessRights;
 import gatehouse.core.apikey.FailSafePolicy;
 import gatehouse.core.apikey.Program;
@@ -9,6 +10,7 @@ import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Entry;
 import gatehouse.core.notice.NoticeKind;
 import gatehouse.core.oauth.Client;
+import gatehouse.core.oauth.ClientId;
 import gatehouse.core.session.Caller;
 import gatehouse.core.session.Session;
 import gatehouse.core.session.SessionId;
@@ -89,15 +91,14 @@ final class Granting {
    * @throws gatehouse.server.base.OverloadedException when they typed many that were none
    */
   Optional<PushedRequest> find(Session by, String name, Instant now) {
-    if (!UserCode.fits(name)) {
-      return find(name, now);
-    }
-    guesses.check(by, now);
-    Optional<PushedRequest> found = load(name, now);
-    if (found.isEmpty()) {
-      guesses.missed(by, now);
-    }
-    return found;
+    return UserCode.fits(name)
+        ? guesses.judge(by, sql -> PushedRequest.load(sql, name, now), now)
+        : find(name, now);
+  }
+
+  /** What the person decided for what this client was granted before and still holds. */
+  Optional<FailSafePolicy> decided(PersonId person, ClientId client) {
+    return granted.decided(person, client);
   }
 
   private Optional<PushedRequest> load(String name, Instant now) {

@@ -10,6 +10,7 @@ import gatehouse.server.signin.Tries;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Codes that somebody typed and no program waits with (RFC 8628, 5.1), of 25 billion: counted as
@@ -22,28 +23,49 @@ record Guesses(Database database) {
 
   private static final String SCOPE = "user-code";
 
-  private static Tries byPerson(Session session) {
+  static Tries byPerson(Session session) {
     return new Tries(session.person().value(), Budget.Kind.KNOWN_DEVICE, FactorKind.TOTP, SCOPE);
   }
 
-  private static Tries byNetwork(Session session) {
+  static Tries byNetwork(Session session) {
     return new Tries("network " + session.network(), Budget.Kind.NETWORK, FactorKind.TOTP, SCOPE);
   }
 
+  /** Looks a code up. */
+  @FunctionalInterface
+  interface LookUp<T> {
+    Optional<T> find(Sql sql) throws SQLException;
+  }
+
+  /** Of one code: the verdicts before it, and what it found. */
+  private record Judged<T>(Budget.Verdict person, Budget.Verdict network, Optional<T> found) {}
+
   /**
-   * Whether one more may be typed.
+   * What a typed code names. Codes of a person, and of a network, are judged one after the other,
+   * so that none that are typed at the same moment pass together.
    *
-   * @throws OverloadedException when not
+   * @throws OverloadedException when no more may be typed now
    */
-  void check(Session session, Instant now) {
+  <T> Optional<T> judge(Session session, LookUp<T> code, Instant now) {
+    Judged<T> judged =
+        database.write(sql -> {
+          Budget.Verdict person = byPerson(session).verdictOfTry(sql, now);
+          Budget.Verdict network = byNetwork(session).verdictOfTry(sql, now);
+          boolean open =
+              person instanceof Budget.Verdict.Open && network instanceof Budget.Verdict.Open;
+          Optional<T> found = open ? code.find(sql) : Optional.empty();
+          if (open && found.isEmpty()) {
+            byPerson(session).charge(sql, now);
+            byNetwork(session).charge(sql, now);
+          }
+          return new Judged<>(person, network, found);
+        });
+    open(judged.person(), "You typed many codes that no program waits with", now);
     open(
-        database.read(sql -> byPerson(session).verdict(sql, now)),
-        "You typed many codes that no program waits with",
-        now);
-    open(
-        database.read(sql -> byNetwork(session).verdict(sql, now)),
+        judged.network(),
         "Many codes that no program waits with were typed from your network",
         now);
+    return judged.found();
   }
 
   private static void open(Budget.Verdict verdict, String sentence, Instant now) {
@@ -56,14 +78,6 @@ record Guesses(Database database) {
       case Budget.Verdict.Spent spent ->
           throw new OverloadedException(sentence, (int) KEPT.toSeconds());
     }
-  }
-
-  /** One more was none. */
-  void missed(Session session, Instant now) {
-    database.write(sql -> {
-      byPerson(session).charge(sql, now);
-      return byNetwork(session).charge(sql, now);
-    });
   }
 
   static int sweep(Sql sql, Instant now) throws SQLException {

@@ -23,6 +23,7 @@ import gatehouse.server.base.Networks;
 import gatehouse.server.base.Sql;
 import gatehouse.server.base.Subnet;
 import gatehouse.server.session.AccessTokens;
+import gatehouse.server.session.SessionRows;
 import gatehouse.server.session.Sessions;
 import java.net.InetAddress;
 import java.sql.SQLException;
@@ -121,6 +122,9 @@ final class KeyTokens {
     return switch (database.write(sql -> opened(sql, who, shown, from, now))) {
       case Opened.Serves(Session session) -> session;
       case Opened.Not(String why) -> throw ClientAssertions.invalid(why);
+      case Opened.Late late ->
+          throw OauthException.busy(
+              "This was asked for before the program signed out.", Duration.ofSeconds(1));
     };
   }
 
@@ -152,6 +156,9 @@ final class KeyTokens {
     record Serves(Session session) implements Opened {}
 
     record Not(String why) implements Opened {}
+
+    /** It comes later than the end that its program asked for. */
+    record Late() implements Opened {}
   }
 
   /**
@@ -183,7 +190,13 @@ final class KeyTokens {
       note(sql, key, unserved.get(), now);
       return new Opened.Not(unserved.get().sentence());
     }
-    Optional<Session> session = open(sql, stored.get(), shown, from, now);
+    Access access = new Access(key.id().value(), stored.get().rights(), shown);
+    Optional<Session> living = sessions.ofAccess(sql, key.person(), access, now);
+    if (living.isEmpty() && isLate(sql, who)) {
+      return new Opened.Late();
+    }
+    Optional<Session> session =
+        living.isPresent() ? living : begun(sql, stored.get(), access, from, now);
     if (session.isEmpty()) {
       Unserved owner = new Unserved(FailedRenewals.Refusal.OWNER);
       note(sql, key, owner, now);
@@ -194,14 +207,21 @@ final class KeyTokens {
     return new Opened.Serves(session.get());
   }
 
-  /** The session that it has, or a new one; none when its owner may have none. */
-  private Optional<Session> open(Sql sql, ApiKey key, Binding shown, InetAddress from, Instant now)
+  /**
+   * Whether it was asked for before the program signed out, and comes only now: it must not bring
+   * back who is gone. Assertions tell the whole second.
+   */
+  private static boolean isLate(Sql sql, Authenticated who) throws SQLException {
+    Optional<Instant> asked = who.proved().flatMap(ClientAssertions.Proved::issuedAt);
+    return asked.isPresent()
+        && SessionRows.signedOut(sql, who.key().person(), who.key().id().value())
+            .filter(out -> !asked.get().isAfter(out))
+            .isPresent();
+  }
+
+  /** A new session; none when its owner may have none. */
+  private Optional<Session> begun(Sql sql, ApiKey key, Access access, InetAddress from, Instant now)
       throws SQLException {
-    Access access = new Access(key.id().value(), key.rights(), shown);
-    Optional<Session> living = sessions.ofAccess(sql, key.person(), access, now);
-    if (living.isPresent()) {
-      return living;
-    }
     Person person =
         People.load(sql, key.person())
             .filter(each -> each.standing() == Subject.Standing.ACTIVE)

@@ -13,15 +13,30 @@ import java.util.Optional;
  *
  * @param form as it is shown, or shown again
  * @param policy that it means; none while something is wrong with it
+ * @param why it is shown, a sentence; empty when it was typed
  */
-record PolicyChoice(KeyForm form, Optional<FailSafePolicy> policy, List<Problem> problems) {
-  static PolicyChoice of(FailSafePolicy policy) {
-    return new PolicyChoice(KeyForm.ofPolicy(policy), Optional.of(policy), List.of());
+record PolicyChoice(
+    KeyForm form, Optional<FailSafePolicy> policy, List<Problem> problems, String why) {
+  static PolicyChoice of(FailSafePolicy policy, String why) {
+    return new PolicyChoice(KeyForm.ofPolicy(policy), Optional.of(policy), List.of(), why);
   }
 
-  /** What the program wishes, or what is usual. */
-  static PolicyChoice asked(AccessDetail detail) {
-    return of(detail.policy().policy().orElse(FailSafePolicy.NONE));
+  /**
+   * What the program wishes, or what is usual; but where its owner decided for more care before,
+   * that.
+   *
+   * @param before what its owner decided for what it was granted before and still holds
+   */
+  static PolicyChoice asked(AccessDetail detail, Optional<FailSafePolicy> before) {
+    FailSafePolicy wish = detail.policy().policy().orElse(FailSafePolicy.NONE);
+    if (before.isPresent() && !wish.asCarefulAs(before.get())) {
+      return of(before.get(), "You decided this before; the program would have it otherwise.");
+    }
+    return of(
+        wish,
+        detail.failSafe() == null
+            ? "This is what we suggest."
+            : "The program asks for this itself.");
   }
 
   /** What was chosen in a form; where it has no such part, it is as before. */
@@ -31,6 +46,6 @@ record PolicyChoice(KeyForm form, Optional<FailSafePolicy> policy, List<Problem>
       return before;
     }
     KeyWishes.ReadPolicy read = typed.get().policy();
-    return new PolicyChoice(typed.get(), read.policy(), read.problems());
+    return new PolicyChoice(typed.get(), read.policy(), read.problems(), "");
   }
 }

@@ -144,10 +144,10 @@ final class LiveSessions {
     if (entry.act() == Act.SESSION_ENDED) {
       removals++;
       drop(entry.person(), live -> live.session.id().value().equals(entry.fact("session")));
-    } else if (entry.act() == Act.SESSION_RAISED) {
+    } else if (entry.act() == Act.SESSION_RAISED || entry.act() == Act.ACCESS_REBOUND) {
       removals++;
-      String raised = Optional.ofNullable(entry.origin().sessionId()).orElse("");
-      drop(entry.person(), live -> live.session.id().value().equals(raised));
+      String changed = Optional.ofNullable(entry.origin().sessionId()).orElse("");
+      drop(entry.person(), live -> live.session.id().value().equals(changed));
     }
   }
 

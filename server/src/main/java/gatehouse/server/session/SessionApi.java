@@ -2,6 +2,7 @@ package gatehouse.server.session;
 
 import gatehouse.client.wire.Problem;
 import gatehouse.client.wire.SessionInfo;
+import gatehouse.core.failsafe.ProgramLife.SessionEnd;
 import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.Caller;
 import gatehouse.core.session.Session;
@@ -142,7 +143,7 @@ public final class SessionApi {
             caller.person(),
             session.id(),
             caller.person().value(),
-            "signed out",
+            SessionEnd.SIGNED_OUT,
             Sessions.origin(session),
             clock.instant()));
     response.status(Status.NO_CONTENT_204).send();

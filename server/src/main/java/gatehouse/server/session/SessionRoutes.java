@@ -4,6 +4,7 @@ import gatehouse.core.account.Person;
 import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Entry;
 import gatehouse.core.audit.Origin;
+import gatehouse.core.failsafe.ProgramLife.SessionEnd;
 import gatehouse.core.notice.NoticeKind;
 import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.AssuranceLevel;
@@ -86,7 +87,7 @@ public final class SessionRoutes implements HttpService {
                   session.person(),
                   session.id(),
                   session.person().value(),
-                  "signed out",
+                  SessionEnd.SIGNED_OUT,
                   Sessions.origin(session),
                   now));
         });

@@ -5,6 +5,7 @@ import gatehouse.core.apikey.Access;
 import gatehouse.core.apikey.AccessText;
 import gatehouse.core.base.SecretBytes;
 import gatehouse.core.device.DeviceId;
+import gatehouse.core.failsafe.ProgramLife.SessionEnd;
 import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.AssuranceLevel;
 import gatehouse.core.session.Session;
@@ -65,9 +66,35 @@ public final class SessionRows {
         person.value());
   }
 
+  /**
+   * The living sessions of a registered client that are bound to a certificate; also a few others,
+   * perhaps, since an underscore of the thumbprint stands for any character.
+   */
+  static List<Session> ofClient(Sql sql, String clientId, String thumbprint) throws SQLException {
+    return sql.rows(
+        LIVING + " AND s.client_id = ? AND s.access LIKE ?",
+        row -> row(row).session(),
+        clientId,
+        "%\"thumbprint\":\"" + thumbprint + "\"%");
+  }
+
   /** The living sessions of a registered client, of whomever. */
   static List<Session> ofClient(Sql sql, String clientId) throws SQLException {
     return sql.rows(LIVING + " AND s.client_id = ?", row -> row(row).session(), clientId);
+  }
+
+  /** When a program last ended a session by itself; none when that is long ago, or never was. */
+  public static Optional<Instant> signedOut(Sql sql, PersonId person, String clientId)
+      throws SQLException {
+    return sql.one(
+            "SELECT MAX(ended_ms) FROM session WHERE person_id = ? AND client_id = ?"
+                + " AND ended_why = ?",
+            row -> row.getLong(1),
+            person.value(),
+            clientId,
+            SessionEnd.SIGNED_OUT)
+        .filter(ms -> ms > 0)
+        .map(Instant::ofEpochMilli);
   }
 
   /** The living sessions of a person's program, be it a registered client or an API key. */
@@ -157,6 +184,17 @@ public final class SessionRows {
             s.demanded().name(),
             s.endsAt().toEpochMilli(),
             now.toEpochMilli(),
+            s.person().value(),
+            s.id().value())
+        == 1;
+  }
+
+  /** Binds it to another key; false when the session ended meanwhile. */
+  public static boolean bind(Sql sql, Session s) throws SQLException {
+    return sql.run(
+            "UPDATE session SET access = ? WHERE person_id = ? AND session_id = ?"
+                + " AND ended_ms IS NULL",
+            AccessText.of(s.access().orElseThrow()),
             s.person().value(),
             s.id().value())
         == 1;

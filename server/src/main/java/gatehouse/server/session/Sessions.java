@@ -199,7 +199,7 @@ public final class Sessions {
   public Optional<Session> ofAccess(Sql sql, PersonId person, Access access, Instant now)
       throws SQLException {
     for (SessionId id : SessionRows.ofProgram(sql, person, access.clientId())) {
-      // what a program was given never changes, so that the one in memory is the row's
+      // what an API key was given never changes, so that the one in memory is the row's
       Optional<Live> live = memory.byId(id);
       Session session =
           live.isPresent() ? live.get().session : SessionRows.byId(sql, id).orElseThrow().session();
@@ -208,6 +208,11 @@ public final class Sessions {
       }
     }
     return Optional.empty();
+  }
+
+  /** What a registered client was granted and holds, bound to that certificate, by whomever. */
+  public List<Session> ofClient(String clientId, String thumbprint) {
+    return database.read(sql -> SessionRows.ofClient(sql, clientId, thumbprint));
   }
 
   /** What a registered client was granted and holds, by whomever. */

@@ -68,13 +68,15 @@ public record Tries(String subject, Budget.Kind kind, FactorKind way, String sco
   }
 
   /**
-   * What is left, for whoever tries: once something was charged, no other try is judged until this
-   * transaction ends, on whichever node.
+   * What is left, for whoever tries: no other try is judged until this transaction ends, on
+   * whichever node.
    */
-  Budget.Verdict verdictOfTry(Sql sql, Instant now) throws SQLException {
+  public Budget.Verdict verdictOfTry(Sql sql, Instant now) throws SQLException {
+    // the row is made for its lock, so that first tries wait for one another too
     return load(
             sql,
-            "UPDATE try_budget SET failures = failures WHERE subject = ? AND scope = ?"
+            "INSERT INTO try_budget (subject, scope, failures, last_ms) VALUES (?, ?, 0, 0)"
+                + " ON CONFLICT (subject, scope) DO UPDATE SET failures = try_budget.failures"
                 + " RETURNING failures, last_ms")
         .verdict(kind, now);
   }
