@@ -142,7 +142,7 @@ public final class TradingLine implements AutoCloseable {
    */
   public OrderInfo place(NewOrder order) throws IOException, InterruptedException {
     goes();
-    return sent(order);
+    return sent(() -> trading.place(order));
   }
 
   /**
@@ -150,12 +150,17 @@ public final class TradingLine implements AutoCloseable {
    * does make it smaller is the caller's word; the gate judges it like any other.
    */
   public OrderInfo reduce(NewOrder order) throws IOException, InterruptedException {
-    return sent(order);
+    return sent(() -> trading.place(order));
   }
 
-  private OrderInfo sent(NewOrder order) throws IOException, InterruptedException {
+  @FunctionalInterface
+  private interface Sending {
+    OrderInfo send() throws IOException, InterruptedException;
+  }
+
+  private OrderInfo sent(Sending sending) throws IOException, InterruptedException {
     try {
-      return trading.place(order);
+      return sending.send();
     } catch (IOException e) {
       lookNow();
       throw e;
@@ -170,12 +175,12 @@ public final class TradingLine implements AutoCloseable {
   public OrderInfo replace(OrderInfo seen, NewOrder wanted)
       throws IOException, InterruptedException {
     goes();
-    return trading.replace(seen, wanted);
+    return sent(() -> trading.replace(seen, wanted));
   }
 
   /** Asks an order back as {@link Trading#cancel} does: it is tried even when the line is lost. */
   public OrderInfo cancel(String account, String id) throws IOException, InterruptedException {
-    return trading.cancel(account, id);
+    return sent(() -> trading.cancel(account, id));
   }
 
   private void goes() {

@@ -55,7 +55,8 @@ class ClientFailSafeTest extends AuthorizationCase {
     "authorization_details",
     ClientProgram.DETAILS.replace(
         "}]",
-        ",\"failSafe\":{\"action\":\"cancel\",\"graceSeconds\":5,\"triggers\":[\"expiry\"]}}]")
+        ",\"failSafe\":{\"action\":\"cancel\",\"graceSeconds\":5,"
+            + "\"heartbeatSeconds\":5,\"triggers\":[\"expiry\"]}}]")
   };
 
   private static String order(String id, String tif) {
