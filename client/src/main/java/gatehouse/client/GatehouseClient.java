@@ -48,8 +48,6 @@ public final class GatehouseClient {
   private static final Target RAISE = Target.of("/api/v1/session/raise");
   private static final Target APPROVALS = Target.of("/api/v1/admin/approvals");
 
-  private static final int UNAUTHORIZED = 401;
-
   private final Calls calls;
 
   /**
@@ -178,17 +176,15 @@ public final class GatehouseClient {
    * Signs a program out and closes its access. Its session at the server ends at once; the
    * fail-safe runs where the key's owner wanted that for a sign-out, and watches no longer where
    * not.
+   *
+   * @throws IOException when nobody answered: call it again. Until then the access asks for no new
+   *     token
    */
   public void signOut(KeyAccess access) throws IOException, InterruptedException {
-    try {
-      calls.over(access).call("DELETE", SESSION, null, access.credential(), null, Void.class);
-    } catch (RefusedException e) {
-      if (e.problem().status() != UNAUTHORIZED) {
-        throw e;
-      }
-      // an answer was lost: it was signed out before
-    }
-    access.close();
+    Calls over = calls.over(access);
+    access.signOut(shown ->
+        Calls.unbroken(
+            again -> over.call("DELETE", SESSION, null, shown, null, Void.class, again)));
   }
 
   /** Begins to prove more for a session; what follows is the same as in a sign-in. */

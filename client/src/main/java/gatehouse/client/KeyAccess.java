@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -30,6 +29,7 @@ public final class KeyAccess implements AutoCloseable {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final int UNAUTHORIZED = 401;
 
   private final KeyProof proof;
   private final TokenEndpoint endpoint;
@@ -48,6 +48,10 @@ public final class KeyAccess implements AutoCloseable {
   private volatile boolean refusedNow;
 
   private volatile boolean closed;
+
+  /** Whether it is signing out: a new token would bring the program back. */
+  private volatile boolean leaving;
+
   private boolean connected;
   private int failures;
   private @Nullable Instant lostSince;
@@ -64,16 +68,7 @@ public final class KeyAccess implements AutoCloseable {
     this.listener = listener;
     this.telemetry = telemetry;
     this.endpoint = new TokenEndpoint(proof, clock, telemetry, this::tell);
-    this.timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "gatehouse-access");
-              thread.setDaemon(true);
-              return thread;
-            },
-            new ThreadPoolExecutor.DiscardPolicy()); // of what comes after the close
-    this.timer.setRemoveOnCancelPolicy(true);
+    this.timer = DaemonTimer.named("gatehouse-access");
   }
 
   /**
@@ -210,14 +205,14 @@ public final class KeyAccess implements AutoCloseable {
 
   private boolean mayGoOn(HttpResponse<?> answer) throws IOException, InterruptedException {
     endpoint.heard(answer.headers());
-    if (answer.statusCode() != 401) {
+    if (answer.statusCode() != UNAUTHORIZED) {
       return false;
     }
     String why = answer.headers().firstValue("WWW-Authenticate").orElse("");
     if (why.contains("use_dpop_nonce") || why.contains("invalid_dpop_proof")) {
       return true; // its time was wrong, or the line brought the request twice
     }
-    if (why.contains("invalid_token")) {
+    if (why.contains("invalid_token") && !leaving) {
       Token unused = renewAtOnce(spent(answer.request()));
       return true;
     }
@@ -266,8 +261,8 @@ public final class KeyAccess implements AutoCloseable {
       if (now != null && !now.equals(old) && !left(now).isZero()) {
         return now;
       }
-      if (closed) {
-        throw new IOException("this access was closed");
+      if (closed || leaving) {
+        throw new IOException(closed ? "this access was closed" : "this access is signing out");
       }
       fresh = telemetry.renewal(endpoint::ask);
       token = fresh;
@@ -331,7 +326,7 @@ public final class KeyAccess implements AutoCloseable {
   }
 
   private void failed(Exception why) {
-    if (closed) {
+    if (closed || leaving) {
       return;
     }
     Instant now = clock.instant();
@@ -364,6 +359,32 @@ public final class KeyAccess implements AutoCloseable {
         Math.min(
             (double) LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() * Math.pow(2, after - 1));
     return Duration.ofMillis((long) (longest * (0.5 + random.nextDouble() / 2)));
+  }
+
+  /** Ends the session at the server. */
+  @FunctionalInterface
+  interface Ending {
+    Void end(Credential credential) throws IOException, InterruptedException;
+  }
+
+  /** Has it end, and closes. No new token is asked for from then on, even if nobody answered. */
+  void signOut(Ending ending) throws IOException, InterruptedException {
+    Token now = token;
+    if (now == null || left(now).isZero()) {
+      leaving = false; // the end needs a token that serves
+      Token unused = renewAtOnce(now);
+    }
+    synchronized (this) { // a renewal that is under way comes first
+      leaving = true;
+    }
+    try {
+      Void unused = ending.end(credential());
+    } catch (RefusedException e) {
+      if (e.problem().status() != UNAUTHORIZED) {
+        throw e;
+      } // else an answer was lost: it was signed out before
+    }
+    close();
   }
 
   /** Stops to renew. The session at the server goes on until its end, and its fail-safe watches. */

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 
@@ -25,6 +26,8 @@ final class TokenEndpoint {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
   private static final Duration NOTABLE_SKEW = Duration.ofSeconds(5);
+  private static final long WAITS_AT_MOST = 2; // s
+
   private static final String PATH = "/oauth/token";
 
   private final KeyProof proof;
@@ -85,6 +88,11 @@ final class TokenEndpoint {
     for (int resent = 1; resent <= 2 && isRefusedForNow(answer, before); resent++) {
       before = ahead;
       answer = send(resent);
+    }
+    long wait = answer.headers().firstValueAsLong("Retry-After").orElse(WAITS_AT_MOST + 1);
+    if (answer.statusCode() == 429 && wait <= WAITS_AT_MOST) {
+      TimeUnit.SECONDS.sleep(wait); // a program signed out with this key in this very second
+      answer = send(1);
     }
     if (answer.statusCode() == 200) {
       TokenAnswer read = Answers.JSON.readValue(answer.body(), TokenAnswer.class);

@@ -186,15 +186,23 @@ class ClientCertificatesTest extends AuthorizationCase {
     broker.clock.advance(Duration.ofSeconds(1));
     ECKey next = ClientProgram.pair();
     HttpClient renewed = showing(next, TestCertificates.read(issued(next)));
+    StreamClient stream =
+        StreamClient.open(
+            old, client.node, "/api/v1/stream", Map.of("Authorization", "Bearer " + before));
+    stream.next("session");
     client.http = renewed;
     assertThat(reads(before)).isEqualTo(401);
     HttpResponse<String> after = refresh(refresh);
+    assertThat(stream.next("session").get("sentence").stringValue())
+        .isEqualTo("This session has ended: its program goes on with another certificate.");
+    assertThat(stream.closeCode()).isEqualTo(4001);
     assertThat(after.statusCode()).as(after.body()).isEqualTo(200);
     String token = ClientProgram.field(after, "access_token");
     assertThat(reads(token)).isEqualTo(200);
     client.http = old;
     assertThat(reads(token)).isEqualTo(401);
     assertThat(reads(before)).isEqualTo(401);
+    refused(refresh(refresh), "invalid_grant"); // nor does it go back to an older one
     assertThat(mira.get("/security/activity").body())
         .contains("A program of others goes on with a new certificate");
 
@@ -203,6 +211,23 @@ class ClientCertificatesTest extends AuthorizationCase {
     client.http = renewed;
     assertThat(reads(token)).as("nothing is bound to the revoked one").isEqualTo(200);
     assertThat(refresh(refresh).statusCode()).isEqualTo(200);
+  }
+
+  /** Also where the node died that was to end what hung on it. */
+  @Test
+  void whatARevokedOneHoldsDoesNotGoOnWithAnother() throws Exception {
+    ECKey key = ClientProgram.pair();
+    client.http = showing(key, TestCertificates.read(issued(key)));
+    String refresh = ClientProgram.field(tokens(), "refresh_token");
+    broker.clock.advance(Duration.ofSeconds(1));
+    long revoked = broker.clock.instant().toEpochMilli();
+    broker
+        .server()
+        .database()
+        .write(sql -> sql.run("UPDATE oauth_client_certificate SET revoked_ms = ?", revoked));
+    ECKey next = ClientProgram.pair();
+    client.http = showing(next, TestCertificates.read(issued(next)));
+    refused(refresh(refresh), "invalid_grant");
   }
 
   private Map<String, String> withProof(String refresh) {

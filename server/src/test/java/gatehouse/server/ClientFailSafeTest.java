@@ -271,6 +271,7 @@ class ClientFailSafeTest extends AuthorizationCase {
         .isEqualTo("/connected");
     assertThat(mira.get("/connected").body())
         .contains("nothing happens: its orders stay as they are", "Nobody watches over it");
+    assertThat(mira.get(page()).body()).contains("This is what we suggest.");
     assertThat(client.introspect(ClientProgram.field(tokens, "refresh_token")).body())
         .contains("\"action\":\"nothing\"");
     assertThat(mira.get("/security/activity").body())

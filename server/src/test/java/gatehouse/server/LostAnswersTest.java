@@ -24,8 +24,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -204,27 +208,77 @@ class LostAnswersTest {
   @ParameterizedTest
   @EnumSource(value = Fate.class, names = "PASSES", mode = EnumSource.Mode.EXCLUDE)
   void aRenewalOverABrokenConnectionIsNoFailure(Fate fate) throws Exception {
-    int port = Broker.freePort();
     BlockingQueue<KeyEvent> events = new LinkedBlockingQueue<>();
-    try (FlakyLine line = new FlakyLine(port);
-        Broker far =
-            Broker.start(
-                Map.of("port", Integer.toString(port), "base.url", line.address().toString()))) {
-      far.clock.advance(Duration.between(far.clock.instant(), Instant.now()));
+    try (Far far = new Far();
+        KeyAccess access =
+            KeyAccess.open(far.key(), far.broker.clock, new SecureRandom(), events::add)) {
+      assertThat(events.poll(30, TimeUnit.SECONDS)).isInstanceOf(KeyEvent.Connected.class);
+      far.line.next(fate);
+      access.renewNow();
+      assertThat(events.poll(30, TimeUnit.SECONDS)).isInstanceOf(KeyEvent.Renewed.class);
+    }
+  }
+
+  /** A new token would bring the program back that signs out. */
+  @Test
+  void whoSignsOutAsksForNoNewTokenAndMayComeBackAtOnce() throws Exception {
+    try (Far far = new Far();
+        ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      ApiKeyFile key = far.key();
+      KeyAccess access = KeyAccess.open(key, far.broker.clock, new SecureRandom(), event -> {});
+      long asked = far.asked();
+      far.line.next(Fate.CLOSED_UNANSWERED);
+      new GatehouseClient(far.line.address(), "lost-test/1").signOut(access);
+      assertThat(access.health().serves()).isFalse();
+      assertThat(far.asked()).isEqualTo(asked);
+      assertThat(far.broker.rows("SELECT ended_why FROM session WHERE client_id = ?", key.keyId()))
+          .containsExactly("signed out");
+
+      Future<KeyAccess> back =
+          pool.submit(() -> KeyAccess.open(key, far.broker.clock, new SecureRandom(), event -> {}));
+      while (far.asked() < 2 * asked && !back.isDone()) {
+        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+      }
+      far.broker.clock.advance(Duration.ofSeconds(1)); // what is asked for in that second is late
+      try (KeyAccess again = back.get()) {
+        assertThat(again.health().serves()).isTrue();
+      }
+    }
+  }
+
+  /** A broker at the end of such a line, which is its address. */
+  private static final class Far implements AutoCloseable {
+    final FlakyLine line;
+    final Broker broker;
+
+    Far() throws Exception {
+      int port = Broker.freePort();
+      line = new FlakyLine(port);
+      broker =
+          Broker.start(
+              Map.of("port", Integer.toString(port), "base.url", line.address().toString()));
+      broker.clock.advance(Duration.between(broker.clock.instant(), Instant.now()));
+    }
+
+    ApiKeyFile key() throws Exception {
       ApiKeyFile pair = ApiKeyFile.generate(line.address());
       ApiKeyId id =
           KeyProgram.register(
-              far,
+              broker,
               "mira",
               KeyProgram.rights(AccessScope.READ, MINE),
               ECKey.parse(pair.publicJwk()));
-      try (KeyAccess access =
-          KeyAccess.open(pair.named(id.value()), far.clock, new SecureRandom(), events::add)) {
-        assertThat(events.poll(30, TimeUnit.SECONDS)).isInstanceOf(KeyEvent.Connected.class);
-        line.next(fate);
-        access.renewNow();
-        assertThat(events.poll(30, TimeUnit.SECONDS)).isInstanceOf(KeyEvent.Renewed.class);
-      }
+      return pair.named(id.value());
+    }
+
+    long asked() {
+      return line.requests().stream().filter(each -> each.startsWith("POST /oauth/token")).count();
+    }
+
+    @Override
+    public void close() throws IOException {
+      broker.close();
+      line.close();
     }
   }
 }

@@ -2,8 +2,11 @@ package gatehouse.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gatehouse.core.account.PersonId;
 import gatehouse.core.apikey.AccessScope;
 import gatehouse.core.apikey.KeyProfile;
+import gatehouse.core.signin.Subject;
+import gatehouse.server.account.People;
 import gatehouse.server.base.Dialect;
 import gatehouse.server.base.TestDatabases;
 import java.net.http.HttpResponse;
@@ -11,6 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +26,9 @@ import tools.jackson.databind.JsonNode;
 /** A program between two whole brokers on one PostgreSQL. */
 class ProgramsOnTwoNodesTest {
   private static final String MINE = "U1000001";
+  private static final String STOPPED =
+      "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+          + " AND datname = current_database()";
 
   private Broker one;
   private Broker two;
@@ -112,5 +122,42 @@ class ProgramsOnTwoNodesTest {
                     + " OR ticket LIKE '%elsewhere%'"))
         .isEmpty();
     assertThat(one.rows("SELECT key_id FROM key_profile")).hasSize(1);
+  }
+
+  /** A token that is asked for while its owner is being frozen is none. */
+  @Test
+  void noTokenSlipsPastAFreeze() throws Exception {
+    String token = atTwo.token();
+    assertThat(atTwo.call("DELETE", "/api/session", "", token).statusCode()).isEqualTo(204);
+    pass(Duration.ofSeconds(1));
+    PersonId mira =
+        new PersonId(one.rows("SELECT person_id FROM person WHERE username = 'mira'").getFirst());
+    Map<String, String> form = KeyProgram.form(atTwo.signed(atTwo.assertion().build()));
+    String proof = atTwo.proof("POST", "/oauth/token", null);
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<HttpResponse<String>> asked =
+          one.server()
+              .database()
+              .write(sql -> {
+                People.setStanding(sql, mira, Subject.Standing.FROZEN);
+                Future<HttpResponse<String>> answer = pool.submit(() -> atTwo.ask(form, proof));
+                awaitDoneOrStopped(answer);
+                return answer;
+              });
+      assertThat(asked.get().body()).contains("invalid_client");
+    }
+    assertThat(
+            one.rows(
+                "SELECT session_id FROM session WHERE ended_ms IS NULL AND client_id = ?",
+                atTwo.id.value()))
+        .isEmpty();
+  }
+
+  private void awaitDoneOrStopped(Future<?> act) {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!act.isDone() && one.rows(STOPPED).isEmpty()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
   }
 }

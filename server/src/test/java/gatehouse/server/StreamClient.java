@@ -36,8 +36,14 @@ final class StreamClient implements WebSocket.Listener {
   }
 
   static StreamClient open(String base, String path, Map<String, String> headers) throws Exception {
+    return open(HTTP, base, path, headers);
+  }
+
+  /** The same by connections of the caller's, which may show a certificate. */
+  static StreamClient open(HttpClient http, String base, String path, Map<String, String> headers)
+      throws Exception {
     StreamClient client = new StreamClient();
-    WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+    WebSocket.Builder builder = http.newWebSocketBuilder();
     headers.forEach(builder::header);
     URI address = URI.create(base.replaceFirst("^http", "ws") + path);
     client.socket = builder.buildAsync(address, client).get(20, TimeUnit.SECONDS);

@@ -152,10 +152,14 @@ public final class People {
         now.toEpochMilli());
   }
 
-  /** Whether the person's standing and password are still those that were read a moment ago. */
+  /**
+   * Whether the person's standing and password are still those that were read a moment ago. They
+   * stay so until the transaction is over: who changes them waits.
+   */
   public static boolean unchanged(Sql sql, Person seen, Optional<String> hash) throws SQLException {
     return sql.rows(
-            "SELECT standing, password_hash FROM person WHERE person_id = ?",
+            "UPDATE person SET standing = standing WHERE person_id = ?"
+                + " RETURNING standing, password_hash",
             row ->
                 standing(row.getString(1)) == seen.standing()
                     && Optional.ofNullable(row.getString(2)).equals(hash),

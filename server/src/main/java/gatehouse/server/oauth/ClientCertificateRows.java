@@ -54,6 +54,24 @@ final class ClientCertificateRows {
         == 1;
   }
 
+  /**
+   * Whether what is bound to one certificate may go on with another: not back to an older one, and
+   * not where the first was revoked. A certificate that the client signed itself has no row, and no
+   * age that counts.
+   */
+  static boolean follows(Sql sql, ClientId client, String next, String bound) throws SQLException {
+    return sql.one(
+            "SELECT 1 FROM oauth_client_certificate b LEFT JOIN oauth_client_certificate n"
+                + " ON n.client_id = b.client_id AND n.thumbprint = ? WHERE b.client_id = ?"
+                + " AND b.thumbprint = ?"
+                + " AND (b.revoked_ms IS NOT NULL OR n.created_ms < b.created_ms)",
+            row -> row.getInt(1),
+            next,
+            client.value(),
+            bound)
+        .isEmpty();
+  }
+
   /** False when it was revoked before, or is none of that client. */
   static boolean revoke(Sql sql, ClientId client, String thumbprint, Instant now)
       throws SQLException {

@@ -274,7 +274,8 @@ final class CodeTokens {
 
   /**
    * Whether the client came in by another certificate than the one that its tokens are bound to: a
-   * refresh token is its client's, whichever of its certificates that shows (RFC 8705, 7.1).
+   * refresh token is its client's, whichever of its certificates that shows (RFC 8705, 7.1), but
+   * never goes back to an older one.
    */
   private static boolean isNextCertificate(
       Binding bound, ClientAuthentication.Authenticated authenticated, Binding shown) {
@@ -287,13 +288,18 @@ final class CodeTokens {
   private Session rebound(
       ClientAuthentication.Authenticated authenticated, Session session, Binding shown, Instant now)
       throws OauthException {
+    Client client = authenticated.client();
+    String before = session.access().orElseThrow().binding().thumbprint();
     Optional<Session> bound =
         database.write(sql ->
-            ClientAuthentication.take(sql, authenticated).isPresent()
-                ? Optional.empty()
-                : granted.rebind(sql, session, authenticated.client(), shown, now));
-    return bound.orElseThrow(
-        () -> invalid("This refresh token, or the certificate, was ended in this moment."));
+            ClientAuthentication.take(sql, authenticated).isEmpty()
+                    && ClientCertificateRows.follows(sql, client.id(), shown.thumbprint(), before)
+                ? granted.rebind(sql, session, client, shown, now)
+                : Optional.empty());
+    return bound.orElseThrow(() ->
+        invalid(
+            "This refresh token is bound to a newer certificate of this client, or to one that was"
+                + " revoked."));
   }
 
   private static Optional<Access> held(Session session, Client client) {

@@ -124,7 +124,8 @@ final class KeyTokens {
       case Opened.Not(String why) -> throw ClientAssertions.invalid(why);
       case Opened.Late late ->
           throw OauthException.busy(
-              "This was asked for before the program signed out.", Duration.ofSeconds(1));
+              "This was asked for before the program signed out, or its clock is slow.",
+              Duration.ofSeconds(1));
     };
   }
 
@@ -168,6 +169,9 @@ final class KeyTokens {
   private Opened opened(Sql sql, Authenticated who, Binding shown, InetAddress from, Instant now)
       throws SQLException {
     ApiKey key = who.key();
+    if (sessions.ofAccess(sql, key.person(), access(key, shown), now).isEmpty()) {
+      People.lock(sql, key.person()); // before the key, as by whoever freezes its owner
+    }
     if (who.proved().isPresent() && !ClientAssertions.take(sql, who.proved().get())) {
       return new Opened.Not("This client_assertion was used before.");
     }
@@ -190,7 +194,7 @@ final class KeyTokens {
       note(sql, key, unserved.get(), now);
       return new Opened.Not(unserved.get().sentence());
     }
-    Access access = new Access(key.id().value(), stored.get().rights(), shown);
+    Access access = access(stored.get(), shown);
     Optional<Session> living = sessions.ofAccess(sql, key.person(), access, now);
     if (living.isEmpty() && isLate(sql, who)) {
       return new Opened.Late();
@@ -219,9 +223,14 @@ final class KeyTokens {
             .isPresent();
   }
 
+  private static Access access(ApiKey key, Binding shown) {
+    return new Access(key.id().value(), key.rights(), shown);
+  }
+
   /** A new session; none when its owner may have none. */
   private Optional<Session> begun(Sql sql, ApiKey key, Access access, InetAddress from, Instant now)
       throws SQLException {
+    People.lock(sql, key.person()); // whoever freezes the owner waits, and then ends this one too
     Person person =
         People.load(sql, key.person())
             .filter(each -> each.standing() == Subject.Standing.ACTIVE)

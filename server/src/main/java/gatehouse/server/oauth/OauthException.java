@@ -40,7 +40,10 @@ final class OauthException extends Exception {
   static OauthException busy(String sentence, Duration retryAfter) {
     return new OauthException(
         BUSY,
-        sentence + " Nothing was done; try again in " + seconds(retryAfter) + " seconds.",
+        sentence
+            + " Nothing was done; try again in "
+            + seconds(retryAfter)
+            + (seconds(retryAfter) == 1 ? " second." : " seconds."),
         retryAfter);
   }
 

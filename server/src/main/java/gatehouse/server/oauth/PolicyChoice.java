@@ -29,7 +29,8 @@ record PolicyChoice(
    */
   static PolicyChoice asked(AccessDetail detail, Optional<FailSafePolicy> before) {
     FailSafePolicy wish = detail.policy().policy().orElse(FailSafePolicy.NONE);
-    if (before.isPresent() && !wish.asCarefulAs(before.get())) {
+    if (before.filter(policy -> policy.action() != FailSafePolicy.Action.NOTHING).isPresent()
+        && !wish.asCarefulAs(before.get())) {
       return of(before.get(), "You decided this before; the program would have it otherwise.");
     }
     return of(

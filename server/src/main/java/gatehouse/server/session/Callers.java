@@ -165,7 +165,7 @@ public final class Callers {
   public Optional<Session.Check> still(RequestHead request, Session session) {
     Instant now = clock.instant();
     if (session.access().isPresent()) {
-      return sessions.look(session.id(), now);
+      return sessions.look(session.id(), now).filter(check -> isBoundAs(session, check));
     }
     String header = request.headers().value(HeaderNames.AUTHORIZATION).orElse("");
     return header.isEmpty()
@@ -180,9 +180,20 @@ public final class Callers {
   public void heard(Session session) {
     Instant now = clock.instant();
     if (session.accessInterface() != AccessInterface.CLIENT_PORTAL
-        && sessions.check(session.id(), now).isPresent()) {
+        && sessions
+            .check(session.id(), now)
+            .filter(check -> isBoundAs(session, check))
+            .isPresent()) {
       keyBound.heard(session, now);
     }
+  }
+
+  /** Whether it is bound to the same key still, which a connection showed when it was opened. */
+  private static boolean isBoundAs(Session then, Session.Check check) {
+    return switch (check) {
+      case Session.Check.Ended ended -> true;
+      case Session.Check.Serves(Caller caller) -> caller.session().access().equals(then.access());
+    };
   }
 
   /** The secret of a program's access renews its tokens, and is none itself. */

@@ -83,7 +83,7 @@ public final class SessionRows {
     return sql.rows(LIVING + " AND s.client_id = ?", row -> row(row).session(), clientId);
   }
 
-  /** When a program last ended a session by itself; none when that is long ago, or never was. */
+  /** When a program last ended a session by itself; none when it never did. */
   public static Optional<Instant> signedOut(Sql sql, PersonId person, String clientId)
       throws SQLException {
     return sql.one(
@@ -107,11 +107,12 @@ public final class SessionRows {
         person.value());
   }
 
-  /** The same, read. */
+  /** The same, read, the newest first. */
   public static List<Session> livingOf(Sql sql, PersonId person, String clientId)
       throws SQLException {
     return sql.rows(
-        LIVING + " AND s.client_id = ? AND s.person_id = ?",
+        LIVING
+            + " AND s.client_id = ? AND s.person_id = ? ORDER BY s.started_ms DESC, s.session_id",
         row -> row(row).session(),
         clientId,
         person.value());

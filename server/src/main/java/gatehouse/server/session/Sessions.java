@@ -201,10 +201,13 @@ public final class Sessions {
     for (SessionId id : SessionRows.ofProgram(sql, person, access.clientId())) {
       // what an API key was given never changes, so that the one in memory is the row's
       Optional<Live> live = memory.byId(id);
-      Session session =
-          live.isPresent() ? live.get().session : SessionRows.byId(sql, id).orElseThrow().session();
-      if (session.access().filter(access::equals).isPresent() && now.isBefore(session.endsAt())) {
-        return Optional.of(session);
+      Optional<Session> session =
+          live.isPresent()
+              ? Optional.of(live.get().session)
+              : SessionRows.byId(sql, id).map(SessionRows.Row::session);
+      if (session.flatMap(Session::access).filter(access::equals).isPresent()
+          && now.isBefore(session.get().endsAt())) {
+        return session;
       }
     }
     return Optional.empty();

@@ -5,6 +5,7 @@ import gatehouse.client.wire.StreamRequest;
 import gatehouse.core.account.PersonId;
 import gatehouse.core.apikey.AccessRights;
 import gatehouse.core.audit.Act;
+import gatehouse.core.audit.Entry;
 import gatehouse.core.audit.Logged;
 import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.Caller;
@@ -160,9 +161,13 @@ final class Stream implements WebSocketDoor.Socket {
 
   /** The log says something of a person whose accounts, or whose session, this is about. */
   void heard(Logged logged) {
-    if (logged.entry().act() == Act.SESSION_ENDED
-        && logged.entry().fact("session").equals(caller.session().id().value())) {
-      endedWhy = logged.entry().fact("why");
+    Entry entry = logged.entry();
+    if (caller.session().id().value().equals(entry.fact("session"))) {
+      if (entry.act() == Act.SESSION_ENDED) {
+        endedWhy = entry.fact("why");
+      } else if (entry.act() == Act.ACCESS_REBOUND) {
+        endedWhy = "its program goes on with another certificate";
+      }
     }
     trading.heard(logged);
     unread = true;
