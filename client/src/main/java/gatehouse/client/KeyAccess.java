@@ -49,8 +49,8 @@ public final class KeyAccess implements AutoCloseable {
 
   private volatile boolean closed;
 
-  /** Whether it is signing out: a new token would bring the program back. */
-  private volatile boolean leaving;
+  /** Who signs it out: a new token of others would bring the program back. */
+  private volatile @Nullable Thread leaver;
 
   private boolean connected;
   private int failures;
@@ -212,7 +212,8 @@ public final class KeyAccess implements AutoCloseable {
     if (why.contains("use_dpop_nonce") || why.contains("invalid_dpop_proof")) {
       return true; // its time was wrong, or the line brought the request twice
     }
-    if (why.contains("invalid_token") && !leaving) {
+    boolean over = leaver != null && why.contains("has ended"); // and not the token alone
+    if (why.contains("invalid_token") && !over) {
       Token unused = renewAtOnce(spent(answer.request()));
       return true;
     }
@@ -261,7 +262,7 @@ public final class KeyAccess implements AutoCloseable {
       if (now != null && !now.equals(old) && !left(now).isZero()) {
         return now;
       }
-      if (closed || leaving) {
+      if (closed || isLeaving()) {
         throw new IOException(closed ? "this access was closed" : "this access is signing out");
       }
       fresh = telemetry.renewal(endpoint::ask);
@@ -326,7 +327,7 @@ public final class KeyAccess implements AutoCloseable {
   }
 
   private void failed(Exception why) {
-    if (closed || leaving) {
+    if (closed || isLeaving()) {
       return;
     }
     Instant now = clock.instant();
@@ -367,15 +368,12 @@ public final class KeyAccess implements AutoCloseable {
     Void end(Credential credential) throws IOException, InterruptedException;
   }
 
-  /** Has it end, and closes. No new token is asked for from then on, even if nobody answered. */
+  /**
+   * Has it end, and closes. From then on no other thread gets a new token, even if nobody answered.
+   */
   void signOut(Ending ending) throws IOException, InterruptedException {
-    Token now = token;
-    if (now == null || left(now).isZero()) {
-      leaving = false; // the end needs a token that serves
-      Token unused = renewAtOnce(now);
-    }
     synchronized (this) { // a renewal that is under way comes first
-      leaving = true;
+      leaver = Thread.currentThread();
     }
     try {
       Void unused = ending.end(credential());
@@ -385,6 +383,11 @@ public final class KeyAccess implements AutoCloseable {
       } // else an answer was lost: it was signed out before
     }
     close();
+  }
+
+  private boolean isLeaving() {
+    Thread leaves = leaver;
+    return leaves != null && !leaves.equals(Thread.currentThread());
   }
 
   /** Stops to renew. The session at the server goes on until its end, and its fail-safe watches. */

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -243,6 +244,20 @@ class LostAnswersTest {
       try (KeyAccess again = back.get()) {
         assertThat(again.health().serves()).isTrue();
       }
+    }
+  }
+
+  /** The token is spent by the broker's clock, which this program does not know yet. */
+  @Test
+  void whoSignsOutWithASpentTokenIsSignedOut() throws Exception {
+    try (Far far = new Far()) {
+      ApiKeyFile key = far.key();
+      InstantSource slow = InstantSource.fixed(far.broker.clock.instant());
+      KeyAccess access = KeyAccess.open(key, slow, new SecureRandom(), event -> {});
+      far.broker.clock.advance(Duration.ofMinutes(11));
+      new GatehouseClient(far.line.address(), "lost-test/1").signOut(access);
+      assertThat(far.broker.rows("SELECT ended_why FROM session WHERE client_id = ?", key.keyId()))
+          .containsExactly("signed out");
     }
   }
 
