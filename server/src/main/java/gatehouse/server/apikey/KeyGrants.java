@@ -5,6 +5,7 @@ import gatehouse.core.account.PersonId;
 import gatehouse.core.apikey.AccessRights;
 import gatehouse.core.apikey.ApiKey;
 import gatehouse.core.apikey.ApiKeyId;
+import gatehouse.core.apikey.ProgramId;
 import gatehouse.core.gate.Role;
 import gatehouse.core.session.AssuranceLevel;
 import gatehouse.core.session.Caller;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class KeyGrants {
   private static final String FROZEN =
       "Changes are frozen, so nothing was done. Revoking a key is still possible.";
+
+  private static final String AT_WORK =
+      "Its fail-safe is still at work, so nothing was done. Release it in a minute.";
 
   private final Database database;
   private final Chance chance;
@@ -217,6 +221,18 @@ public final class KeyGrants {
         : Optional.of(Problem.whole(FROZEN));
   }
 
+  /**
+   * Why a program cannot be released now. What came in by it while its fail-safe is at work would
+   * be asked back or closed, or be watched by nobody.
+   */
+  public static Optional<Problem> unreleased(Sql sql, PersonId person, ProgramId program)
+      throws SQLException {
+    Optional<Problem> frozen = frozen(sql, person);
+    return frozen.isPresent() || !WatchRows.holdRun(sql, person, program)
+        ? frozen
+        : Optional.of(Problem.whole(AT_WORK));
+  }
+
   private static Outcome refused(@Nullable String field, String text) {
     return new Outcome.Refused(new Problem(field, text + " Nothing was done."));
   }
@@ -243,9 +259,9 @@ public final class KeyGrants {
 
   private Outcome reopen(By by, ApiKey key) {
     return database.write(sql -> {
-      Optional<Problem> frozen = frozen(sql, by.person());
-      return frozen.isPresent()
-          ? new Outcome.Refused(frozen.get())
+      Optional<Problem> not = unreleased(sql, by.person(), ProgramId.of(key.id()));
+      return not.isPresent()
+          ? new Outcome.Refused(not.get())
           : stand(sql, by, key, new ApiKey.Standing.Active());
     });
   }

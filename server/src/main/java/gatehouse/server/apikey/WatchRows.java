@@ -140,6 +140,28 @@ public final class WatchRows {
         AccessTokens.end(session, now).toEpochMilli()); // later than that its token is no more
   }
 
+  /** Whether a run of its fail-safe does its work: what it looks after stays with it. */
+  public static boolean isAtWork(Sql sql, PersonId person, ProgramId program) throws SQLException {
+    return sql.one(
+            "SELECT 1 FROM fail_safe_run WHERE person_id = ? AND key_id = ? AND state = 'RUNNING'",
+            row -> row.getInt(1),
+            person.value(),
+            program.value())
+        .isPresent();
+  }
+
+  /**
+   * Whether a run of its fail-safe is open, also one that its program may still come back from; it
+   * does not go on before this transaction ends.
+   */
+  public static boolean holdRun(Sql sql, PersonId person, ProgramId program) throws SQLException {
+    return sql.run(
+            "UPDATE fail_safe_run SET open = open WHERE person_id = ? AND key_id = ? AND open = 1",
+            person.value(),
+            program.value())
+        > 0;
+  }
+
   /** Arms it, or disarms it. */
   public static void arm(Sql sql, PersonId person, ProgramId program, boolean armed)
       throws SQLException {

@@ -21,24 +21,22 @@ final class RunRows {
 
   private RunRows() {}
 
-  /** Begins a run; false when one of that program is open already. */
-  static boolean insert(Sql sql, Run run) throws SQLException {
-    return sql.run(
-            "INSERT INTO fail_safe_run (person_id, key_id, run_id, cause, policy, state, step,"
-                + " began_ms, until_ms, step_ms, cancelled, closing, failed, failures, open)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, '{}', 1)"
-                + " ON CONFLICT DO NOTHING",
-            run.person().value(),
-            run.program().value(),
-            run.id(),
-            run.cause().name(),
-            AccessText.of(run.policy()),
-            state(run.state()),
-            step(run.state()),
-            run.beganAt().toEpochMilli(),
-            run.until().toEpochMilli(),
-            run.since().toEpochMilli())
-        == 1;
+  /** Begins a run of a program that has none open; its person's chain is held. */
+  static void insert(Sql sql, Run run) throws SQLException {
+    sql.later(
+        "INSERT INTO fail_safe_run (person_id, key_id, run_id, cause, policy, state, step,"
+            + " began_ms, until_ms, step_ms, cancelled, closing, failed, failures, open)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, '{}', 1)",
+        run.person().value(),
+        run.program().value(),
+        run.id(),
+        run.cause().name(),
+        AccessText.of(run.policy()),
+        state(run.state()),
+        step(run.state()),
+        run.beganAt().toEpochMilli(),
+        run.until().toEpochMilli(),
+        run.since().toEpochMilli());
   }
 
   /** Moves a run on; false when it stands otherwise than the caller saw. */

@@ -87,8 +87,13 @@ final class Runs {
 
   private boolean begin(Sql sql, WatchRows.Watched seen, Optional<FailSafe> state, Instant now)
       throws SQLException {
+    log.hold(sql, seen.person());
     Program program = WatchedPrograms.load(sql, seen.program()).orElseThrow();
-    if (!WatchRows.disarm(sql, seen) || state.isEmpty() || over(sql, program)) {
+    Optional<Run> last = RunRows.last(sql, program.person(), program.id());
+    if (last.filter(Run::open).isPresent()) {
+      return false; // what came in meanwhile stays watched: it is looked at when that run is over
+    }
+    if (!WatchRows.disarm(sql, seen) || state.isEmpty() || over(program, last)) {
       return false;
     }
     FailSafePolicy.Trigger cause =
@@ -111,20 +116,18 @@ final class Runs {
             until,
             now,
             Run.Report.NONE);
-    if (RunRows.insert(sql, run)) {
-      log.append(
-          sql,
-          entry(run, program, Act.FAIL_SAFE_STARTED, now)
-              .with("why", cause.text())
-              .with("action", program.failSafe().action().text())
-              .with("until", until.toString()));
-    }
+    RunRows.insert(sql, run);
+    log.append(
+        sql,
+        entry(run, program, Act.FAIL_SAFE_STARTED, now)
+            .with("why", cause.text())
+            .with("action", program.failSafe().action().text())
+            .with("until", until.toString()));
     return true;
   }
 
   /** Whether its last run was done, and its owner has not released the key since. */
-  private static boolean over(Sql sql, Program program) throws SQLException {
-    Optional<Run> last = RunRows.last(sql, program.person(), program.id());
+  private static boolean over(Program program, Optional<Run> last) {
     return program.standing() instanceof Standing.Paused(String why, Instant at)
         && last.filter(run -> run.state() instanceof FailSafe.Done)
             .filter(run -> !at.isAfter(run.since()))

@@ -185,29 +185,23 @@ final class Granting {
 
   /** Decides anew what happens when the program is lost; says why not. */
   Optional<String> decide(Caller caller, Program program, FailSafePolicy failSafe, Instant now) {
-    return unlessFrozen(
-        caller,
-        sql -> granted.decide(sql, program, failSafe, Sessions.origin(caller.session()), now));
+    return database.write(sql -> {
+      Optional<Problem> frozen = KeyGrants.frozen(sql, caller.person());
+      if (frozen.isEmpty()) {
+        granted.decide(sql, program, failSafe, Sessions.origin(caller.session()), now);
+      }
+      return frozen.map(Problem::text);
+    });
   }
 
   /** Lets a paused program trade again; says why not. */
   Optional<String> release(Caller caller, Program program, Instant now) {
-    return unlessFrozen(
-        caller, sql -> granted.release(sql, program, Sessions.origin(caller.session()), now));
-  }
-
-  @FunctionalInterface
-  private interface Work {
-    void in(Sql sql) throws SQLException;
-  }
-
-  private Optional<String> unlessFrozen(Caller caller, Work work) {
     return database.write(sql -> {
-      Optional<Problem> frozen = KeyGrants.frozen(sql, caller.person());
-      if (frozen.isEmpty()) {
-        work.in(sql);
+      Optional<Problem> not = KeyGrants.unreleased(sql, caller.person(), program.id());
+      if (not.isEmpty()) {
+        granted.release(sql, program, Sessions.origin(caller.session()), now);
       }
-      return frozen.map(Problem::text);
+      return not.map(Problem::text);
     });
   }
 
