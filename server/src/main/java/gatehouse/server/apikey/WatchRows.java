@@ -11,6 +11,7 @@ import gatehouse.server.base.Sql;
 import gatehouse.server.session.AccessTokens;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,9 @@ import java.util.Optional;
  * market unwatched.
  */
 public final class WatchRows {
+  /** The clocks of two nodes may be so far apart; what lies further ahead is of a wrong one. */
+  public static final Duration APART = Duration.ofSeconds(2);
+
   /** Far beyond every clock. */
   private static final long NEVER_MS = Long.MAX_VALUE;
 
@@ -113,16 +117,28 @@ public final class WatchRows {
         : NEVER_MS;
   }
 
-  /** It was heard of. */
-  public static void heard(Sql sql, Program program, Instant at) throws SQLException {
+  /**
+   * It was heard of. What was heard last counts, and nothing that was heard by a clock that ran
+   * ahead.
+   */
+  public static void heard(Sql sql, Program program, Instant at, Instant now) throws SQLException {
     sql.run(
         "UPDATE program_watch SET heard_ms = ?, silent_ms = ? WHERE person_id = ? AND key_id = ?"
-            + " AND heard_ms < ?",
+            + " AND (heard_ms < ? OR heard_ms > ?)",
         at.toEpochMilli(),
         silentMs(program.failSafe(), at),
         program.person().value(),
         program.id().value(),
-        at.toEpochMilli());
+        at.toEpochMilli(),
+        now.plus(APART).toEpochMilli());
+  }
+
+  /** What is armed, and was heard of by a clock that ran ahead. */
+  public static List<ProgramId> ahead(Sql sql, Instant now) throws SQLException {
+    return sql.rows(
+        "SELECT key_id FROM program_watch WHERE armed = 1 AND heard_ms > ?",
+        row -> new ProgramId(row.getString(1)),
+        now.plus(APART).toEpochMilli());
   }
 
   /** An order of a program arms its fail-safe; nobody waits for it. */

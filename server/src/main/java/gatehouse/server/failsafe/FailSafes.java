@@ -1,6 +1,7 @@
 package gatehouse.server.failsafe;
 
 import gatehouse.core.apikey.Program;
+import gatehouse.core.apikey.ProgramId;
 import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Logged;
 import gatehouse.server.apikey.WatchRows;
@@ -42,10 +43,14 @@ public final class FailSafes implements AutoCloseable {
   /** What is heard of a program is stored three times in its heartbeat, or less often. */
   private static final int STORED_IN_A_HEARTBEAT = 3;
 
-  /** Whoever did not look for so long, by the clock, could not hear anybody either. */
+  /**
+   * Whoever did not look for so long, by the clock, could not hear anybody either; nor is what was
+   * written down of any use when the clock went back so far.
+   */
   private static final Duration SLEPT = Duration.ofSeconds(2);
 
-  private static final int STORED_AT_ONCE = 500;
+  /** A row that is stored waits for the others, and an order of its program with its book held. */
+  private static final int STORED_AT_ONCE = 50;
 
   private static final long NOBODY_LEADS = 0;
 
@@ -140,6 +145,9 @@ public final class FailSafes implements AutoCloseable {
     if (told || !now.isBefore(lookedAtEnds.plus(LOOK_AT_ENDS_EVERY))) {
       lost.addAll(database.read(WatchRows::ended));
       lookedAtEnds = now;
+      for (ProgramId each : database.read(sql -> WatchRows.ahead(sql, now))) {
+        guarded(() -> programs.find(each).ifPresent(program -> heard(program, now)));
+      }
     }
     for (WatchRows.Watched each : lost) {
       guarded(() -> runs.judge(each, listensSince, now));
@@ -154,13 +162,14 @@ public final class FailSafes implements AutoCloseable {
   }
 
   /**
-   * The time; the watch listens since then, if it was not awake for long. It is asked after each
-   * step, so that much to do is no sleep.
+   * The time; the watch listens since then, if it was not awake for long or the clock was set. It
+   * is asked after each step, so that much to do is no sleep.
    */
   private Instant awake() {
     Instant now = clock.instant();
-    if (Duration.between(awakeAt, now).compareTo(SLEPT) > 0) {
+    if (Duration.between(awakeAt, now).abs().compareTo(SLEPT) > 0) {
       listensSince = now;
+      lookedAtEnds = Instant.MIN;
     }
     awakeAt = now;
     return now;
@@ -180,13 +189,21 @@ public final class FailSafes implements AutoCloseable {
       List<Heard> some = due.subList(from, Math.min(due.size(), from + STORED_AT_ONCE));
       database.write(sql -> {
         for (Heard each : some) {
-          WatchRows.heard(sql, each.program(), each.at());
+          WatchRows.heard(sql, each.program(), each.at(), now);
         }
         return true;
       });
       some.forEach(each -> each.pulse().stored(each.at()));
       awake();
     }
+  }
+
+  /** It was heard of by a clock that ran ahead: its silence counts from now on. */
+  private boolean heard(Program program, Instant now) {
+    return database.write(sql -> {
+      WatchRows.heard(sql, program, now, now);
+      return true;
+    });
   }
 
   private record Heard(Heartbeats.Pulse pulse, Program program, Instant at) {}

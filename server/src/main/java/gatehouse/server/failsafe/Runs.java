@@ -149,7 +149,7 @@ final class Runs {
         switch (run.state()) {
           case FailSafe.Grace grace -> seen(run, program, now);
           case FailSafe.Running running ->
-              done(run, running.work(), program, now)
+              done(run, running.work(), program, notBefore, now)
                   ? new FailSafe.Fact.StepDone()
                   : new FailSafe.Fact.TimePassed();
           case FailSafe.Armed armed -> new FailSafe.Fact.TimePassed();
@@ -187,14 +187,18 @@ final class Runs {
     boolean renewed =
         run.cause() != FailSafePolicy.Trigger.EXPIRY
             || watched.filter(each -> each.accessEnds().isAfter(now)).isPresent();
-    // nobody watches over what was granted once more: its program is there
-    return watched.isEmpty() || (renewed && watched.get().heardAt().isAfter(run.beganAt()))
+    // nobody watches over what was granted once more: its program is there. A run that began by a
+    // clock that ran ahead says nothing of now: its program is judged anew
+    return watched.isEmpty()
+            || (renewed && watched.get().heardAt().isAfter(run.beganAt()))
+            || run.beganAt().isAfter(now.plus(WatchRows.APART))
         ? new FailSafe.Fact.CameBack()
         : new FailSafe.Fact.TimePassed();
   }
 
   /** Whether the work is done, or has had its time. A pause is done as the state is left. */
-  private boolean done(Run run, FailSafe.Work work, Program program, Instant now) {
+  private boolean done(
+      Run run, FailSafe.Work work, Program program, Instant notBefore, Instant now) {
     boolean all = true;
     for (AccountNumber account : program.rights().accounts()) {
       all &=
@@ -205,7 +209,9 @@ final class Runs {
           };
     }
     Duration within = work == FailSafe.Work.FLATTEN ? FLATTEN_WITHIN : CANCEL_WITHIN;
-    return all || !now.isBefore(run.since().plus(within));
+    // time in which nobody of the house was there, or by a clock that ran ahead, is none
+    boolean counts = run.since().isAfter(notBefore) && !run.since().isAfter(now);
+    return all || !now.isBefore((counts ? run.since() : notBefore).plus(within));
   }
 
   private boolean move(Sql sql, Run seen, Run next, Instant now) throws SQLException {
@@ -213,32 +219,30 @@ final class Runs {
       return false; // another node did
     }
     Program program = WatchedPrograms.load(sql, seen.program()).orElseThrow();
+    if (seen.state() instanceof FailSafe.Running(var cause, FailSafe.Work work)
+        && work == FailSafe.Work.PAUSE) {
+      pause(sql, program, cause, now);
+    }
     switch (next.state()) {
       case FailSafe.Armed armed -> {
-        WatchRows.arm(sql, program.person(), program.id(), true);
         log.append(sql, entry(next, program, Act.FAIL_SAFE_CALLED_OFF, now));
+        WatchRows.arm(sql, program.person(), program.id(), true);
       }
       case FailSafe.Grace grace -> {}
       case FailSafe.Running running -> {}
       case FailSafe.Done done -> tell(sql, next, program, now);
-    }
-    if (seen.state() instanceof FailSafe.Running(var cause, FailSafe.Work work)
-        && work == FailSafe.Work.PAUSE) {
-      pause(sql, program, cause, now);
     }
     return true;
   }
 
   private void pause(Sql sql, Program program, FailSafePolicy.Trigger cause, Instant now)
       throws SQLException {
-    WatchRows.arm(sql, program.person(), program.id(), false);
-    if (!(program.standing() instanceof Standing.Active)) {
-      return;
-    }
-    String why = "Its fail-safe ran, because " + cause.text() + ".";
-    if (!programs.pause(sql, program, why, now)) {
+    if (program.standing() instanceof Standing.Active
+        && !programs.pause(sql, program, "Its fail-safe ran, because " + cause.text() + ".", now)) {
       throw new IllegalStateException("the key changed in that moment: the next look tries again");
     }
+    log.hold(sql, program.person());
+    WatchRows.arm(sql, program.person(), program.id(), false);
   }
 
   private void tell(Sql sql, Run run, Program program, Instant now) throws SQLException {

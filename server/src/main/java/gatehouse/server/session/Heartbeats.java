@@ -40,11 +40,11 @@ public final class Heartbeats {
     }
 
     /**
-     * Whether it was heard of since it was stored, and that is so long ago. Its last request is
-     * stored at the latest so much after it was made.
+     * Whether it was heard of since it was stored, and that is so long ago, or by a clock that was
+     * set back so far. Its last request is stored at the latest so much after it was made.
      */
     public boolean isDue(long everyMillis, Instant now) {
-      return heardMs > storedMs && now.toEpochMilli() - storedMs >= everyMillis;
+      return heardMs != storedMs && Math.abs(now.toEpochMilli() - storedMs) >= everyMillis;
     }
 
     /** What was heard up to then is stored. */

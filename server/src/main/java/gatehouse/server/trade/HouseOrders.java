@@ -27,6 +27,7 @@ import gatehouse.server.base.Database;
 import gatehouse.server.base.Sql;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.market.Markets;
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -268,12 +269,15 @@ public final class HouseOrders {
       Optional<Book> book = closes && trades ? BookRows.load(sql, account) : Optional.empty();
       for (Position position : book.map(each -> each.positions().values()).orElse(List.of())) {
         ClientOrderId name = Flattening.name(mandate.run(), account, position);
-        if (closes(mandate, universe.instrument(position.instrument()))
-            && OrderRows.byClientId(sql, account, name).isEmpty()) {
+        BigDecimal closing =
+            OrderRows.byClientId(sql, account, name).map(Order::open).orElse(BigDecimal.ZERO);
+        BigDecimal left = position.quantity().abs().subtract(closing);
+        if (left.signum() > 0 && closes(mandate, universe.instrument(position.instrument()))) {
           undone.put(
               position.instrument().value(),
-              "It is not closed: another open order closes it, or it covers an option that was"
-                  + " sold.");
+              OrderText.number(left)
+                  + " of it is not closed: another open order closes that, it covers an option that"
+                  + " was sold, or the venue did not take the order.");
         }
       }
       return undone;

@@ -24,6 +24,8 @@ import gatehouse.server.account.People;
 import gatehouse.server.apikey.ApiKeys;
 import gatehouse.server.apikey.WatchRows;
 import gatehouse.server.base.Chance;
+import gatehouse.server.base.Database;
+import gatehouse.server.base.Databases;
 import gatehouse.server.base.Keys;
 import gatehouse.server.base.Seal;
 import gatehouse.server.failsafe.FailSafes;
@@ -64,8 +66,14 @@ final class FailSafeWorld implements AutoCloseable {
 
   /** One of several that all believe that they lead. */
   FailSafeWorld(String url, Instant begin, boolean alwaysLeads) {
+    this(Databases.open(url), begin, alwaysLeads);
+  }
+
+  /** On a database of its own. */
+  FailSafeWorld(Database database, Instant begin, boolean alwaysLeads) {
     this.now = new AtomicReference<>(begin);
-    this.trade = new TradeWorld(url, now::get);
+    this.trade =
+        new TradeWorld(database, now::get, each -> each.lease(VenueLease.NAME), own -> own);
     SecureRandom random = new SecureRandom();
     Chance chance = new Chance(random);
     this.sessions =
@@ -122,6 +130,10 @@ final class FailSafeWorld implements AutoCloseable {
 
   /** A key with a session that has just got a token. */
   Caller program(String name) {
+    return program(name, FailSafePolicy.Action.FLATTEN);
+  }
+
+  Caller program(String name, FailSafePolicy.Action action) {
     Instant at = now.get();
     AccessRights rights =
         new AccessRights(
@@ -146,7 +158,7 @@ final class FailSafeWorld implements AutoCloseable {
             "{}",
             rights,
             new FailSafePolicy(
-                FailSafePolicy.Action.FLATTEN,
+                action,
                 Set.of(TimeInForce.DAY),
                 false,
                 Duration.ZERO,

@@ -97,7 +97,16 @@ final class TradeWorld implements AutoCloseable {
       InstantSource clock,
       Function<Database, Lease> given,
       UnaryOperator<Venue> around) {
-    this.database = Databases.open(url);
+    this(Databases.open(url), clock, given, around);
+  }
+
+  /** On a database of its own. */
+  TradeWorld(
+      Database database,
+      InstantSource clock,
+      Function<Database, Lease> given,
+      UnaryOperator<Venue> around) {
+    this.database = database;
     this.log = new Log(database, KEY);
     Chance chance = new Chance(new SecureRandom());
     this.sessions =
