@@ -308,15 +308,42 @@ class ClientFailSafeTest extends AuthorizationCase {
     assertThat(status(day, "CANCELED")).isTrue();
   }
 
-  /** A fail-safe that has begun is not robbed of its orders by a new grant. */
+  /** Whoever is let in again within the grace has come back. */
   @Test
-  void whatAFailSafeIsAtWorkWithStaysWithIt() throws Exception {
-    String day = placed(ClientProgram.field(issued(BRIEF), "access_token"), "at-work", "day");
+  void aNewGrantWithinTheGraceTakesTheOrdersOver() throws Exception {
+    String day = placed(ClientProgram.field(issued(BRIEF), "access_token"), "within-grace", "day");
     broker.clock.advance(TOKEN);
     awaitRuns("GRACE");
     issued(BRIEF);
+    awaitRuns("CALLED_OFF");
+    assertThat(status(day, "NEW")).isTrue();
+    broker.clock.advance(TOKEN);
+    awaitRuns("CALLED_OFF", "DONE");
+    assertThat(status(day, "CANCELED")).isTrue();
+  }
+
+  /** A fail-safe that does its work is not robbed of its orders by a new grant. */
+  @Test
+  void whatAFailSafeIsAtWorkWithStaysWithIt() throws Exception {
+    String day = placed(ClientProgram.field(issued(BRIEF), "access_token"), "at-work", "day");
+    write(
+        "CREATE TRIGGER stuck BEFORE UPDATE OF standing ON client_grant"
+            + " BEGIN SELECT RAISE(ABORT, 'the run waits for this'); END");
+    broker.clock.advance(TOKEN);
+    awaitRuns("RUNNING");
+    String release = "/connected/" + id() + "/release";
+    proved(mira.post(release));
+    HttpResponse<String> early = mira.post(release);
+    assertThat(early.statusCode()).isEqualTo(409);
+    assertThat(early.body()).contains("Its fail-safe is still at work");
+    issued(BRIEF);
+    write("DROP TRIGGER stuck");
     awaitRuns("DONE");
     assertThat(status(day, "CANCELED")).isTrue();
+  }
+
+  private void write(String statement) {
+    broker.server().database().write(sql -> sql.run(statement));
   }
 
   /** Two people let the same client into their accounts: the end of one is none of the other. */

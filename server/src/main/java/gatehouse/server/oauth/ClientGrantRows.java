@@ -10,6 +10,7 @@ import gatehouse.core.apikey.ProgramId;
 import gatehouse.core.failsafe.ProgramLife.SessionEnd;
 import gatehouse.core.session.Session;
 import gatehouse.core.trade.AccountNumber;
+import gatehouse.server.apikey.WatchRows;
 import gatehouse.server.base.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -93,15 +94,13 @@ public final class ClientGrantRows {
     }
   }
 
-  /** Whether its fail-safe is at work: what it looks after stays with it. */
+  /**
+   * Whether its fail-safe is at work, or was: what it looks after stays with it. One that its
+   * program may still come back from is not.
+   */
   static boolean isAtWork(Sql sql, Program program) throws SQLException {
     return !(program.standing() instanceof Standing.Active)
-        || sql.one(
-                "SELECT 1 FROM fail_safe_run WHERE person_id = ? AND key_id = ? AND open = 1",
-                row -> row.getInt(1),
-                program.person().value(),
-                program.id().value())
-            .isPresent();
+        || WatchRows.isAtWork(sql, program.person(), program.id());
   }
 
   /** Has the open orders of one grant belong to another; their books are held. */
