@@ -57,6 +57,11 @@ public final class ApiKeyRows {
         person.value());
   }
 
+  /** Locks them all: whoever changes several has written to the log when it comes to the second. */
+  static void lockAll(Sql sql, PersonId person) throws SQLException {
+    sql.run("UPDATE api_key SET standing = standing WHERE person_id = ?", person.value());
+  }
+
   /** False when somebody registered that public key before. */
   public static boolean insert(Sql sql, ApiKey key) throws SQLException {
     return sql.run(

@@ -198,6 +198,7 @@ public final class ApiKeys {
    */
   public int suspendAll(Sql sql, PersonId person, String why, Origin from, Instant now)
       throws SQLException {
+    ApiKeyRows.lockAll(sql, person);
     int suspended = 0;
     for (ApiKey key : ApiKeyRows.of(sql, person)) {
       ApiKey.Standing next = new ApiKey.Standing.Suspended(why, now);

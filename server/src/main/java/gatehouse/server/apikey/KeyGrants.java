@@ -170,6 +170,7 @@ public final class KeyGrants {
     if (frozen.isPresent()) {
       return new Outcome.Refused(frozen.get());
     }
+    ApiKeyRows.lockAll(sql, by.person());
     if (!reaches(key.person(), key.rights())) {
       return refused("accounts", "You reach one of these accounts no longer, or only to look.");
     }

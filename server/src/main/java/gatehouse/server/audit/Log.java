@@ -56,9 +56,12 @@ public final class Log implements AutoCloseable {
   }
 
   /**
-   * Has nobody else append to the person's chain until this transaction ends. Sessions and the
-   * brokerage session are changed under it, so that all take their locks in one order: the chain
-   * first, for some have written to it already when they come to a session.
+   * Has nobody else append to the person's chain until this transaction ends. Sessions, the
+   * brokerage session and the watch over programs are changed under it, for some have written to it
+   * already when they come to these.
+   *
+   * <p>INVARIANT: locks are taken in one order: registered client, person, certificate, book, run
+   * of a fail-safe, API key or grant, the chain, and then the rest.
    */
   public void hold(Sql sql, PersonId person) throws SQLException {
     LogRows.hold(sql, database.dialect(), person.value());

@@ -178,6 +178,10 @@ public final class ClientGrants {
   void decide(Sql sql, Program seen, FailSafePolicy policy, Origin from, Instant now)
       throws SQLException {
     ClientGrantRows.policy(sql, seen, policy);
+    log.append(
+        sql,
+        entry(seen, Act.ACCESS_CHANGED, seen.person().value(), from, now)
+            .with("failSafe", AccessText.of(policy)));
     Program after = ClientGrantRows.load(sql, seen.id()).orElseThrow();
     WatchRows.decided(
         sql,
@@ -185,10 +189,6 @@ public final class ClientGrants {
         AccessTokens.latestEnd(after.expiresAt(), now),
         now.minus(AccessTokens.LIFETIME),
         now);
-    log.append(
-        sql,
-        entry(seen, Act.ACCESS_CHANGED, seen.person().value(), from, now)
-            .with("failSafe", AccessText.of(policy)));
   }
 
   private static Entry entry(Program seen, Act act, String actor, Origin from, Instant now) {

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gatehouse.core.session.Caller;
 import gatehouse.core.session.Session;
-import gatehouse.server.base.Database;
+import gatehouse.server.base.CountedDatabase;
 import gatehouse.server.base.Databases;
 import gatehouse.server.base.Dialect;
-import gatehouse.server.base.Lease;
 import gatehouse.server.base.TestDatabases;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,9 +19,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,7 +35,7 @@ class LockOrderTest {
   @ValueSource(strings = {"brokerage_session", "session", "log_head"})
   void allTakeTheirLocksInOneOrder(String table) throws Exception {
     String url = TestDatabases.freshUrl(Dialect.POSTGRES);
-    Counted counted = new Counted(Databases.open(url));
+    CountedDatabase counted = new CountedDatabase(Databases.open(url));
     try (BrokerageWorld world = new BrokerageWorld(counted, clock);
         Connection watcher = DriverManager.getConnection(url);
         ExecutorService pool = Executors.newFixedThreadPool(4)) {
@@ -66,7 +63,7 @@ class LockOrderTest {
       for (Future<?> each : all) {
         each.get();
       }
-      assertThat(counted.again).as("transactions that PostgreSQL gave up").hasValue(0);
+      assertThat(counted.again()).as("transactions that PostgreSQL gave up").hasValue(0);
     }
   }
 
@@ -94,55 +91,6 @@ class LockOrderTest {
       return row.getInt(1);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  /** Counts how often work was run again. */
-  private record Counted(Database real, AtomicInteger again) implements Database {
-    Counted(Database real) {
-      this(real, new AtomicInteger());
-    }
-
-    @Override
-    public <T extends @Nullable Object> T write(Work<T> work) {
-      AtomicInteger attempts = new AtomicInteger();
-      T result =
-          real.write(sql -> {
-            attempts.incrementAndGet();
-            return work.in(sql);
-          });
-      again.addAndGet(attempts.get() - 1);
-      return result;
-    }
-
-    @Override
-    public <T extends @Nullable Object> T read(Work<T> work) {
-      return real.read(work);
-    }
-
-    @Override
-    public Dialect dialect() {
-      return real.dialect();
-    }
-
-    @Override
-    public void announce() {
-      real.announce();
-    }
-
-    @Override
-    public void awaitNews(long millisMax) throws InterruptedException {
-      real.awaitNews(millisMax);
-    }
-
-    @Override
-    public Lease lease(String name) {
-      return real.lease(name);
-    }
-
-    @Override
-    public void close() {
-      real.close();
     }
   }
 }
