@@ -72,7 +72,8 @@ final class ClientCommands {
       @Option(
               names = "--scope",
               defaultValue = "read",
-              description = "The most that it may ask for: read, reduce-only or trade.")
+              paramLabel = "SCOPE",
+              description = "The most that it may ask for: read (if missing), reduce-only, trade.")
           String scope,
       @Option(names = "--live", description = "It may ask for accounts with real money.")
           boolean live,

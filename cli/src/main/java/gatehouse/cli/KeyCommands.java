@@ -15,6 +15,7 @@ import gatehouse.client.wire.RotateKey;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -107,11 +108,7 @@ final class KeyCommands {
           @Nullable String zone,
       @Option(names = "--days", paramLabel = "N", description = "Until it ends: 1 to 365.")
           @Nullable Integer days,
-      @Option(
-              names = "--on-loss",
-              paramLabel = "ACTION",
-              description = "When the program is lost: nothing, pause, cancel, flatten.")
-          @Nullable String onLoss)
+      @Mixin OnLoss onLoss)
       throws IOException, InterruptedException {
     KeyRights rights =
         new KeyRights(
@@ -123,8 +120,10 @@ final class KeyCommands {
             dailyValue,
             networks,
             hours(hours, zone));
-    KeyFailSafe failSafe =
-        onLoss == null ? null : new KeyFailSafe(onLoss, null, null, null, null, null);
+    if (onLoss.lacksAction()) {
+      throw Shop.misused(spec, "new", "Say what is to happen by --on-loss.");
+    }
+    KeyFailSafe failSafe = onLoss.policy();
     return register(
         "new",
         file,
@@ -223,13 +222,23 @@ final class KeyCommands {
             spec, "certificate", "There is a file " + each + " already. Name another one.");
       }
     }
-    ApiKeyFile key = ApiKeyFile.read(file);
+    ApiKeyFile key = keyFile(file);
     CertificateInfo made = call(keys -> keys.certificate(key.keyId(), key.signingRequest()));
     PrivateFile.write(secret, key.privatePem());
     PrivateFile.write(certificate, made.certificate());
     shop.terminal().say(made.thumbprint() + "  ends " + made.expiresAt());
     shop.terminal().say("The certificate is in " + certificate + ", its private key in " + secret);
     return 0;
+  }
+
+  private ApiKeyFile keyFile(Path file) {
+    try {
+      return ApiKeyFile.read(file);
+    } catch (NoSuchFileException e) {
+      throw Shop.misused(spec, "certificate", "There is no file " + file + ".");
+    } catch (IOException e) {
+      throw Shop.misused(spec, "certificate", String.valueOf(e.getMessage()));
+    }
   }
 
   @Command(

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.FileSystemException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
@@ -131,6 +132,11 @@ public final class Main {
     }
     if (e instanceof Terminal.EndOfInputException) {
       terminal.complain(String.valueOf(e.getMessage()));
+      return CommandLine.ExitCode.USAGE;
+    }
+    if (e instanceof FileSystemException file) {
+      terminal.complain(
+          file.getFile() + " cannot be read or written: " + file.getClass().getSimpleName() + ".");
       return CommandLine.ExitCode.USAGE;
     }
     if (e instanceof IOException) {

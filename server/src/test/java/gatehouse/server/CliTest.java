@@ -3,12 +3,14 @@ package gatehouse.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
+import gatehouse.cli.Main;
 import gatehouse.server.Cli.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Command;
 
 /** The command line against a started server, its questions answered through a pipe. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -270,5 +273,22 @@ class CliTest {
     Ran ran = cli.run("", (line + " --help").split(" "));
     assertThat(ran.code()).isZero();
     assertThat(ran.out()).contains("Usage: gatehouse " + line).contains("pprove");
+  }
+
+  /** The script that people type knows each verb, and its help names it. */
+  @Test
+  void theScriptKnowsEachVerb() throws IOException {
+    Path here = Path.of("").toAbsolutePath();
+    while (!Files.exists(here.resolve("gatehouse"))) {
+      here = Objects.requireNonNull(here.getParent(), "not inside the repository");
+    }
+    String script = Files.readString(here.resolve("gatehouse"));
+    String passedOn =
+        script.lines().filter(line -> line.contains("login | whoami")).findFirst().orElseThrow();
+    for (Class<?> each : Main.class.getAnnotation(Command.class).subcommands()) {
+      String verb = each.getAnnotation(Command.class).name();
+      assertThat(passedOn.split("[ |)]+")).contains(verb);
+      assertThat(script).containsPattern("(?m)^  \\./gatehouse .*\\b" + verb + "\\b");
+    }
   }
 }

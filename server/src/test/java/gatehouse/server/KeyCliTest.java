@@ -115,8 +115,28 @@ class KeyCliTest {
         cli.run("", "keys new --name X --account D1000001 --scope read --hours 9 --file " + file);
     assertThat(hours.code()).isEqualTo(2);
     assertThat(hours.err()).contains("--hours is a begin and an end");
+    String trades = "keys new --name X --account D1000001 --scope trade --file " + file;
+    assertThat(cli.run("", trades + " --grace 5").err()).contains("by --on-loss");
+    assertThat(cli.run("", trades + " --on-loss pause --silence 0").err())
+        .contains("The longest silence is 1 to 3600 seconds");
     assertThat(file).doesNotExist();
     assertThat(cli.run("", "keys").err()).contains("Say what to do; one of");
+  }
+
+  @Test
+  void aFileThatIsNoneIsNoServerThatIsAway() throws IOException {
+    Ran missing = cli.run("", "keys certificate none.json --out desk");
+    assertThat(missing.code()).isEqualTo(2);
+    assertThat(missing.err()).contains("There is no file none.json");
+    Path other = file("other.json");
+    Files.writeString(other, "{}");
+    assertThat(cli.run("", "keys certificate " + other + " --out desk").err())
+        .contains("is no key file");
+    String inside = other + "/key.json";
+    Ran unwritten =
+        cli.run("", "keys new --name X --account D1000001 --scope read --file " + inside);
+    assertThat(unwritten.code()).isEqualTo(2);
+    assertThat(unwritten.err()).contains("cannot be read or written");
   }
 
   @Test
@@ -124,11 +144,18 @@ class KeyCliTest {
     assertThat(cli.run("", "failsafe").out()).contains("No key was made yet");
     Path file = file("watched.json");
     cli.run(
-        "", "keys new --name Bot --account D1000001 --scope trade --on-loss cancel --file " + file);
+        "",
+        "keys new --name Bot --account D1000001 --scope trade --on-loss cancel --silence 20"
+            + " --grace 0 --lost-by heartbeat,logout --lifetimes day,gtc --whole-account --file "
+            + file);
     KeyProgram program = program(file);
     assertThat(cli.run("", "failsafe").words())
         .contains(
-            program.id + " off Bot", "never heard of", "cancels its own orders (day, ioc, fok)");
+            program.id + " off Bot",
+            "never heard of",
+            "lost (heartbeat, logout), it has 0 s",
+            "cancels all orders (day, gtc)",
+            "Silence counts after 20 s");
     assertThat(cli.run("", "failsafe " + program.id).out()).doesNotContain("Open orders");
     String order =
         """
@@ -137,7 +164,6 @@ class KeyCliTest {
         """;
     assertThat(program.call("POST", "/api/v1/orders", order, program.token()).statusCode())
         .isEqualTo(201);
-    assertThat(cli.run("", "positions D1000001").code()).isZero(); // the session is for paper now
     Ran shown = cli.run("", "failsafe " + program.id);
     assertThat(shown.code()).as(shown.err()).isZero();
     assertThat(shown.words())
@@ -147,6 +173,8 @@ class KeyCliTest {
     assertThat(JSON.readTree(lines.get(0)).get("keys").get(0).get("state").stringValue())
         .isEqualTo("armed");
     assertThat(JSON.readTree(lines.get(1)).get("orders").size()).isEqualTo(1);
+    assertThat(cli.run("", "positions U1000001").err()) // the session is for paper now
+        .contains("Sign in again, and begin with U1000001");
     String late = broker.clock.instant().plusSeconds(60).toString();
     assertThat(cli.run("", "failsafe " + program.id + " --since " + late).out())
         .contains("watched-1")
