@@ -6,7 +6,6 @@ import gatehouse.client.KeyEvent;
 import gatehouse.client.LineEvent;
 import gatehouse.client.OrdersPausedException;
 import gatehouse.client.RefusedException;
-import gatehouse.client.Trading;
 import gatehouse.client.TradingLine;
 import gatehouse.client.wire.NewOrder;
 import gatehouse.client.wire.OrderInfo;
@@ -22,10 +21,12 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A small strategy: it keeps one order to buy in the market, says what happens, pauses when orders
- * could not be sent, and takes the order back at its end.
+ * could not be sent, takes the order back at its end and signs out.
  *
- * <p>{@code java -cp '.gatehouse/app/cli/*' client/examples/LimitStrategy.java key.json U1000001
- * AAPL 1 180.00 60}
+ * <p>{@code java -cp '.gatehouse/app/cli/*' client/examples/LimitStrategy.java key.json D1000001
+ * AAPL 1 180.00 60 monday-1}: one share at 180.00 or better, for 60 seconds. {@code ./gatehouse
+ * build} makes the class path, {@code ./gatehouse keys new} the key file. The last word names the
+ * order: killed and started again with the same one, the program finds its order.
  */
 final class LimitStrategy {
   private final String account;
@@ -38,13 +39,13 @@ final class LimitStrategy {
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    if (arguments.length != 6) {
-      System.err.println("KEY-FILE ACCOUNT SYMBOL QUANTITY LIMIT SECONDS");
+    if (arguments.length != 7) {
+      System.err.println("KEY-FILE ACCOUNT SYMBOL QUANTITY LIMIT SECONDS ORDER-ID");
       System.exit(2);
     }
     ApiKeyFile key = ApiKeyFile.read(Path.of(arguments[0]));
     // the id names the order for ever: a program that is started again finds it by that name
-    String id = "limit-" + InstantSource.system().millis();
+    String id = arguments[6];
     NewOrder wanted =
         NewOrder.atLimit(id, arguments[1], arguments[2], "buy", arguments[3], arguments[4]);
     new LimitStrategy(arguments[1], wanted).run(key, Long.parseLong(arguments[5]));
@@ -53,20 +54,32 @@ final class LimitStrategy {
   private void run(ApiKeyFile key, long seconds) throws IOException, InterruptedException {
     GatehouseClient client = new GatehouseClient(key.server(), "limit-strategy/1.0");
     try (KeyAccess access =
-            KeyAccess.open(key, InstantSource.system(), new SecureRandom(), this::heard);
-        TradingLine line = TradingLine.open(client, access, wanted, this::heard)) {
-      Trading trading = client.trading(access);
-      // from now on; a program that was here before gives the positions that it kept
-      try (AccountStream stream =
-          trading.stream(
-              Map.of(account, -1L), List.of(wanted.symbol()), this::heard, LimitStrategy::say)) {
-        say("Following " + stream.positions().keySet());
-        OrderInfo order = placed(line);
-        if (order != null) {
-          say("Placed: " + order.text());
-          if (!over.await(seconds, TimeUnit.SECONDS)) {
-            say("Taken back: " + line.cancel(account, order.id()).text());
-          }
+        KeyAccess.open(key, InstantSource.system(), new SecureRandom(), this::heard)) {
+      trade(client, access, seconds);
+      // who only falls silent is lost: its fail-safe would run, and pause the key
+      client.signOut(access);
+    }
+  }
+
+  private void trade(GatehouseClient client, KeyAccess access, long seconds)
+      throws IOException, InterruptedException {
+    // from now on; a program that was here before gives the positions that it kept
+    try (TradingLine line = TradingLine.open(client, access, wanted, this::heard);
+        AccountStream stream =
+            client
+                .trading(access)
+                .stream(
+                    Map.of(account, -1L),
+                    List.of(wanted.symbol()),
+                    this::heard,
+                    LimitStrategy::say)) {
+      say("Following " + stream.positions().keySet());
+      OrderInfo order = placed(line);
+      if (order != null) {
+        say("Placed: " + order.text() + ", " + order.status());
+        // one of that name may be over by now
+        if (order.open() && !over.await(seconds, TimeUnit.SECONDS)) {
+          say("Taken back: " + line.cancel(account, order.id()).text());
         }
       }
     }
@@ -74,11 +87,15 @@ final class LimitStrategy {
 
   /** The order, as soon as the line lets it through; null when the gate says no. */
   private OrderInfo placed(TradingLine line) throws InterruptedException {
+    String said = "";
     while (true) {
       try {
         return line.place(wanted);
       } catch (OrdersPausedException e) {
-        say("Waiting: " + e.getMessage());
+        if (!said.equals(e.getMessage())) {
+          said = e.getMessage();
+          say("Waiting: " + said);
+        }
       } catch (IOException e) {
         // nobody knows whether it is there: with its id it is safe to send it again
         say("Not answered: " + e.getMessage());
@@ -92,7 +109,7 @@ final class LimitStrategy {
   }
 
   private void heard(KeyEvent event) {
-    say("Access: " + event);
+    say("Access: " + event.text());
   }
 
   private void heard(LineEvent event) {

@@ -390,7 +390,10 @@ public final class KeyAccess implements AutoCloseable {
     return leaves != null && !leaves.equals(Thread.currentThread());
   }
 
-  /** Stops to renew. The session at the server goes on until its end, and its fail-safe watches. */
+  /**
+   * Stops to renew. Its session goes on, and the fail-safe watches: whoever means to go signs out
+   * ({@link GatehouseClient#signOut(KeyAccess)}), and is not taken for lost.
+   */
   @Override
   public void close() {
     closed = true;

@@ -91,8 +91,10 @@ public sealed interface KeyEvent {
   }
 
   /**
-   * The server takes no such key: it was revoked, suspended, or has expired. It is not tried again
-   * as often.
+   * The server does not take the key, see {@link KeyRefusedException}. It is tried again every half
+   * minute: its owner may release it, or its hours begin.
+   *
+   * @param sentence why, in words
    */
   record Refused(Instant at, String sentence) implements KeyEvent {
     @Override

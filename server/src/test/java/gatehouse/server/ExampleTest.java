@@ -112,7 +112,7 @@ class ExampleTest {
       command.add("-Xmx256m");
       command.addAll(path);
       command.add(EXAMPLES.resolve("LimitStrategy.java").toString());
-      command.addAll(List.of(key.toString(), MINE, "AAPL", "1", "1.00", "2"));
+      command.addAll(List.of(key.toString(), MINE, "AAPL", "1", "1.00", "2", "limit-1"));
       Process example =
           new ProcessBuilder(command)
               .redirectErrorStream(true)

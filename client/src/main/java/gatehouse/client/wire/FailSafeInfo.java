@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param name that its owner gave the key, or of the client
  * @param state {@code off armed grace running done}: done until its owner releases it
  * @param heardAt when the program was last heard of; missing before its first token
- * @param silentAt when its silence will be too long; missing when that does not count
+ * @param silentAt when its silence will be too long; missing when that does not count, or nobody
+ *     watches now
  * @param lastRun the newest run, which may be called off or long done
  */
 public record FailSafeInfo(
