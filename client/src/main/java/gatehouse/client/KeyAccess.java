@@ -390,10 +390,7 @@ public final class KeyAccess implements AutoCloseable {
     return leaves != null && !leaves.equals(Thread.currentThread());
   }
 
-  /**
-   * Stops to renew. Its session goes on, and the fail-safe watches: whoever means to go signs out
-   * ({@link GatehouseClient#signOut(KeyAccess)}), and is not taken for lost.
-   */
+  /** Stops to renew. The fail-safe goes on to watch: whoever means to go signs out instead. */
   @Override
   public void close() {
     closed = true;

@@ -163,7 +163,7 @@ class ClientFailSafeTest extends AuthorizationCase {
     LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
     assertThat(runs()).containsExactly("DONE");
     assertThat(mira.get("/connected").body())
-        .contains("Paused:", "1 orders cancelled", "/release\"");
+        .contains("Paused:", "orders cancelled 1", "/release\"");
     String release = "/connected/" + id() + "/release";
     proved(mira.post(release));
     assertThat(Visitor.location(mira.post(release))).isEqualTo("/connected");
@@ -375,6 +375,7 @@ class ClientFailSafeTest extends AuthorizationCase {
     assertThat(cli(folder, "", "failsafe"))
         .contains(id + "  armed  Night Desk", "(expiry, revocation)", "60 s to come back");
     // what belongs to play money is no business of a session for real money
+    cli(folder, "", "positions U1000001");
     assertThat(cli(folder, "", "failsafe -- " + id))
         .contains("does not reach the accounts of that program");
     assertThat(cli(folder, "", "failsafe nobody")).contains("You have no key nobody");

@@ -192,7 +192,7 @@ class TlsTest {
     HttpResponse<String> foreign = orders(client(other), tls, token);
     assertThat(foreign.statusCode()).isEqualTo(401);
     assertThat(foreign.headers().firstValue("WWW-Authenticate").orElseThrow())
-        .contains("invalid_token");
+        .startsWith("Bearer error=\"invalid_token\"");
     // a header that a proxy might set does not stand for a connection
     HttpRequest.Builder headed =
         HttpRequest.newBuilder(URI.create(tls + "/api/v1/accounts/" + PAPER + "/orders"))
@@ -380,5 +380,15 @@ class TlsTest {
             "tls.key",
             key.toString());
     assertThatThrownBy(() -> Broker.start(options)).hasMessageContaining("is not the key of");
+  }
+
+  /** No browser, terminal or SDK trusts our authority by itself: the demo asks nobody to. */
+  @Test
+  void theDemoStaysWhereItIsAndOthersLiveOnTls() {
+    Map<String, String> line = Map.of("port", "8080", "tls-port", "8081");
+    Config demo = Config.read(true, line, Map.of());
+    assertThat(demo.baseUrl()).hasToString("http://localhost:8080");
+    assertThat(demo.tlsUrl()).contains(URI.create("https://localhost:8081"));
+    assertThat(Config.read(false, line, Map.of()).baseUrl()).hasToString("https://localhost:8081");
   }
 }

@@ -132,6 +132,7 @@ public final class FailSafeApi {
         PolicyJson.of(program.failSafe()),
         watched.map(WatchRows.Watched::heardAt).orElse(null),
         watched
+            .filter(WatchRows.Watched::armed)
             .map(WatchRows.Watched::silentAt)
             .filter(at -> at.isBefore(Instant.MAX))
             .orElse(null),

@@ -134,9 +134,9 @@ public final class AccountRoutes implements HttpService {
         .orElseThrow(() ->
             new RequestException(
                 Status.NOT_FOUND_404,
-                number.isPresent()
-                    ? "This session does not reach such an account."
-                    : "You have no account to trade in yet."));
+                number
+                    .map(wanted -> profiles.unreached(caller, wanted))
+                    .orElse("You have no account to trade in yet.")));
   }
 
   /** The account of a form, which its owner alone may change. */

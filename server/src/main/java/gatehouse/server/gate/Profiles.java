@@ -116,6 +116,20 @@ public final class Profiles {
         .toList();
   }
 
+  /** Why this session does not reach an account, and what mends it. */
+  public String unreached(Caller caller, String number) {
+    boolean otherKind =
+        reaches(roles(caller)).stream()
+            .anyMatch(each -> each.account().number().value().equals(number));
+    return otherKind
+        ? "This session has opened accounts of the other kind than "
+            + number
+            + ", and paper and live never mix in one. Sign in again, and begin with "
+            + number
+            + "."
+        : "This session does not reach such an account.";
+  }
+
   private static boolean startsOnPaper(List<Reach> all) {
     boolean anyPaper = all.stream().anyMatch(each -> each.account().number().paper());
     return anyPaper

@@ -65,7 +65,9 @@ final class ClientAssertions {
   Claimed read(Map<String, List<String>> form) throws OauthException {
     List<String> assertion = form.getOrDefault("client_assertion", List.of());
     if (assertion.size() != 1 || assertion.getFirst().length() > CHARACTERS_MAX) {
-      throw invalid("One client_assertion of at most 8192 characters is needed.");
+      throw invalid(
+          "One client_assertion of at most 8192 characters is needed, or a certificate shown by the"
+              + " connection.");
     }
     try {
       PrivateKeyJWT parsed = PrivateKeyJWT.parse(form);

@@ -132,7 +132,7 @@ final class ConnectedRoutes implements HttpService {
     String last =
         run == null || !run.state().equals("done")
             ? ""
-            : " Last done %s: %d orders cancelled, %d placed to close positions, %d failed."
+            : " Last done %s: orders cancelled %d, placed to close positions %d, failed %d."
                 .formatted(times.ago(run.since()), run.cancelled(), run.closing(), run.failed());
     return switch (info.state()) {
           case "armed" -> "We watch over it.";

@@ -42,8 +42,7 @@ final class OauthException extends Exception {
         BUSY,
         sentence
             + " Nothing was done; try again in "
-            + seconds(retryAfter)
-            + (seconds(retryAfter) == 1 ? " second." : " seconds."),
+            + (seconds(retryAfter) == 1 ? "a second." : seconds(retryAfter) + " seconds."),
         retryAfter);
   }
 

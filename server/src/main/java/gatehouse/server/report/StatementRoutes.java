@@ -84,7 +84,7 @@ public final class StatementRoutes implements HttpService {
             .findFirst()
             .orElseThrow(() ->
                 new RequestException(
-                    Status.NOT_FOUND_404, "This session does not reach such an account."));
+                    Status.NOT_FOUND_404, profiles.unreached(caller, wanted.orElse(""))));
     Instant now = clock.instant();
     LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
     Currency usual = reach.getFirst().base();

@@ -100,12 +100,12 @@ public final class Callers {
 
   private Program inHours(Program program) {
     return program instanceof Program.Checked(Session.Check.Serves(Caller caller))
-            && caller
-                .session()
-                .access()
-                .filter(each -> !each.rights().inHours(clock.instant()))
-                .isPresent()
-        ? of(KeyBound.outsideHours())
+        ? caller
+            .session()
+            .access()
+            .filter(each -> !each.rights().inHours(clock.instant()))
+            .map(each -> of(KeyBound.outsideHours(each)))
+            .orElse(program)
         : program;
   }
 

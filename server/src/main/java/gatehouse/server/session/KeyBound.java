@@ -70,7 +70,7 @@ public final class KeyBound {
   Outcome check(RequestHead request, String token, Instant now) {
     Optional<AccessTokens.Read> read = tokens.read(token);
     if (read.filter(found -> now.isBefore(found.expiresAt())).isEmpty()) {
-      return expired();
+      return expired(Binding.Method.JKT);
     }
     DpopProofs.Outcome proof =
         proofs.check(
@@ -102,23 +102,26 @@ public final class KeyBound {
   Outcome check(RequestHead request, String token, Binding certificate, Instant now) {
     Optional<AccessTokens.Read> read = tokens.read(token);
     return read.filter(found -> now.isBefore(found.expiresAt())).isEmpty()
-        ? expired()
+        ? expired(Binding.Method.X5T_S256)
         : serve(request, read.get(), certificate, now);
   }
 
   private Outcome serve(RequestHead request, AccessTokens.Read token, Binding shown, Instant now) {
     Optional<Session.Check> check = sessions.check(token.session(), now);
     if (check.isEmpty()) {
-      return invalid("That access has ended. Connect again.");
+      return invalid(shown.method(), "That access has ended. Connect again.");
     }
     if (check.get() instanceof Session.Check.Serves(var caller)) {
       Optional<Access> access = caller.session().access();
       if (access.filter(each -> each.binding().equals(shown)).isEmpty()) {
-        return invalid("The access token is bound to another key than the one that was shown.");
+        return invalid(
+            shown.method(),
+            "The access token is bound to another key than the one that was shown.");
       }
       InetAddress from = networks.address(request);
       if (!Subnet.allow(access.get().rights().networks(), from)) {
-        return invalid("This key may not be used from the network of this request.");
+        return invalid(
+            shown.method(), "This key may not be used from the network of this request.");
       }
       heartbeats.heard(caller.session(), now);
     }
@@ -126,12 +129,13 @@ public final class KeyBound {
   }
 
   /** A program that is told nothing more, outside its hours. */
-  static Outcome.Refused outsideHours() {
-    return invalid(AccessRights.OUTSIDE_HOURS);
+  static Outcome.Refused outsideHours(Access access) {
+    return invalid(access.binding().method(), AccessRights.OUTSIDE_HOURS);
   }
 
-  private static Outcome expired() {
-    return invalid("The access token has expired, or was not made here. Ask for a new one.");
+  private static Outcome expired(Binding.Method method) {
+    return invalid(
+        method, "The access token has expired, or was not made here. Ask for a new one.");
   }
 
   /** A program was heard of on a connection that it proved itself for. */
@@ -144,12 +148,7 @@ public final class KeyBound {
    * for (RFC 9470, 3): with these it asks its owner anew.
    */
   public static String insufficient(Access access, AssuranceLevel level, Duration maxAge) {
-    String scheme =
-        switch (access.binding().method()) {
-          case JKT -> "DPoP";
-          case X5T_S256 -> "Bearer"; // RFC 8705, 3
-        };
-    return scheme
+    return scheme(access.binding().method())
         + " error=\"insufficient_user_authentication\", error_description=\"The owner of this"
         + " access has to prove who they are once more\", acr_values=\""
         + level.acr()
@@ -158,11 +157,26 @@ public final class KeyBound {
         + "\"";
   }
 
-  private static Outcome.Refused invalid(String sentence) {
+  private static Outcome.Refused invalid(Binding.Method method, String sentence) {
+    String algorithms =
+        switch (method) {
+          case JKT -> ", algs=\"ES256 PS256\"";
+          case X5T_S256 -> "";
+        };
     return new Outcome.Refused(
-        "DPoP error=\"invalid_token\", error_description=\""
+        scheme(method)
+            + " error=\"invalid_token\", error_description=\""
             + sentence
-            + "\", algs=\"ES256 PS256\"",
+            + "\""
+            + algorithms,
         sentence);
+  }
+
+  /** As the token is sent. */
+  private static String scheme(Binding.Method method) {
+    return switch (method) {
+      case JKT -> "DPoP";
+      case X5T_S256 -> "Bearer"; // RFC 8705, 3
+    };
   }
 }

@@ -31,9 +31,9 @@ record Accounts(Profiles profiles) {
         .orElseThrow(() ->
             new RequestException(
                 Status.NOT_FOUND_404,
-                number.isPresent()
-                    ? "This session does not reach such an account."
-                    : "You have no account to trade in yet."));
+                number
+                    .map(wanted -> profiles.unreached(caller, wanted))
+                    .orElse("You have no account to trade in yet.")));
   }
 
   /** For the account of an order. */

@@ -118,13 +118,17 @@ final class ReconciliationApi {
             .orElseThrow(() ->
                 new RequestException(
                     Status.NOT_FOUND_404, "You have no such key, and let no such program in."));
+    // a session that has opened no account yet begins with the kind of the program's
+    Optional<String> first =
+        program.rights().accounts().stream().map(AccountNumber::value).sorted().findFirst();
     boolean reached =
-        accounts.profiles().reach(caller).stream()
+        accounts.profiles().reach(caller, first).stream()
             .anyMatch(each -> program.rights().accounts().contains(each.account().number()));
     if (!reached) {
       throw new RequestException(
           Status.NOT_FOUND_404,
-          "This session does not reach the accounts of that program: paper and live never mix.");
+          "This session does not reach the accounts of that program: paper and live never mix in"
+              + " one. Sign in again, and ask this first.");
     }
     return program.clientId();
   }

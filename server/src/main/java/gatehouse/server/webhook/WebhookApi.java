@@ -107,7 +107,8 @@ public final class WebhookApi {
               .orElseThrow(() ->
                   new RequestException(
                       Status.UNPROCESSABLE_CONTENT_422,
-                      "There is no event of one of these names. Nothing was done.")));
+                      "There is no event of one of these names, or it cannot be chosen. Nothing was"
+                          + " done.")));
     }
     Webhooks.Outcome outcome = webhooks.add(by(request, caller), asked.url(), events);
     answer(response, Status.CREATED_201, outcome);
