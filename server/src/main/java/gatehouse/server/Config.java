@@ -121,10 +121,7 @@ record Config(
     }
     int port = number(all, "port", 8443);
     int tlsPort = number(all, "tls.port", 0);
-    // browsers, terminals and programs trust our own authority only when told to: the demo asks
-    // nobody
-    boolean plain = demo || tlsPort == 0;
-    String usual = plain ? "http://localhost:" + port : "https://localhost:" + tlsPort;
+    String usual = tlsPort == 0 ? "http://localhost:" + port : "https://localhost:" + tlsPort;
     URI baseUrl = baseUrl("base.url", all.getOrDefault("base.url", usual));
     return new Config(
         demo,
