@@ -387,8 +387,7 @@ class TlsTest {
   void theListenerOfTlsIsTheAddressOfTheServer() {
     Map<String, String> line = Map.of("port", "8080", "tls-port", "8081");
     for (boolean demo : new boolean[] {true, false}) {
-      assertThat(Config.read(demo, line, Map.of()).baseUrl())
-          .hasToString("https://localhost:8081");
+      assertThat(Config.read(demo, line, Map.of()).baseUrl()).hasToString("https://localhost:8081");
     }
   }
 }
