@@ -85,7 +85,7 @@ public final class AccountStream implements AutoCloseable {
   /** Whether the stream is connected and was heard of within half a minute. */
   public boolean connected() {
     Connection now = connection;
-    return now != null && now.silentBeats.get() < SILENT_BEATS_MAX;
+    return now != null && now.socket != null && now.silentBeats.get() < SILENT_BEATS_MAX;
   }
 
   private void connect() {
@@ -93,9 +93,9 @@ public final class AccountStream implements AutoCloseable {
       return;
     }
     Connection next = new Connection();
+    connection = next; // before it opens: the first word may come before the call returns
     try {
-      next.socket = calls.open(STREAM, credential, next);
-      connection = next;
+      var unused = calls.open(STREAM, credential, next);
       List<StreamRequest.From> from = new ArrayList<>();
       positions.forEach(
           (account, seq) -> from.add(new StreamRequest.From(account, seq < 0 ? null : seq)));
@@ -104,9 +104,9 @@ public final class AccountStream implements AutoCloseable {
         next.send(new StreamRequest("quotes", null, symbols));
       }
     } catch (WebSocketHandshakeException e) {
-      again("the server refused the stream with status " + e.getResponse().statusCode());
+      next.lost("the server refused the stream with status " + e.getResponse().statusCode());
     } catch (IOException | RuntimeException e) {
-      again(Answers.sentence(e));
+      next.lost(Answers.sentence(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -172,6 +172,16 @@ public final class AccountStream implements AutoCloseable {
         lost("the server could not be told anything");
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void onOpen(WebSocket opened) {
+      socket = opened;
+      if (closed) {
+        opened.abort();
+      } else {
+        opened.request(1);
       }
     }
 
