@@ -38,7 +38,27 @@ import java.util.regex.Pattern;
 public final class Broker implements AutoCloseable {
   /** A clock that stands until it is moved. */
   public static final class Clock implements InstantSource {
-    private volatile Instant now = Instant.parse("2026-11-22T04:00:00Z");
+    private static final Instant USUAL = Instant.parse("2026-11-22T04:00:00Z");
+
+    private volatile Instant now;
+
+    private Clock(Instant now) {
+      this.now = now;
+    }
+
+    /** One of the usual night of a Sunday. */
+    public Clock() {
+      this(USUAL);
+    }
+
+    /**
+     * The same hour of the Sunday before today: TLS of the Java and Node clients looks at the
+     * machine's own clock, and a certificate of the server lives 30 days.
+     */
+    static Clock near() {
+      long weeks = Duration.between(USUAL, Instant.now()).toDays() / 7;
+      return new Clock(USUAL.plus(Duration.ofDays(7 * weeks)));
+    }
 
     @Override
     public Instant instant() {
@@ -58,7 +78,7 @@ public final class Broker implements AutoCloseable {
   public final String base;
 
   private Broker(Path data, Map<String, String> options) throws IOException {
-    this(data, options, new Clock());
+    this(data, options, options.containsKey("tls.port") ? Clock.near() : new Clock());
   }
 
   private Broker(Path data, Map<String, String> options, Clock clock) throws IOException {

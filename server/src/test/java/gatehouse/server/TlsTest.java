@@ -21,7 +21,6 @@ import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -328,8 +327,7 @@ class TlsTest {
     Path chain = folder.resolve("chain.pem");
     Path key = folder.resolve("key.pem");
     KeyPair first = TestCertificates.pair();
-    X509Certificate shown =
-        TestCertificates.selfSigned(HOST, first, Instant.parse("2026-11-22T04:00:00Z"));
+    X509Certificate shown = TestCertificates.selfSigned(HOST, first, Broker.Clock.near().instant());
     Files.writeString(chain, TestCertificates.pem(shown));
     Files.writeString(key, TestCertificates.pem(first.getPrivate()));
     open(Map.of("tls.certificate", chain.toString(), "tls.key", key.toString()));
@@ -340,7 +338,8 @@ class TlsTest {
 
     KeyPair second = TestCertificates.pair();
     X509Certificate next =
-        TestCertificates.selfSigned(HOST, second, Instant.parse("2026-11-22T05:00:00Z"));
+        TestCertificates.selfSigned(
+            HOST, second, Broker.Clock.near().instant().plus(Duration.ofHours(1)));
     Files.writeString(
         chain, TestCertificates.pem(next)); // for a moment the two do not belong together
     Files.writeString(key, TestCertificates.pem(second.getPrivate()));
@@ -369,7 +368,7 @@ class TlsTest {
         chain,
         TestCertificates.pem(
             TestCertificates.selfSigned(
-                HOST, TestCertificates.pair(), Instant.parse("2026-11-22T04:00:00Z"))));
+                HOST, TestCertificates.pair(), Broker.Clock.near().instant())));
     Files.writeString(key, TestCertificates.pem(TestCertificates.pair().getPrivate()));
     Map<String, String> options =
         Map.of(
