@@ -151,7 +151,7 @@ class ClientFailSafeTest extends AuthorizationCase {
 
     token = ClientProgram.field(client.refresh(refresh), "access_token");
     assertThat(client.call("POST", "/api/v1/orders", order("late", "day"), token).body())
-        .contains("access-paused");
+        .contains("access-paused", "It is the program “Night Desk”.", "\"path\":\"/connected\"");
     assertThat(client.call("GET", "/api/v1/fail-safe", "", token).body())
         .contains("\"state\":\"done\"", "\"trigger\":\"expiry\"", "\"cancelled\":1");
     String since = java.net.URLEncoder.encode(before.toString(), StandardCharsets.UTF_8);
@@ -184,8 +184,18 @@ class ClientFailSafeTest extends AuthorizationCase {
   void aRevokedOneIsCleanedUpAtOnce() throws Exception {
     String token = ClientProgram.field(issued(), "access_token");
     String day = placed(token, "revoked-day", "day");
+    client.hearNonce();
+    StreamClient stream =
+        StreamClient.open(
+            broker.base,
+            Map.of(
+                "Authorization",
+                "DPoP " + token,
+                "DPoP",
+                client.proof("GET", "/api/v1/stream", token)));
     mira.post("/connected/" + id() + "/revoke");
     awaitRuns("DONE");
+    assertThat(stream.next("bye").get("mend").stringValue()).endsWith(" at /connected");
     assertThat(status(day, "CANCELED")).isTrue();
     assertThat(broker.rows("SELECT cause FROM fail_safe_run")).containsExactly("REVOCATION");
   }

@@ -164,7 +164,7 @@ class StreamTest {
     client.next("session");
     JsonNode bye = client.next("bye");
     assertThat(bye.get("sentence").stringValue()).contains("revoked");
-    assertThat(bye.get("mend").stringValue()).contains("/account/keys");
+    assertThat(bye.get("mend").stringValue()).contains("at /keys");
     assertThat(client.closeCode()).isEqualTo(4001);
     assertThat(rests("after-another-ended")).isNotEmpty();
   }

@@ -30,6 +30,21 @@ public record Access(String clientId, AccessRights rights, Binding binding) {
     return !ofKey() && now.isAfter(newest.plus(PROOF_AGE_MAX));
   }
 
+  /** The page of the portal where its owner let it in and looks after it; a path from the root. */
+  public String page() {
+    return page(clientId);
+  }
+
+  /** The same of whoever has that client id. */
+  public static String page(String clientId) {
+    return ApiKeyId.fits(clientId) ? "/keys" : "/connected";
+  }
+
+  /** Says in a sentence which one it is; empty where no name is known. */
+  public String named(String name) {
+    return name.isEmpty() ? "" : "It is the %s “%s”.".formatted(ofKey() ? "key" : "program", name);
+  }
+
   /** Whether an API key of the person holds it, and not a registered client. */
   public boolean ofKey() {
     return ApiKeyId.fits(clientId);

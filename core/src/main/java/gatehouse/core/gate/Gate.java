@@ -52,7 +52,7 @@ public final class Gate {
 
   /** Judges the order: a permit, or every reason against it in the order of their rank. */
   public static Decision decide(GateInput input) {
-    Findings findings = new Findings();
+    Findings findings = new Findings(input, new ArrayList<>());
     boolean reduces = Exposure.reduces(input);
     Limits limits = input.account().limits();
     caller(input, findings);
@@ -375,9 +375,7 @@ public final class Gate {
   }
 
   /** Reasons as they are found; told in the order of their rank. */
-  private static final class Findings {
-    private final List<Finding> found = new ArrayList<>();
-
+  private record Findings(GateInput input, List<Finding> found) {
     void add(Reason reason, boolean holds) {
       add(reason, holds, () -> "");
     }
@@ -385,7 +383,7 @@ public final class Gate {
     /** Most orders pass: a sentence is put together only where it is said. */
     void add(Reason reason, boolean holds, Supplier<String> detail) {
       if (holds) {
-        found.add(new Finding(reason, detail.get()));
+        found.add(Finding.of(reason, detail.get(), input));
       }
     }
 

@@ -15,36 +15,32 @@ public enum Reason {
   ACCESS_PROOF_OLD(
       "Its owner let this program in more than 90 days ago: it sends them here once more before it"
           + " trades on. Closing a position goes through all the same.",
-      "Let it in again",
-      "/connected"),
+      "Let it in again"),
   ACCESS_ENDED(
       "This key’s or program’s access has ended, in this very moment.",
-      "Connect again, or look at the key",
-      "/keys"),
+      "Connect again, or see why it ended"),
   ACCESS_ELSEWHERE(
-      "This key or program was not given that account.", "Change what it may do", "/keys"),
-  ACCESS_READ_ONLY("This key or program may look, not trade.", "Change what it may do", "/keys"),
+      "This key or program was not given that account.",
+      "See what it was given, or let it in anew"),
+  ACCESS_READ_ONLY(
+      "This key or program may look, not trade.", "See what it was given, or let it in anew"),
   ACCESS_PAUSED(
       "This key or program is paused: it takes no new orders until its owner releases it.",
-      "Release it",
-      "/keys"),
-  ACCESS_HOURS(AccessRights.OUTSIDE_HOURS, "See its hours", "/keys"),
+      "Release it"),
+  ACCESS_HOURS(AccessRights.OUTSIDE_HOURS, "See its hours"),
   ACCESS_REDUCE_ONLY(
-      "This key or program may only close positions.", "Change what it may do", "/keys"),
+      "This key or program may only close positions.", "See what it was given, or let it in anew"),
   ACCESS_PRODUCT(
-      "This key or program was not given this product.", "Change what it may do", "/keys"),
+      "This key or program was not given this product.",
+      "See what it was given, or let it in anew"),
   ACCESS_ORDER_TOO_LARGE(
       "The order is worth more than this key’s or program’s limit for one order.",
-      "See its limits",
-      "/keys"),
+      "See its limits"),
   ACCESS_TOO_MANY_ORDERS(
-      "This key or program has placed as many orders today as its limit allows.",
-      "See its limits",
-      "/keys"),
+      "This key or program has placed as many orders today as its limit allows.", "See its limits"),
   ACCESS_DAILY_VALUE(
       "This key’s or program’s orders of today would be worth more than its limit.",
-      "See its limits",
-      "/keys"),
+      "See its limits"),
   NO_ROLE("You may look at this account, not trade in it.", "See who may", "/account"),
   LIVE_AND_PAPER_MIXED(
       "Paper and live accounts never mix in one session.", "Switch the session", "/account"),
@@ -130,11 +126,22 @@ public enum Reason {
   private final String text;
   private final String remedy;
   private final String path;
+  private final boolean ofAccess;
+
+  /** Of what a program was given. */
+  Reason(String text, String remedy) {
+    this(text, remedy, "", true);
+  }
 
   Reason(String text, String remedy, String path) {
+    this(text, remedy, path, false);
+  }
+
+  Reason(String text, String remedy, String path, boolean ofAccess) {
     this.text = text;
     this.remedy = remedy;
     this.path = path;
+    this.ofAccess = ofAccess;
   }
 
   public String text() {
@@ -146,8 +153,13 @@ public enum Reason {
     return remedy;
   }
 
-  /** Where that is done; empty when it is the order itself. */
-  public String path() {
+  /** Whether it lies in what a program was given: the page depends on who let it in, and how. */
+  boolean ofAccess() {
+    return ofAccess;
+  }
+
+  /** Where that is done; empty when it is the order itself, or what a program was given. */
+  String path() {
     return path;
   }
 

@@ -89,8 +89,9 @@ final class KeyNotices {
             + ran.done()
             + ". It takes no new orders until you release it.",
         "fail-safe of " + (ApiKeyId.fits(ran.clientId()) ? "key " : "") + name + " ran",
-        "Look at your orders and at the program. If it was not yours, end every session and"
-            + " freeze changes here:\n");
+        "Look at your orders, and at the program in the portal under Security, "
+            + (ApiKeyId.fits(ran.clientId()) ? "Keys" : "Connected programs")
+            + ". If it was not yours, end every session and freeze changes here:\n");
   }
 
   static NoticeWords.Words words(RenewalFailed failed) {

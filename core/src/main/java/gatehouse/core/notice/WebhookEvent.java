@@ -1,5 +1,6 @@
 package gatehouse.core.notice;
 
+import gatehouse.core.apikey.Access;
 import gatehouse.core.notice.NoticeKind.Told;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -55,9 +56,11 @@ public enum WebhookEvent {
     return label;
   }
 
-  /** The page of the portal where its owner sees more; a path from the root. */
-  public String page() {
-    return page;
+  /** The page of the portal where its owner sees more of a notice; a path from the root. */
+  static String page(Told kind) {
+    return kind instanceof NoticeKind.RenewalFailed failed
+        ? Access.page(failed.clientId())
+        : of(kind).orElseThrow().page;
   }
 
   /** Those that an endpoint can be told of. */

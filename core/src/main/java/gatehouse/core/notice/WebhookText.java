@@ -17,7 +17,7 @@ final class WebhookText {
     SortedMap<String, String> data = new TreeMap<>(kind.about());
     data.put("subject", words.subject());
     data.put("text", words.told());
-    data.put("link", house.page(event.page()));
+    data.put("link", house.page(WebhookEvent.page(kind)));
     SortedMap<String, String> head = new TreeMap<>();
     head.put("type", event.code());
     head.put("timestamp", at.at().toString());

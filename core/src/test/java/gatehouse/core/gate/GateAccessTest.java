@@ -153,11 +153,11 @@ class GateAccessTest {
   }
 
   private static AccessUse used(int orders, String value) {
-    return new AccessUse(AccessUse.Standing.SERVES, orders, new BigDecimal(value));
+    return new AccessUse(AccessUse.Standing.SERVES, "Desk", orders, new BigDecimal(value));
   }
 
   private static AccessUse standing(AccessUse.Standing standing) {
-    return new AccessUse(standing, 0, BigDecimal.ZERO);
+    return new AccessUse(standing, "Desk", 0, BigDecimal.ZERO);
   }
 
   static Stream<Arguments> reasons() {
@@ -184,6 +184,24 @@ class GateAccessTest {
     assertThat(((Decision.Refused) decision).findings())
         .extracting(Finding::reason)
         .containsExactly(reason);
+  }
+
+  /** Its owner looks after a key on one page, and after what a registered client has on another. */
+  @ParameterizedTest
+  @MethodSource("reasons")
+  void eachReasonNamesTheProgramAndItsPage(Reason reason, AccessRights rights, AccessUse use) {
+    AccessUse named = new AccessUse(use.standing(), "Night Desk", use.orders(), use.value());
+    Finding client = first(input(rights, named, BUY));
+    assertThat(client.text()).startsWith(reason.text()).endsWith("It is the program “Night Desk”.");
+    assertThat(client.path()).isEqualTo("/connected");
+    Access key = new Access("key-" + "a".repeat(22), rights, BINDING);
+    assertThat(key.ofKey()).isTrue();
+    assertThat(key.named("Desk")).isEqualTo("It is the key “Desk”.");
+    assertThat(key.page()).isEqualTo("/keys");
+  }
+
+  private static Finding first(GateInput input) {
+    return ((Decision.Refused) Gate.decide(input)).findings().getFirst();
   }
 
   @Test

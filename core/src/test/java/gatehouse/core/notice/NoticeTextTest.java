@@ -278,6 +278,21 @@ class NoticeTextTest {
     assertThat(sms).doesNotContain(" from ").endsWith(END);
   }
 
+  /** A key and what a registered client has are looked after on different pages. */
+  @Test
+  void whatATokenWasRefusedToIsFoundOnItsPage() {
+    Contact endpoint = new WebhookId("hook-" + "a".repeat(22));
+    for (String id : List.of(KEY, "app-1")) {
+      String place = id.equals(KEY) ? "Keys" : "Connected programs";
+      NoticeKind failed = new NoticeKind.RenewalFailed(id, "Bot", "It is late.", "Wait.");
+      assertThat(body(failed, MAIL)).contains("in the portal under Security, " + place + ".");
+      assertThat(body(failed, endpoint))
+          .contains("gate.example.com/" + (id.equals(KEY) ? "keys" : "connected") + "\"");
+      assertThat(body(new NoticeKind.FailSafeRan(id, "Bot", "orders cancelled: 2"), MAIL))
+          .contains("in the portal under Security, " + place + ".");
+    }
+  }
+
   private static String body(NoticeKind kind, Contact to) {
     return NoticeText.message(kind, AT, HOUSE, to, "reference-1").body().exposeText();
   }

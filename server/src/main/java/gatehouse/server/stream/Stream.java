@@ -3,6 +3,7 @@ package gatehouse.server.stream;
 import gatehouse.client.wire.StreamMessage;
 import gatehouse.client.wire.StreamRequest;
 import gatehouse.core.account.PersonId;
+import gatehouse.core.apikey.Access;
 import gatehouse.core.apikey.AccessRights;
 import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Entry;
@@ -52,6 +53,8 @@ final class Stream implements WebSocketDoor.Socket {
   private static final int TICKS_OF_PING = 5;
 
   private static final int TICKS_OF_READING = 30;
+  private static final String REBOUND = "its program goes on with another certificate";
+  private static final String TOKEN = "POST /oauth/token";
   private static final int REQUESTS_WAITING_MAX = 16;
 
   private final Streams streams;
@@ -166,7 +169,7 @@ final class Stream implements WebSocketDoor.Socket {
       if (entry.act() == Act.SESSION_ENDED) {
         endedWhy = entry.fact("why");
       } else if (entry.act() == Act.ACCESS_REBOUND) {
-        endedWhy = "its program goes on with another certificate";
+        endedWhy = REBOUND;
       }
     }
     trading.heard(logged);
@@ -299,7 +302,7 @@ final class Stream implements WebSocketDoor.Socket {
     Optional<Session.Check> check = streams.callers().still(request, caller.session());
     if (check.filter(Session.Check.Serves.class::isInstance).isPresent()) {
       if (caller.session().access().filter(each -> !each.rights().inHours(now())).isPresent()) {
-        leave(new Bye(ENDED, AccessRights.OUTSIDE_HOURS, mend(""), false));
+        leave(new Bye(ENDED, AccessRights.OUTSIDE_HOURS, TOKEN, false));
         return true;
       }
       if (!endsSoonSaid && !now().isBefore(caller.session().endsAt().minus(ENDS_SOON))) {
@@ -330,14 +333,20 @@ final class Stream implements WebSocketDoor.Socket {
     };
   }
 
-  /** The one call by which this client comes back. */
+  /** The one call by which this client comes back when its session is over, or who lets it in. */
   private String mend(String why) {
     Session session = caller.session();
     if (session.access().isPresent()) {
-      boolean byOwner = why.contains("revoked") || why.contains("suspended");
-      return byOwner
-          ? "The owner releases or renews the key at /account/keys"
-          : "POST /oauth/token";
+      Access access = session.access().get();
+      if (access.ofKey()) {
+        boolean byOwner = why.contains("revoked") || why.contains("suspended");
+        return byOwner ? "The owner releases or renews the key at " + access.page() : TOKEN;
+      }
+      // what was granted is this session: it ends with it
+      return why.equals(REBOUND)
+          ? TOKEN
+          : "The program asks its owner to let it in again, who sees what it has at "
+              + access.page();
     }
     return session.accessInterface() == AccessInterface.CLIENT_PORTAL
         ? "GET /sign-in"

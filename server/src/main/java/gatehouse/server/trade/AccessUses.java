@@ -32,7 +32,8 @@ final class AccessUses {
       return AccessUse.NONE;
     }
     return sql.one(
-            "SELECT s.ended_ms, COALESCE(k.standing, g.standing), u.orders, u.value FROM session s"
+            "SELECT s.ended_ms, COALESCE(k.standing, g.standing), u.orders, u.value,"
+                + " COALESCE(k.name, s.device_label) FROM session s"
                 + " LEFT JOIN api_key k ON k.person_id = s.person_id AND k.key_id = ?"
                 + " LEFT JOIN client_grant g ON g.person_id = s.person_id"
                 + " AND g.session_id = s.session_id"
@@ -41,6 +42,7 @@ final class AccessUses {
             row ->
                 new AccessUse(
                     standing(row.getString(1), row.getString(2)),
+                    row.getString(5),
                     row.getInt(3),
                     Optional.ofNullable(row.getString(4))
                         .map(BigDecimal::new)
@@ -51,7 +53,7 @@ final class AccessUses {
             day(asked),
             session.person().value(),
             session.id().value())
-        .orElse(new AccessUse(AccessUse.Standing.ENDED, 0, BigDecimal.ZERO));
+        .orElse(new AccessUse(AccessUse.Standing.ENDED, "", 0, BigDecimal.ZERO));
   }
 
   private static AccessUse.Standing standing(@Nullable String ended, @Nullable String program) {

@@ -198,7 +198,7 @@ record TradeJson(Universe universe) {
     return refused.findings().stream()
         .map(each ->
             new Verdict.Finding(
-                each.reason().code(), each.text(), each.reason().remedy(), each.reason().path()))
+                each.reason().code(), each.text(), each.reason().remedy(), each.path()))
         .toList();
   }
 

@@ -47,8 +47,7 @@ final class Verdicts {
   static List<TicketView.Finding> findings(Decision.Refused refused) {
     return refused.findings().stream()
         .map(each ->
-            new TicketView.Finding(
-                Tone.BAD, each.text(), each.reason().remedy(), each.reason().path()))
+            new TicketView.Finding(Tone.BAD, each.text(), each.reason().remedy(), each.path()))
         .toList();
   }
 
