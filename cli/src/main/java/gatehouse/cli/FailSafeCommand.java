@@ -35,7 +35,7 @@ final class FailSafeCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "KEY",
-      description = "Its id, as keys list shows it; every key when missing.")
+      description = "Its id, or that of a program that you let in; all of them when missing.")
   @Nullable String key;
 
   @Option(
@@ -65,15 +65,17 @@ final class FailSafeCommand implements Callable<Integer> {
     List<FailSafeInfo> shown =
         page.keys().stream().filter(each -> one == null || each.key().equals(one)).toList();
     if (one != null && shown.isEmpty()) {
-      shop.terminal().complain("You have no key " + one + ". See: gatehouse keys list");
+      shop.terminal()
+          .complain(
+              "You have no key " + one + ", and let no such program in. See: gatehouse failsafe");
       return Main.REFUSED;
     }
     if (json) {
       shop.terminal().say(GatehouseClient.json(new FailSafePage(shown)));
     } else if (shown.isEmpty()) {
-      shop.terminal().say("No key was made yet.");
+      shop.terminal().say("No key was made yet, and no program that may trade was let in.");
     } else {
-      shown.forEach(this::say);
+      shown.forEach(each -> say(shop.terminal(), each));
     }
     if (one != null) {
       Instant from = asked == null ? shown.get(0).heardAt() : asked;
@@ -93,20 +95,23 @@ final class FailSafeCommand implements Callable<Integer> {
     }
   }
 
-  private void say(FailSafeInfo info) {
-    shop.terminal().say(info.key() + "  " + info.state() + "  " + info.name());
-    tell(policy(info.policy()));
+  /** Where one stands, in words. */
+  static void say(Terminal terminal, FailSafeInfo info) {
+    terminal.say(info.key() + "  " + info.state() + "  " + info.name());
+    tell(terminal, policy(info.policy()));
     if (info.heardAt() == null) {
-      tell("It was never heard of.");
+      tell(terminal, "It was never heard of.");
     } else if (info.silentAt() == null) {
-      tell("Last heard of " + info.heardAt() + ".");
+      tell(terminal, "Last heard of " + info.heardAt() + ".");
     } else {
-      tell("Last heard of " + info.heardAt() + "; silent for too long at " + info.silentAt() + ".");
+      tell(
+          terminal,
+          "Last heard of " + info.heardAt() + "; silent for too long at " + info.silentAt() + ".");
     }
     FailSafeInfo.Run run = info.lastRun();
     if (run != null) {
-      tell(text(run));
-      run.failures().forEach(each -> tell("Not done: " + each.id() + ": " + each.why()));
+      tell(terminal, text(run));
+      run.failures().forEach(each -> tell(terminal, "Not done: " + each.id() + ": " + each.why()));
     }
   }
 
@@ -170,7 +175,7 @@ final class FailSafeCommand implements Callable<Integer> {
                   order.filled()));
       for (ReconciliationPage.Event event : news.events()) {
         String why = event.why().isEmpty() ? "" : ": " + event.why();
-        tell("    ", event.at() + "  " + event.act().replace('-', ' ') + why);
+        tell(shop.terminal(), "    ", event.at() + "  " + event.act().replace('-', ' ') + why);
       }
     }
     if (!page.complete()) {
@@ -179,11 +184,15 @@ final class FailSafeCommand implements Callable<Integer> {
   }
 
   private void tell(String sentence) {
-    tell("  ", sentence);
+    tell(shop.terminal(), sentence);
   }
 
-  private void tell(String indent, String sentence) {
+  private static void tell(Terminal terminal, String sentence) {
+    tell(terminal, "  ", sentence);
+  }
+
+  private static void tell(Terminal terminal, String indent, String sentence) {
     Table.wrapped(sentence, Table.WIDTH - indent.length())
-        .forEach(line -> shop.terminal().say(indent + line));
+        .forEach(line -> terminal.say(indent + line));
   }
 }

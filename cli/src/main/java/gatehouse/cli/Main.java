@@ -41,6 +41,7 @@ import picocli.CommandLine.Command;
       TradingSessionCommand.class,
       StreamCommand.class,
       KeyCommands.class,
+      ConnectedCommands.class,
       FailSafeCommand.class,
       WebhookCommands.class,
       AdminCommands.class

@@ -95,6 +95,11 @@ public final class GatehouseClient {
     return new ProgramKeys(calls, Credential.bearer(token));
   }
 
+  /** The programs of others that its owner let in, for the session of that token. */
+  public ConnectedPrograms connected(String token) {
+    return new ConnectedPrograms(calls, Credential.bearer(token));
+  }
+
   /** The addresses that hear what happens, for the session of that token. */
   public WebhookEndpoints webhooks(String token) {
     return new WebhookEndpoints(calls, Credential.bearer(token));

@@ -257,7 +257,7 @@ public final class Gatehouse implements AutoCloseable {
                 telling.api(sessionApi, signIns, arrivals, clock),
                 trading.api(sessionApi, takeovers, config.baseUrl()),
                 streams.routes(sessionApi),
-                Programs.api(sessionApi, database, clock),
+                programs.api(sessionApi, signIns, keyKeeping, notices, database, clock),
                 new MarketApi(sessionApi, markets, trading::seesLive, clock).routes())
             .flatMap(List::stream)
             .toList();

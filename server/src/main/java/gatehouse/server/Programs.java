@@ -28,6 +28,7 @@ import gatehouse.server.session.SessionApi;
 import gatehouse.server.session.Sessions;
 import gatehouse.server.signin.Arrivals;
 import gatehouse.server.signin.Desk;
+import gatehouse.server.signin.SignIns;
 import gatehouse.server.trade.Trading;
 import gatehouse.server.trade.TradingDesk;
 import io.helidon.webserver.http.HttpService;
@@ -37,6 +38,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How programs come in, and what happens when one is lost: their keys, their tokens, the server
@@ -152,8 +154,17 @@ record Programs(
         clock);
   }
 
-  /** What they may call beside orders. */
-  static List<ApiRoute> api(SessionApi sessions, Database database, InstantSource clock) {
-    return new FailSafeApi(sessions, database, clock).routes();
+  /** What they and their owners may call beside orders and keys. */
+  List<ApiRoute> api(
+      SessionApi sessions,
+      SignIns signIns,
+      KeyKeeping keeping,
+      OwnerNotices notices,
+      Database database,
+      InstantSource clock) {
+    return Stream.concat(
+            new FailSafeApi(sessions, database, clock).routes().stream(),
+            oauth.api(sessions, signIns, keeping.grants(), notices, FailSafeApi::info).stream())
+        .toList();
   }
 }

@@ -346,7 +346,10 @@ class ClientFailSafeTest extends AuthorizationCase {
     HttpResponse<String> early = mira.post(release);
     assertThat(early.statusCode()).isEqualTo(409);
     assertThat(early.body()).contains("Its fail-safe is still at work");
-    issued(BRIEF);
+    String own = ClientProgram.field(issued(BRIEF), "access_token");
+    assertThat(client.call("POST", "/api/v1/connected/" + id() + "/release", "", own).statusCode())
+        .as("what releases it is its owner, and not itself")
+        .isEqualTo(403);
     write("DROP TRIGGER stuck");
     awaitRuns("DONE");
     assertThat(status(day, "CANCELED")).isTrue();
@@ -380,8 +383,7 @@ class ClientFailSafeTest extends AuthorizationCase {
     issued();
     String id = id();
     broker.clock.advance(Duration.ofSeconds(30)); // a code counts once
-    String typed = broker.password("mira") + "\n" + broker.totp("mira") + "\n";
-    cli(folder, typed, "login mira --server " + broker.base);
+    cli(folder, typed(), "login mira --server " + broker.base);
     assertThat(cli(folder, "", "failsafe"))
         .contains(id + "  armed  Night Desk", "(expiry, revocation)", "60 s to come back");
     // what belongs to play money is no business of a session for real money
@@ -389,6 +391,30 @@ class ClientFailSafeTest extends AuthorizationCase {
     assertThat(cli(folder, "", "failsafe -- " + id))
         .contains("does not reach the accounts of that program");
     assertThat(cli(folder, "", "failsafe nobody")).contains("You have no key nobody");
+    assertThat(cli(folder, "", "connected release nobody")).contains("no access any more");
+
+    broker.clock.advance(TOKEN);
+    awaitRuns("GRACE");
+    broker.clock.advance(GRACE);
+    awaitRuns("DONE");
+    assertThat(standing()).containsExactly("PAUSED");
+    broker.clock.advance(Duration.ofSeconds(30));
+    // the sign-in is older than five minutes by now: it is asked for once more
+    assertThat(cli(folder, typed(), "connected release -- " + id))
+        .contains("confirm first that it is you", id + "  off  Night Desk", "Last run: done");
+    assertThat(standing()).containsExactly("ACTIVE");
+    assertThat(cli(folder, "", "connected release --json -- " + id))
+        .as("one that is not paused stays as it is")
+        .contains("\"state\":\"off\"");
+    assertThat(broker.rows("SELECT kind FROM log WHERE kind = 'access-released'")).hasSize(1);
+  }
+
+  private String typed() {
+    return broker.password("mira") + "\n" + broker.totp("mira") + "\n";
+  }
+
+  private List<String> standing() {
+    return broker.rows("SELECT standing FROM client_grant");
   }
 
   private static String cli(Path folder, String typed, String line) {

@@ -25,16 +25,14 @@ public final class OperatorDoor {
   private static final int REASON_CHARACTERS_MAX = 200;
 
   private final SessionApi sessions;
-  private final SignIns signIns;
+  private final RaiseFirst raise;
   private final Database database;
-  private final InstantSource clock;
 
   public OperatorDoor(
       SessionApi sessions, SignIns signIns, Database database, InstantSource clock) {
     this.sessions = sessions;
-    this.signIns = signIns;
+    this.raise = new RaiseFirst(signIns, clock);
     this.database = database;
-    this.clock = clock;
   }
 
   /** For them alone. */
@@ -50,11 +48,7 @@ public final class OperatorDoor {
             Status.FORBIDDEN_403,
             "Your own account is frozen. Until the freeze is lifted, a colleague must do this.");
       }
-      if (signIns.provedFor(caller, Action.OPERATE, clock.instant())) {
-        call.serve(request, response, caller);
-      } else {
-        RaiseFirst.send(response, Action.OPERATE);
-      }
+      raise.unlessProved(Action.OPERATE, call).serve(request, response, caller);
     });
   }
 

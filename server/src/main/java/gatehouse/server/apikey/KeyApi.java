@@ -35,7 +35,7 @@ final class KeyApi {
   private static final int OLD_ENDS_DAYS_MAX = 30;
 
   private final SessionApi sessions;
-  private final SignIns signIns;
+  private final RaiseFirst raise;
   private final KeyGrants grants;
   private final KeyLines lines;
   private final OwnKeys keys;
@@ -43,7 +43,7 @@ final class KeyApi {
 
   KeyApi(SessionApi sessions, SignIns signIns, OwnKeys keys, KeyLines lines, InstantSource clock) {
     this.sessions = sessions;
-    this.signIns = signIns;
+    this.raise = new RaiseFirst(signIns, clock);
     this.grants = keys.grants();
     this.lines = lines;
     this.keys = keys;
@@ -59,17 +59,7 @@ final class KeyApi {
         new ApiRoute(
             Method.POST,
             KEYS + "/{id}/revoke",
-            sessions.byOwner(proved(Action.END_SESSIONS, this::revoke))));
-  }
-
-  private SessionApi.Call proved(Action action, SessionApi.Call call) {
-    return (request, response, caller) -> {
-      if (signIns.provedFor(caller, action, clock.instant())) {
-        call.serve(request, response, caller);
-      } else {
-        RaiseFirst.send(response, action);
-      }
-    };
+            sessions.byOwner(raise.unlessProved(Action.END_SESSIONS, this::revoke))));
   }
 
   private void list(ServerRequest request, ServerResponse response, Caller caller) {
@@ -133,7 +123,7 @@ final class KeyApi {
               Status.CREATED_201,
               info(new KeyLines.Line(made, Optional.empty()), clock.instant()));
         };
-    proved(wish.action(), call).serve(request, response, caller);
+    raise.unlessProved(wish.action(), call).serve(request, response, caller);
   }
 
   private void release(ServerRequest request, ServerResponse response, Caller caller) {
@@ -143,7 +133,7 @@ final class KeyApi {
           done(grants.release(keys.by(q, who), key));
           again(q, r, who);
         };
-    proved(KeyWish.action(key.rights()), call).serve(request, response, caller);
+    raise.unlessProved(KeyWish.action(key.rights()), call).serve(request, response, caller);
   }
 
   private void revoke(ServerRequest request, ServerResponse response, Caller caller) {

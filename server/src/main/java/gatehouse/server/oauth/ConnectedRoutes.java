@@ -1,22 +1,19 @@
 package gatehouse.server.oauth;
 
 import gatehouse.client.wire.FailSafeInfo;
-import gatehouse.core.apikey.Access;
 import gatehouse.core.apikey.AccessWords;
 import gatehouse.core.apikey.ApiKey.Standing;
 import gatehouse.core.apikey.FailSafePolicy;
 import gatehouse.core.apikey.FailSafePolicy.Trigger;
 import gatehouse.core.apikey.Program;
 import gatehouse.core.apikey.ProgramId;
-import gatehouse.core.oauth.Client;
 import gatehouse.core.session.Caller;
-import gatehouse.core.session.Session;
 import gatehouse.core.signin.Action;
 import gatehouse.server.apikey.KeyWish;
 import gatehouse.server.base.Form;
 import gatehouse.server.base.LocalTimes;
 import gatehouse.server.base.RequestException;
-import gatehouse.server.session.Sessions;
+import gatehouse.server.oauth.OwnGrants.Granted;
 import gatehouse.server.signin.Arrivals;
 import gatehouse.server.signin.Desk;
 import io.helidon.http.Status;
@@ -35,8 +32,7 @@ final class ConnectedRoutes implements HttpService {
   private static final String PATH = "/connected";
 
   private final Desk desk;
-  private final Sessions sessions;
-  private final Clients clients;
+  private final OwnGrants grants;
   private final Granting granting;
   private final Function<ProgramId, Optional<FailSafeInfo>> failSafes;
   private final Arrivals arrivals;
@@ -44,16 +40,13 @@ final class ConnectedRoutes implements HttpService {
 
   ConnectedRoutes(
       Desk desk,
-      Sessions sessions,
-      Clients clients,
-      Granting granting,
+      OwnGrants grants,
       Function<ProgramId, Optional<FailSafeInfo>> failSafes,
       Arrivals arrivals,
       InstantSource clock) {
     this.desk = desk;
-    this.sessions = sessions;
-    this.clients = clients;
-    this.granting = granting;
+    this.grants = grants;
+    this.granting = grants.granting();
     this.failSafes = failSafes;
     this.arrivals = arrivals;
     this.clock = clock;
@@ -69,26 +62,6 @@ final class ConnectedRoutes implements HttpService {
         .post(PATH + "/{id}/revoke", desk.proved(Action.END_SESSIONS, this::revoke));
   }
 
-  private record Granted(Sessions.Listed listed, Session session, Access access, Client client) {}
-
-  private List<Granted> granted(Caller caller) {
-    Instant now = clock.instant();
-    return sessions.of(caller.person()).stream()
-        .filter(listed -> now.isBefore(listed.session().endsAt()))
-        .flatMap(listed -> granted(listed).stream())
-        .toList();
-  }
-
-  private Optional<Granted> granted(Sessions.Listed listed) {
-    Session session = listed.session();
-    return session
-        .access()
-        .flatMap(access ->
-            clients
-                .find(access.clientId())
-                .map(known -> new Granted(listed, session, access, known.client())));
-  }
-
   private void page(ServerRequest request, ServerResponse response, Caller caller) {
     LocalTimes times = new LocalTimes(desk.person(caller).zone(), clock.instant());
     desk.show(
@@ -96,7 +69,7 @@ final class ConnectedRoutes implements HttpService {
         response,
         caller,
         new ConnectedView(
-            granted(caller).stream().map(each -> row(each, times)).toList(),
+            grants.of(caller).stream().map(each -> row(each, times)).toList(),
             caller.session().operator()));
   }
 
@@ -147,28 +120,9 @@ final class ConnectedRoutes implements HttpService {
         + last;
   }
 
-  private Granted granted(ServerRequest request, Caller caller) {
-    String id = request.path().pathParameters().get("id");
-    return granted(caller).stream()
-        .filter(each -> each.session().id().value().equals(id))
-        .findFirst()
-        .orElseThrow(() ->
-            new RequestException(
-                Status.NOT_FOUND_404, "That program has no access any more. Nothing was done."));
-  }
-
-  private Program program(Granted granted) {
-    return granting
-        .granted(granted.session().id())
-        .orElseThrow(() ->
-            new RequestException(
-                Status.NOT_FOUND_404,
-                granted.client().name() + " only looks: nothing has to happen when it is lost."));
-  }
-
   private void lost(ServerRequest request, ServerResponse response, Caller caller) {
-    Granted granted = granted(request, caller);
-    Program program = program(granted);
+    Granted granted = grants.granted(request, caller);
+    Program program = grants.program(granted);
     show(request, response, caller, granted, PolicyChoice.of(program.failSafe(), ""));
   }
 
@@ -191,8 +145,8 @@ final class ConnectedRoutes implements HttpService {
   }
 
   private void decide(ServerRequest request, ServerResponse response, Caller caller) {
-    Granted granted = granted(request, caller);
-    Program program = program(granted);
+    Granted granted = grants.granted(request, caller);
+    Program program = grants.program(granted);
     PolicyChoice choice =
         PolicyChoice.of(Form.of(request), PolicyChoice.of(program.failSafe(), ""));
     if (choice.policy().isEmpty()) {
@@ -200,12 +154,7 @@ final class ConnectedRoutes implements HttpService {
       return;
     }
     FailSafePolicy policy = choice.policy().get();
-    Desk.Page page =
-        (q, r, who) ->
-            said(
-                r,
-                granting.decide(who, program, policy, clock.instant()),
-                "Decided anew for " + granted.client().name() + ".");
+    Desk.Page page = (q, r, who) -> decide(r, who, granted, program, policy);
     Desk.Page asked =
         policy.asCarefulAs(program.failSafe())
             ? page
@@ -213,27 +162,32 @@ final class ConnectedRoutes implements HttpService {
     asked.serve(request, response, caller);
   }
 
-  private void release(ServerRequest request, ServerResponse response, Caller caller) {
-    Granted granted = granted(request, caller);
-    Program program = program(granted);
-    Desk.Page page =
-        (q, r, who) ->
-            said(
-                r,
-                granting.release(who, program, clock.instant()),
-                granted.client().name() + " may trade again.");
-    desk.ifProved(KeyWish.action(program.rights()), page).serve(request, response, caller);
-  }
-
-  private void said(ServerResponse response, Optional<String> refused, String done) {
+  private void decide(
+      ServerResponse response,
+      Caller caller,
+      Granted granted,
+      Program program,
+      FailSafePolicy policy) {
+    Optional<String> refused = granting.decide(caller, program, policy, clock.instant());
     if (refused.isPresent()) {
       throw new RequestException(Status.CONFLICT_409, refused.get());
     }
-    desk.done(response, done, PATH);
+    desk.done(response, "Decided anew for " + granted.client().name() + ".", PATH);
+  }
+
+  private void release(ServerRequest request, ServerResponse response, Caller caller) {
+    Granted granted = grants.granted(request, caller);
+    Program program = grants.program(granted);
+    Desk.Page page =
+        (q, r, who) -> {
+          grants.release(who, program);
+          desk.done(r, granted.client().name() + " may trade again.", PATH);
+        };
+    desk.ifProved(KeyWish.action(program.rights()), page).serve(request, response, caller);
   }
 
   private void revoke(ServerRequest request, ServerResponse response, Caller caller) {
-    Granted granted = granted(request, caller);
+    Granted granted = grants.granted(request, caller);
     granting.revoke(
         caller, granted.session().id(), granted.client(), arrivals.place(request), clock.instant());
     desk.done(response, granted.client().name() + " is out.", PATH);

@@ -17,9 +17,12 @@ import gatehouse.server.gate.Profiles;
 import gatehouse.server.notice.OwnerNotices;
 import gatehouse.server.session.AccessTokens;
 import gatehouse.server.session.KeyBound;
+import gatehouse.server.session.SessionApi;
 import gatehouse.server.session.Sessions;
 import gatehouse.server.signin.Arrivals;
 import gatehouse.server.signin.Desk;
+import gatehouse.server.signin.RaiseFirst;
+import gatehouse.server.signin.SignIns;
 import gatehouse.server.tls.Authority;
 import io.helidon.webserver.http.HttpService;
 import java.time.Instant;
@@ -123,21 +126,35 @@ public final class Oauth {
       OwnerNotices notices,
       Arrivals arrivals,
       BiFunction<Database, ProgramId, Optional<FailSafeInfo>> failSafes) {
-    Granting granting = new Granting(database, log, chance, granted, sessions, grants, notices);
+    OwnGrants own = own(grants, notices);
+    Granting granting = own.granting();
     return List.of(
         new ConnectRoutes(
             desk, pages, issuer, clients, granting, grants, profiles, arrivals, clock),
         new DevicePageRoutes(desk, granting, clock),
-        new ConnectedRoutes(
-            desk,
-            sessions,
-            clients,
-            granting,
-            id -> failSafes.apply(database, id),
-            arrivals,
-            clock),
+        new ConnectedRoutes(desk, own, id -> failSafes.apply(database, id), arrivals, clock),
         new ClientRoutes(desk, clients, chance, clock),
         new ClientCertificateRoutes(desk, clients, certificates, issuer, clock));
+  }
+
+  /** What a person's own session may call about what they granted. */
+  public List<ApiRoute> api(
+      SessionApi sessionApi,
+      SignIns signIns,
+      KeyGrants grants,
+      OwnerNotices notices,
+      BiFunction<Database, ProgramId, Optional<FailSafeInfo>> failSafes) {
+    return new ConnectedApi(
+            sessionApi,
+            new RaiseFirst(signIns, clock),
+            own(grants, notices),
+            id -> failSafes.apply(database, id))
+        .routes();
+  }
+
+  private OwnGrants own(KeyGrants grants, OwnerNotices notices) {
+    Granting granting = new Granting(database, log, chance, granted, sessions, grants, notices);
+    return new OwnGrants(sessions, clients, granting, clock);
   }
 
   /** What operators' programs may call. */

@@ -3,14 +3,25 @@ package gatehouse.server.signin;
 import gatehouse.client.wire.Problem;
 import gatehouse.core.signin.Action;
 import gatehouse.server.base.ProblemJson;
+import gatehouse.server.session.SessionApi;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.InstantSource;
 import java.util.Map;
 
 /** RFC 9470, section 3: tells a program which proof is missing, so that it asks for it. */
-public final class RaiseFirst {
-  private RaiseFirst() {}
+public record RaiseFirst(SignIns signIns, InstantSource clock) {
+  /** The call, for whoever proved enough lately for this action; others are told to. */
+  public SessionApi.Call unlessProved(Action action, SessionApi.Call call) {
+    return (request, response, caller) -> {
+      if (signIns.provedFor(caller, action, clock.instant())) {
+        call.serve(request, response, caller);
+      } else {
+        send(response, action);
+      }
+    };
+  }
 
   /** Answers that the session has to be raised for this action first. */
   public static void send(ServerResponse response, Action action) {

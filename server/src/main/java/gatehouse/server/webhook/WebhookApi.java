@@ -39,7 +39,7 @@ public final class WebhookApi {
   private static final String ONE = PATH + "/{id}";
 
   private final SessionApi sessions;
-  private final SignIns signIns;
+  private final RaiseFirst raise;
   private final Webhooks webhooks;
   private final Arrivals arrivals;
   private final InstantSource clock;
@@ -51,7 +51,7 @@ public final class WebhookApi {
       Arrivals arrivals,
       InstantSource clock) {
     this.sessions = sessions;
-    this.signIns = signIns;
+    this.raise = new RaiseFirst(signIns, clock);
     this.webhooks = webhooks;
     this.arrivals = arrivals;
     this.clock = clock;
@@ -83,11 +83,7 @@ public final class WebhookApi {
             "An endpoint is added with two ways in, and you have one. Add another one first, in the"
                 + " portal: /security/factors. Nothing was done.");
       }
-      if (signIns.provedFor(caller, Action.GRANT_ACCESS, clock.instant())) {
-        call.serve(request, response, caller);
-      } else {
-        RaiseFirst.send(response, Action.GRANT_ACCESS);
-      }
+      raise.unlessProved(Action.GRANT_ACCESS, call).serve(request, response, caller);
     };
   }
 
