@@ -46,11 +46,7 @@ final class AccountCommands {
       CommandSpec here = Objects.requireNonNull(spec);
       String one = account;
       List<String> numbers =
-          one != null
-              ? List.of(one)
-              : shop.trading(here, Trading::accounts).accounts().stream()
-                  .map(AccountsPage.AccountLine::number)
-                  .toList();
+          one != null ? List.of(one) : numbers(shop.trading(here, Trading::accounts));
       for (int i = 0; i < numbers.size(); i++) {
         String number = numbers.get(i);
         Record answer = shop.trading(here, trading -> ask(trading, number));
@@ -58,6 +54,16 @@ final class AccountCommands {
         shop.terminal().say(gap + (json ? GatehouseClient.json(answer) : text(number, answer)));
       }
       return 0;
+    }
+
+    /**
+     * Of the kind that stands first: a session is for live accounts or for paper, never for both.
+     */
+    static List<String> numbers(AccountsPage page) {
+      return page.accounts().stream()
+          .filter(each -> each.paper() == page.accounts().get(0).paper())
+          .map(AccountsPage.AccountLine::number)
+          .toList();
     }
 
     abstract Record ask(Trading trading, String number) throws IOException, InterruptedException;

@@ -1,7 +1,6 @@
 package gatehouse.cli;
 
 import gatehouse.client.Trading;
-import gatehouse.client.wire.AccountsPage;
 import gatehouse.client.wire.NewOrder;
 import java.io.IOException;
 import java.util.List;
@@ -165,9 +164,7 @@ final class Ticket {
   private static String onlyAccount(Shop shop, CommandSpec spec)
       throws IOException, InterruptedException {
     List<String> numbers =
-        shop.trading(spec, Trading::accounts).accounts().stream()
-            .map(AccountsPage.AccountLine::number)
-            .toList();
+        AccountCommands.Listing.numbers(shop.trading(spec, Trading::accounts));
     if (numbers.size() == 1) {
       return numbers.get(0);
     }

@@ -84,7 +84,10 @@ public final class Trading {
     return stream;
   }
 
-  /** The accounts that this session reaches. */
+  /**
+   * The accounts that this session reaches: those of both kinds until it has opened one, which
+   * decides for live or for paper. The kind that it begins with otherwise stands first.
+   */
   public AccountsPage accounts() throws IOException, InterruptedException {
     return get(ACCOUNTS, AccountsPage.class);
   }

@@ -3,6 +3,7 @@ package gatehouse.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import gatehouse.client.AccountStream;
 import gatehouse.client.GatehouseClient;
 import gatehouse.client.RefusedException;
 import gatehouse.client.Trading;
@@ -12,10 +13,17 @@ import gatehouse.client.wire.InstrumentInfo;
 import gatehouse.client.wire.MarketInfo;
 import gatehouse.client.wire.NewOrder;
 import gatehouse.client.wire.OrderInfo;
+import gatehouse.client.wire.StreamMessage;
 import gatehouse.client.wire.Verdict;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,6 +84,32 @@ class TradingSdkTest {
     RefusedException refused = catchThrowableOfType(RefusedException.class, call::make);
     assertThat(refused).isNotNull();
     return refused;
+  }
+
+  /** Looking decides nothing; the account that is opened first does. */
+  @Test
+  void whoOnlyLookedMayStillBeginWithPaper() throws Exception {
+    Trading fresh = client.trading(signIn("mira"));
+    for (int i = 0; i < 2; i++) {
+      assertThat(fresh.accounts().accounts())
+          .extracting(each -> each.number())
+          .containsExactly(MINE, "U1000005", "D1000001");
+      assertThat(fresh.market("AAPL").instrument().symbol()).isEqualTo("AAPL");
+    }
+    BlockingQueue<StreamMessage> heard = new LinkedBlockingQueue<>();
+    try (AccountStream stream =
+        fresh.stream(Map.of("D1000001", -1L), List.of("AAPL"), heard::add, trouble -> {})) {
+      StreamMessage message = null;
+      while (message == null || !message.type().equals("started")) {
+        message = Objects.requireNonNull(heard.poll(20, TimeUnit.SECONDS));
+        assertThat(message.type()).isNotEqualTo("error");
+      }
+      assertThat(message.account()).isEqualTo("D1000001");
+    }
+    assertThat(fresh.accounts().accounts())
+        .extracting(each -> each.number())
+        .containsExactly("D1000001");
+    assertThat(refused(() -> fresh.portfolio(MINE)).problem().detail()).contains("Sign in again");
   }
 
   @Test

@@ -137,18 +137,41 @@ public final class Profiles {
   }
 
   /**
-   * The accounts that the session may show, of both kinds until it has opened one; decides nothing.
+   * The accounts that the session may show, of both kinds until it has opened one, those first with
+   * which it would begin; decides nothing.
    */
   public List<Reach> visible(Caller caller) {
-    SessionId session = caller.session().id();
-    Optional<Boolean> decided =
-        Optional.ofNullable(paper.get(session))
+    return visible(
+        caller,
+        known(caller)
             .or(() ->
-                database.read(sql -> ProfileRows.booked(sql, caller.person(), session.value())));
-    return reaches(roles(caller)).stream()
+                database.read(sql ->
+                    ProfileRows.booked(sql, caller.person(), caller.session().id().value()))));
+  }
+
+  /** The same by what this node knows by itself, for what is shown many times a second. */
+  public List<Reach> glance(Caller caller) {
+    return visible(caller, known(caller));
+  }
+
+  private List<Reach> visible(Caller caller, Optional<Boolean> decided) {
+    List<Reach> all = reaches(roles(caller));
+    boolean first = startsOnPaper(all);
+    return all.stream()
         .filter(each -> decided.isEmpty() || decided.get() == each.account().number().paper())
-        .sorted(FIRST)
+        .sorted(
+            Comparator.<Reach, Boolean>comparing(each -> each.account().number().paper() != first)
+                .thenComparing(FIRST))
         .toList();
+  }
+
+  /** Whether the session is for paper accounts, where this node knows that it was decided. */
+  private Optional<Boolean> known(Caller caller) {
+    return caller
+        .session()
+        .access()
+        .map(access -> access.rights().paper())
+        .or(() -> Optional.ofNullable(paper.get(caller.session().id())));
   }
 
   /** All accounts that the person reaches, in whichever kind of session. */
@@ -169,16 +192,12 @@ public final class Profiles {
    * @param first what it becomes if it has not been decided yet
    */
   public boolean forPaper(Caller caller, boolean first) {
-    Optional<Access> access = caller.session().access();
-    if (access.isPresent()) {
-      return access.get().rights().paper();
+    Optional<Boolean> known = known(caller);
+    if (known.isPresent()) {
+      return known.get();
     }
     bound(paper);
     SessionId session = caller.session().id();
-    Boolean known = paper.get(session);
-    if (known != null) {
-      return known;
-    }
     boolean decided =
         database.write(sql -> ProfileRows.book(sql, caller.person(), session.value(), first));
     paper.put(session, decided);

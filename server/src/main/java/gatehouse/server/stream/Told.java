@@ -62,8 +62,12 @@ final class Told {
       follow(wanted.symbols() == null ? List.of() : wanted.symbols());
       return;
     }
-    Map<AccountNumber, PersonId> reached = streams.events().reached(caller);
     List<StreamRequest.From> from = wanted.accounts();
+    Optional<String> first =
+        from == null
+            ? Optional.empty()
+            : from.stream().findFirst().map(StreamRequest.From::account);
+    Map<AccountNumber, PersonId> reached = streams.events().reached(caller, first);
     if (from == null) {
       for (Map.Entry<AccountNumber, PersonId> each : reached.entrySet()) {
         begin(each.getKey(), each.getValue(), null);
@@ -126,7 +130,7 @@ final class Told {
       return false;
     }
     boolean more = false;
-    Map<AccountNumber, PersonId> reached = streams.events().reached(caller);
+    Map<AccountNumber, PersonId> reached = streams.events().reached(caller, Optional.empty());
     for (Map.Entry<AccountNumber, Cursor> entry : new HashMap<>(cursors).entrySet()) {
       AccountNumber account = entry.getKey();
       if (!reached.containsKey(account)) {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +40,13 @@ public final class OrderEvents {
     this.activity = new Activity(database);
   }
 
-  /** The accounts that the session reaches, and whose they are. */
-  public Map<AccountNumber, PersonId> reached(Caller caller) {
-    return profiles.reach(caller).stream()
+  /**
+   * The accounts that the session reaches, and whose they are.
+   *
+   * @param wanted the one that is asked for first, if any: a session may begin with it
+   */
+  public Map<AccountNumber, PersonId> reached(Caller caller, Optional<String> wanted) {
+    return profiles.reach(caller, wanted).stream()
         .collect(
             Collectors.toMap(
                 each -> each.account().number(), each -> each.account().person(), (a, b) -> a));

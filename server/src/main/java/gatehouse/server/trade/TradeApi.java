@@ -95,7 +95,7 @@ final class TradeApi {
         response,
         Status.OK_200,
         new AccountsPage(
-            accounts.profiles().reach(caller).stream()
+            accounts.profiles().visible(caller).stream()
                 .map(each ->
                     new AccountsPage.AccountLine(
                         each.account().number().value(),

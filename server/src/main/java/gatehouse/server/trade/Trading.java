@@ -220,7 +220,7 @@ public final class Trading implements AutoCloseable {
 
   /** Whether the caller sees live prices of the instrument, in any account of the session. */
   public boolean seesLive(Caller caller, Instrument instrument, TradingVenue venue) {
-    return accounts.profiles().reach(caller).stream()
+    return accounts.profiles().glance(caller).stream()
         .anyMatch(reach -> questions.live(reach.account(), instrument, venue));
   }
 
