@@ -163,15 +163,14 @@ final class KeyTokens {
   }
 
   /**
-   * Judged once more on the key's row, which noting the use has locked: whoever closes the key
-   * meanwhile, on whichever node, waits and then ends this session too, or is seen here.
+   * Judged once more on the rows of the owner and of the key, both locked: whoever freezes the one
+   * or closes the other meanwhile, on whichever node, waits and then ends this session too, or is
+   * seen here. Of two requests that come at once, the second goes on in the session of the first.
    */
   private Opened opened(Sql sql, Authenticated who, Binding shown, InetAddress from, Instant now)
       throws SQLException {
     ApiKey key = who.key();
-    if (sessions.ofAccess(sql, key.person(), access(key, shown), now).isEmpty()) {
-      People.lock(sql, key.person()); // before the key, as by whoever freezes its owner
-    }
+    People.lock(sql, key.person()); // before the key, as by whoever freezes its owner
     if (who.proved().isPresent() && !ClientAssertions.take(sql, who.proved().get())) {
       return new Opened.Not("This client_assertion was used before.");
     }
@@ -194,7 +193,7 @@ final class KeyTokens {
       note(sql, key, unserved.get(), now);
       return new Opened.Not(unserved.get().sentence());
     }
-    Access access = access(stored.get(), shown);
+    Access access = new Access(key.id().value(), stored.get().rights(), shown);
     Optional<Session> living = sessions.ofAccess(sql, key.person(), access, now);
     if (living.isEmpty() && isLate(sql, who)) {
       return new Opened.Late();
@@ -223,14 +222,9 @@ final class KeyTokens {
             .isPresent();
   }
 
-  private static Access access(ApiKey key, Binding shown) {
-    return new Access(key.id().value(), key.rights(), shown);
-  }
-
-  /** A new session; none when its owner may have none. */
+  /** A new session; none when its owner, whose row is held, may have none. */
   private Optional<Session> begun(Sql sql, ApiKey key, Access access, InetAddress from, Instant now)
       throws SQLException {
-    People.lock(sql, key.person()); // whoever freezes the owner waits, and then ends this one too
     Person person =
         People.load(sql, key.person())
             .filter(each -> each.standing() == Subject.Standing.ACTIVE)

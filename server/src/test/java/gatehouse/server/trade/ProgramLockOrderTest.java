@@ -120,6 +120,7 @@ class ProgramLockOrderTest {
     Instant now = world.now.get();
     world.trade.database.write(sql -> {
       ApiKey key = ApiKeyRows.load(sql, id).orElseThrow();
+      People.lock(sql, key.person());
       world.keys.used(sql, key, "192.0.2.0/24", now);
       ApiKey stored = ApiKeyRows.again(sql, key).orElseThrow();
       world.trade.log.hold(sql, key.person()); // as at the beginning of a session
