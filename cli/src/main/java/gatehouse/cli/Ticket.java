@@ -119,52 +119,46 @@ final class Ticket {
    * @throws CommandLine.ParameterException when the line contradicts itself
    */
   NewOrder order(Shop shop, CommandSpec spec) throws IOException, InterruptedException {
-    String type = type(spec);
+    check(spec);
     String where = account == null ? onlyAccount(shop, spec) : account;
-    return new NewOrder(
-        id == null ? shop.freshId() : id,
-        where,
-        symbol.toUpperCase(Locale.ROOT),
-        side.name().toLowerCase(Locale.ROOT),
-        quantity,
-        type,
-        limit,
-        stop,
-        trail,
-        tif == null && till != null ? "gtd" : tif,
-        till,
-        outside ? true : null,
-        take,
-        loss,
-        when,
-        whenSymbol == null ? null : whenSymbol.toUpperCase(Locale.ROOT),
-        whenValue,
-        oca,
-        route);
+    String name = id == null ? shop.freshId() : id;
+    String instrument = symbol.toUpperCase(Locale.ROOT);
+    String code = side.name().toLowerCase(Locale.ROOT);
+    NewOrder order =
+        limit == null
+            ? NewOrder.atMarket(name, where, instrument, code, quantity)
+            : NewOrder.atLimit(name, where, instrument, code, quantity, limit);
+    order = stop == null ? order : order.stop(stop);
+    order = trail == null ? order : order.trail(trail);
+    order = atClose ? order.atClose() : order;
+    order = till == null ? order : order.till(till);
+    order = tif == null ? order : order.lasting(tif);
+    order = outside ? order.outsideHours() : order;
+    order = take == null || loss == null ? order : order.bracket(take, loss);
+    String whose = whenSymbol == null ? null : whenSymbol.toUpperCase(Locale.ROOT);
+    order = when == null || whenValue == null ? order : order.waiting(when, whose, whenValue);
+    order = oca == null ? order : order.inGroup(oca);
+    return route == null ? order : order.via(route);
   }
 
-  private String type(CommandSpec spec) {
+  private void check(CommandSpec spec) {
     if (trail != null && (limit != null || stop != null)) {
       throw wrong(spec, "--trail goes without --limit and --stop.");
     }
     if (atClose && (stop != null || trail != null)) {
       throw wrong(spec, "--at-close goes without --stop and --trail.");
     }
-    if (atClose) {
-      return limit == null ? "market-on-close" : "limit-on-close";
+    if ((take == null) != (loss == null)) {
+      throw wrong(spec, "--take and --loss go together.");
     }
-    if (trail != null) {
-      return "trailing-stop";
+    if ((when == null) != (whenValue == null) || (when == null && whenSymbol != null)) {
+      throw wrong(spec, "--when and --when-value go together, with --when-symbol for a price.");
     }
-    return stop == null
-        ? (limit == null ? "market" : "limit")
-        : limit == null ? "stop" : "stop-limit";
   }
 
   private static String onlyAccount(Shop shop, CommandSpec spec)
       throws IOException, InterruptedException {
-    List<String> numbers =
-        AccountCommands.Listing.numbers(shop.trading(spec, Trading::accounts));
+    List<String> numbers = AccountCommands.Listing.numbers(shop.trading(spec, Trading::accounts));
     if (numbers.size() == 1) {
       return numbers.get(0);
     }

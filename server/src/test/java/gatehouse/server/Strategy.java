@@ -173,35 +173,12 @@ final class Strategy {
       place(trading, NewOrder.atMarket(id, account(), "AAPL", "buy", "1"));
     } else {
       NewOrder day = NewOrder.atLimit(id, account(), "AAPL", "buy", "1", "1.00");
-      place(trading, kind == 2 ? goodTillCancelled(day) : day);
+      place(trading, kind == 2 ? day.lasting("gtc") : day);
       OrderInfo order = placed.get(id);
       if (order != null && order.open() && random.nextInt(4) == 0) {
         cancel(trading, order);
       }
     }
-  }
-
-  private static NewOrder goodTillCancelled(NewOrder day) {
-    return new NewOrder(
-        day.id(),
-        day.account(),
-        day.symbol(),
-        day.side(),
-        day.quantity(),
-        day.type(),
-        day.limit(),
-        day.stop(),
-        day.trail(),
-        "gtc",
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
   }
 
   /** Several threads find the token spent at the same moment, and all go on. */

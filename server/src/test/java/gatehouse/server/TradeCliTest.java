@@ -91,6 +91,9 @@ class TradeCliTest {
     assertThat(other.code()).isEqualTo(1);
     assertThat(other.err())
         .contains("that client order id already", "Choose a new id", broker.base + "/orders");
+    String alone = "order AAPL buy 11 --limit 1.00 --yes ";
+    assertThat(run("", alone + "--take 9").err()).contains("--take and --loss go together");
+    assertThat(run("", alone + "--when above").err()).contains("--when-value go together");
     Ran named = run("", "order AAPL buy 11 --limit 1.00 --tif gtc --id cli-1 --yes --json");
     assertThat(named.code()).isEqualTo(1);
     assertThat(named.json().get("type").stringValue()).endsWith(":client-order-id-reused");

@@ -194,26 +194,18 @@ class TradingSdkTest {
       throws Exception {
     String id = "sdk-" + Integer.toHexString((type + trail + till + when + tif).hashCode());
     NewOrder asked =
-        new NewOrder(
-            id,
-            MINE,
-            "AAPL",
-            "buy",
-            "10",
-            type,
-            limit,
-            stop,
-            trail,
-            tif,
-            till,
-            null,
-            take,
-            loss,
-            when,
-            whenSymbol,
-            whenValue,
-            oca,
-            null);
+        limit == null
+            ? NewOrder.atMarket(id, MINE, "AAPL", "buy", "10")
+            : NewOrder.atLimit(id, MINE, "AAPL", "buy", "10", limit);
+    asked = stop == null ? asked : asked.stop(stop);
+    asked = trail == null ? asked : asked.trail(trail);
+    asked = type.endsWith("on-close") ? asked.atClose() : asked;
+    asked = till == null ? asked.lasting(tif) : asked.till(till);
+    asked = take == null ? asked : asked.bracket(take, loss);
+    asked = when == null ? asked : asked.waiting(when, whenSymbol, whenValue);
+    asked = oca == null ? asked : asked.inGroup(oca);
+    assertThat(asked.type()).isEqualTo(type);
+    assertThat(asked.tif()).isEqualTo(tif);
     OrderInfo placed = mira.place(asked);
     assertThat(mira.place(placed.order()).id()).as(placed.toString()).isEqualTo(placed.id());
   }
