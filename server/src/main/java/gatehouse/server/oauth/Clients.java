@@ -93,19 +93,16 @@ public final class Clients {
    */
   boolean register(Client client) {
     Instant now = client.createdAt();
+    PersonId nobody = new PersonId(Entry.SYSTEM);
     return database.write(sql -> {
+      log.hold(sql, nobody); // each of them writes there, so that they are counted one by one
       if (ClientRows.registeredSince(sql, now.minus(DAY)) >= REGISTERED_IN_A_DAY_MAX) {
         return false;
       }
       ClientRows.insert(sql, client);
       log.append(
           sql,
-          Entry.of(
-                  new PersonId(Entry.SYSTEM),
-                  now.toEpochMilli(),
-                  Act.CLIENT_ADDED,
-                  Entry.SYSTEM,
-                  Origin.NONE)
+          Entry.of(nobody, now.toEpochMilli(), Act.CLIENT_ADDED, Entry.SYSTEM, Origin.NONE)
               .with("client", client.id().value())
               .with("name", client.name())
               .with("reason", "it registered itself"));
