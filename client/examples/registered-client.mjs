@@ -3,6 +3,7 @@
 //
 //   node client/examples/registered-client.mjs key app.json > jwks.json
 //   node client/examples/registered-client.mjs run app.json http://localhost:8443 CLIENT-ID
+//   NODE_EXTRA_CA_CERTS=authority.pem node … run app.json https://localhost:9443 CLIENT-ID    (a server with --tls-port)
 //
 // The first makes a pair and prints the public half, which an operator registers with the address
 // http://127.0.0.1/callback; the second asks for access to paper accounts, places an order and stays

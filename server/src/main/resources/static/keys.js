@@ -1,6 +1,6 @@
 // A pair for a program, made in this browser. The public half goes into the form; the private half
 // goes into a file that the person saves, and nowhere else:
-//   {"server": address, "keyId": id, "privateKey": JSON Web Key}
+//   {"server": address, "keyId": id, "privateKey": JSON Web Key, "authority": PEM, of the server's certificate}
 // Without scripts or WebCrypto the block stays hidden, and a key that was made elsewhere is pasted.
 (() => {
   "use strict";
@@ -24,8 +24,8 @@
     const pair = await crypto.subtle.generateKey(
       { name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]);
     const { kty, crv, x, y, d } = await crypto.subtle.exportKey("jwk", pair.privateKey);
-    const { keyId, keyServer } = form.dataset;
-    const file = { server: keyServer, keyId, privateKey: { kty, crv, x, y, d } };
+    const { keyId, keyServer, keyAuthority } = form.dataset; // the last where not everybody trusts it
+    const file = { server: keyServer, keyId, privateKey: { kty, crv, x, y, d }, authority: keyAuthority };
     const name = `gatehouse-${keyId}.json`;
     save(name, JSON.stringify(file, null, 1) + "\n");
     form.elements.namedItem("publicKey").value = JSON.stringify({ kty, crv, x, y });

@@ -178,7 +178,7 @@ final class KeyCommands {
     if (Files.exists(file)) {
       throw Shop.misused(spec, verb, "There is a file " + file + " already. Name another one.");
     }
-    ApiKeyFile pair = ApiKeyFile.generate(server);
+    ApiKeyFile pair = ApiKeyFile.generate(server).trusting(shop.trusted(server));
     pair.write(file); // the private half is kept before anybody hears of the public one
     boolean taken = false;
     try {

@@ -2,6 +2,8 @@ package gatehouse.cli;
 
 import gatehouse.client.GatehouseClient;
 import gatehouse.client.RefusedException;
+import gatehouse.client.TrustAnchors;
+import gatehouse.client.UntrustedServerException;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -9,11 +11,18 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * {@code gatehouse login}, {@code order}, {@code admin …} and the others. Exits with 0, with 1 when
@@ -50,7 +59,25 @@ public final class Main {
   static final int REFUSED = 1;
   static final int UNREACHABLE = 3;
 
-  private Main() {}
+  static final String CA = "--ca";
+
+  private final Shop shop;
+
+  private Main(Shop shop) {
+    this.shop = shop;
+  }
+
+  @Option(
+      names = CA,
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description = {
+        "The authority of the server's certificate (PEM).",
+        "The login keeps it. Empty: those that Java trusts."
+      })
+  void trust(@Nullable TrustAnchors authorities) {
+    shop.trust(authorities);
+  }
 
   @SuppressWarnings("SystemConsoleNull") // -Djdk.console=java.base still gives null without one
   public static void main(String[] arguments) {
@@ -68,7 +95,13 @@ public final class Main {
   /** One command, with what it stands on. */
   public static int run(Terminal terminal, Map<String, String> environment, String... arguments) {
     Shop shop = new Shop(terminal, new Home(environment), environment, Main::freshId);
-    CommandLine line = new CommandLine(new Main(), shop.commands());
+    CommandLine line = new CommandLine(new Main(shop), shop.commands());
+    line.registerConverter(TrustAnchors.class, Main::authorities);
+    String set = environment.getOrDefault("GATEHOUSE_CA", "");
+    line.setDefaultValueProvider(asked ->
+        asked instanceof OptionSpec option && option.longestName().equals(CA) && !set.isEmpty()
+            ? set
+            : null);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(terminal.output(), true, terminal.output().charset()));
     line.setErr(new PrintWriter(terminal.complaints(), true, terminal.complaints().charset()));
@@ -98,6 +131,16 @@ public final class Main {
             + name
             + " --help");
     return CommandLine.ExitCode.USAGE;
+  }
+
+  private static TrustAnchors authorities(String file) throws IOException {
+    try {
+      return file.isEmpty() ? TrustAnchors.ofJava() : TrustAnchors.read(Path.of(file));
+    } catch (NoSuchFileException e) {
+      throw new TypeConversionException("there is no file " + file);
+    } catch (IOException e) {
+      throw new TypeConversionException(String.valueOf(e.getMessage()));
+    }
   }
 
   /** A name of 96 random bits, for an order that was given none. */
@@ -142,9 +185,23 @@ public final class Main {
     }
     if (e instanceof IOException) {
       String why = e.getMessage() == null ? "no connection" : e.getMessage();
-      terminal.complain("The server cannot be reached: " + why + ".");
+      terminal.complain("The server cannot be reached: " + why + "." + mended(e));
       return UNREACHABLE;
     }
     throw e;
+  }
+
+  /** What the person can do about a certificate. */
+  private static String mended(Exception e) {
+    if (!(e instanceof UntrustedServerException untrusted)) {
+      return "";
+    }
+    return switch (untrusted.reason()) {
+      case AUTHORITY ->
+          " Name the right one by --ca FILE: the broker gives it out, as authority.pem from the data"
+              + " folder of its server or the portal's page of a key's certificates.";
+      case NAME -> " Use the address that the broker names.";
+      case TIME -> " Look at the clock of this machine; if that is right, tell the broker.";
+    };
   }
 }

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,11 +52,15 @@ final class SessionCommands {
     @Override
     public Integer call() throws IOException, InterruptedException {
       URI where = shop.server(server);
+      CommandLine line = java.util.Objects.requireNonNull(spec).commandLine();
       String scheme = String.valueOf(where.getScheme());
       if (where.getHost() == null || !scheme.matches("https?")) {
         throw new ParameterException(
-            java.util.Objects.requireNonNull(spec).commandLine(),
-            "The server must be an address such as https://gate.example, not " + where);
+            line, "The server must be an address such as https://gate.example, not " + where);
+      }
+      if (scheme.equals("http") && line.getParseResult().hasMatchedOption(Main.CA)) {
+        throw new ParameterException(
+            line, Main.CA + " is for https, and " + where + " shows no certificate");
       }
       Terminal terminal = shop.terminal();
       GatehouseClient client = shop.client(where);
@@ -67,7 +72,7 @@ final class SessionCommands {
       SignInState first = client.signIn(new SignInRequest(who, password, device));
       Walk walk = new Walk(client, terminal, wishes(first), shop.deviceName());
       SignInState.Admitted admitted = walk.from(first);
-      shop.home().keep(new Home.Kept(where, admitted.token()));
+      shop.home().keep(new Home.Kept(where, admitted.token(), shop.trusted(where)));
       terminal.say("Signed in as " + describe(admitted.session()));
       return 0;
     }

@@ -2,7 +2,9 @@ package gatehouse.cli;
 
 import gatehouse.client.GatehouseClient;
 import gatehouse.client.RefusedException;
+import gatehouse.client.Telemetry;
 import gatehouse.client.Trading;
+import gatehouse.client.TrustAnchors;
 import gatehouse.client.wire.SignInState;
 import java.io.IOException;
 import java.net.URI;
@@ -22,6 +24,7 @@ final class Shop {
   private final Home home;
   private final Map<String, String> environment;
   private final Supplier<String> freshIds;
+  private @Nullable TrustAnchors named;
 
   /**
    * @param freshIds a name for an order that nobody has used, each time it is asked
@@ -45,8 +48,26 @@ final class Shop {
     return home;
   }
 
-  GatehouseClient client(URI server) {
-    return new GatehouseClient(server, AGENT);
+  GatehouseClient client(URI server) throws IOException {
+    return new GatehouseClient(server, AGENT, trusted(server), Telemetry.off());
+  }
+
+  /** The line, or the environment, says whom the server's certificate is of. */
+  void trust(@Nullable TrustAnchors authorities) {
+    named = authorities;
+  }
+
+  /** Whom that server's certificate is of: as was said, or as its last sign-in keeps it. */
+  TrustAnchors trusted(URI server) throws IOException {
+    if (!"https".equals(server.getScheme())) {
+      return TrustAnchors.ofJava(); // there is no certificate
+    }
+    return named != null
+        ? named
+        : home.last()
+            .filter(kept -> kept.server().equals(server))
+            .map(Home.Kept::trusted)
+            .orElse(TrustAnchors.ofJava());
   }
 
   /** The server of the line, of the environment, of the last sign-in, or the demo's. */
@@ -58,7 +79,7 @@ final class Shop {
     if (!set.isEmpty()) {
       return URI.create(set);
     }
-    return home.session().map(Home.Kept::server).orElse(URI.create("http://localhost:8443"));
+    return home.last().map(Home.Kept::server).orElse(URI.create("http://localhost:8443"));
   }
 
   String deviceName() {
@@ -93,7 +114,7 @@ final class Shop {
       terminal.complain(e.problem().detail());
       Walk walk = new Walk(client, terminal, false, "");
       SignInState.Admitted raised = walk.from(client.raise(kept.token(), action));
-      home.keep(new Home.Kept(kept.server(), raised.token()));
+      home.keep(new Home.Kept(kept.server(), raised.token(), kept.trusted()));
       return call.with(client, raised.token());
     }
   }

@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * An API key as its program holds it: a P-256 pair (RFC 7518, 6.2), and where it is registered. The
- * private half is made on the owner's machine and never leaves it.
+ * An API key as its program holds it: a P-256 pair (RFC 7518, 6.2), where it is registered, and
+ * whom that server's certificate is of. The private half is made on the owner's machine and never
+ * leaves it.
  */
 public final class ApiKeyFile {
   private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
@@ -42,19 +43,33 @@ public final class ApiKeyFile {
   private final Map<String, String> publicKey;
   private final PrivateKey secret;
   private final String d;
+  private final TrustAnchors trusted;
 
   private ApiKeyFile(
-      URI server, String keyId, Map<String, String> publicKey, PrivateKey secret, String d) {
+      URI server,
+      String keyId,
+      Map<String, String> publicKey,
+      PrivateKey secret,
+      String d,
+      TrustAnchors trusted) {
     this.server = server;
     this.keyId = keyId;
     this.publicKey = Map.copyOf(publicKey);
     this.secret = secret;
     this.d = d;
+    this.trusted = trusted;
   }
 
-  /** What stands in the file. */
+  /**
+   * What stands in the file.
+   *
+   * @param authority in PEM; null for those that this Java trusts
+   */
   private record Stored(
-      @Nullable String server, @Nullable String keyId, @Nullable Map<String, String> privateKey) {}
+      @Nullable String server,
+      @Nullable String keyId,
+      @Nullable Map<String, String> privateKey,
+      @Nullable String authority) {}
 
   /** Makes a new pair for a server; it has no name there yet. */
   public static ApiKeyFile generate(URI server) {
@@ -69,7 +84,7 @@ public final class ApiKeyFile {
       jwk.put("x", text(shown.getW().getAffineX()));
       jwk.put("y", text(shown.getW().getAffineY()));
       String d = text(((ECPrivateKey) pair.getPrivate()).getS());
-      return new ApiKeyFile(server, "", jwk, pair.getPrivate(), d);
+      return new ApiKeyFile(server, "", jwk, pair.getPrivate(), d, TrustAnchors.ofJava());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has P-256", e);
     }
@@ -77,7 +92,12 @@ public final class ApiKeyFile {
 
   /** The same pair under the name that the server gave it. */
   public ApiKeyFile named(String id) {
-    return new ApiKeyFile(server, id, publicKey, secret, d);
+    return new ApiKeyFile(server, id, publicKey, secret, d, trusted);
+  }
+
+  /** The same pair for a server whose certificate is of one of these authorities. */
+  public ApiKeyFile trusting(TrustAnchors authorities) {
+    return new ApiKeyFile(server, keyId, publicKey, secret, d, authorities);
   }
 
   /**
@@ -99,7 +119,11 @@ public final class ApiKeyFile {
         throw new IOException(file + " holds no private key of the curve P-256");
       }
       String id = stored.keyId() == null ? "" : stored.keyId();
-      return new ApiKeyFile(URI.create(stored.server()), id, jwk, secret(d), d);
+      TrustAnchors trusted =
+          stored.authority() == null
+              ? TrustAnchors.ofJava()
+              : TrustAnchors.ofPem(stored.authority());
+      return new ApiKeyFile(URI.create(stored.server()), id, jwk, secret(d), d, trusted);
     } catch (JacksonException | GeneralSecurityException | IllegalArgumentException e) {
       throw new IOException(file + " is no key file, or is damaged", e);
     }
@@ -109,7 +133,8 @@ public final class ApiKeyFile {
   public void write(Path file) throws IOException {
     Map<String, String> jwk = new LinkedHashMap<>(new TreeMap<>(publicKey));
     jwk.put("d", d);
-    Stored stored = new Stored(server.toString(), keyId, jwk);
+    String authority = trusted.areOfJava() ? null : trusted.pem();
+    Stored stored = new Stored(server.toString(), keyId, jwk, authority);
     PrivateFile.write(
         file, Answers.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(stored) + "\n");
   }
@@ -138,6 +163,11 @@ public final class ApiKeyFile {
   /** The name that it has there: the client id; empty before it is registered. */
   public String keyId() {
     return keyId;
+  }
+
+  /** Whom the certificate of its server is to be of. */
+  public TrustAnchors trusted() {
+    return trusted;
   }
 
   /** The public half, as a JSON Web Key: what is registered. */

@@ -2,7 +2,6 @@ package gatehouse.client;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -11,14 +10,12 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to one server, and its answers. */
 final class Calls {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
-  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
   /** A new nonce, a new token and a new proof may be needed one after the other. */
   private static final int SHOWN_AGAIN_MAX = 3;
@@ -27,29 +24,24 @@ final class Calls {
   private static final int SWITCHING_PROTOCOLS = 101;
 
   private final URI server;
-  private final HttpClient http;
+  private final Connections connections;
   private final String agent;
   private final Duration answerWithin;
   private final Telemetry telemetry;
 
-  Calls(URI server, String agent, Telemetry telemetry) {
-    // redirects are not followed: they would take the token to another host
-    this(
-        server,
-        agent,
-        HttpClient.newBuilder()
-            .connectTimeout(CONNECT_WITHIN)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build(),
-        ANSWER_WITHIN,
-        telemetry);
+  Calls(URI server, String agent, TrustAnchors trusted, Telemetry telemetry) {
+    this(server, agent, Connections.trusting(trusted), ANSWER_WITHIN, telemetry);
   }
 
   private Calls(
-      URI server, String agent, HttpClient http, Duration answerWithin, Telemetry telemetry) {
+      URI server,
+      String agent,
+      Connections connections,
+      Duration answerWithin,
+      Telemetry telemetry) {
     this.server = server;
     this.agent = agent;
-    this.http = http;
+    this.connections = connections;
     this.answerWithin = answerWithin;
     this.telemetry = telemetry;
   }
@@ -70,7 +62,7 @@ final class Calls {
 
   /** The same by the same connections, for who waits so long for an answer and no longer. */
   Calls within(Duration answer) {
-    return new Calls(server, agent, http, answer, telemetry);
+    return new Calls(server, agent, connections, answer, telemetry);
   }
 
   Telemetry telemetry() {
@@ -119,12 +111,12 @@ final class Calls {
 
   /**
    * Sends once more when the connection broke, as one that was kept for too long does at its first
-   * use. Who was silent for too long is not asked again.
+   * use. Who was silent for too long, or is not trusted, is not asked again.
    */
   static <T> T unbroken(Sending<T> sending) throws IOException, InterruptedException {
     try {
       return sending.send(0);
-    } catch (HttpTimeoutException | KeyRefusedException e) {
+    } catch (HttpTimeoutException | KeyRefusedException | UntrustedServerException e) {
       throw e;
     } catch (IOException broken) {
       try {
@@ -154,30 +146,14 @@ final class Calls {
       Target target, Credential credential, WebSocket.Listener listener, int resent)
       throws IOException, InterruptedException {
     String url = origin() + target.text();
-    HttpRequest.Builder shown = HttpRequest.newBuilder(URI.create(url));
+    HttpRequest.Builder shown = HttpRequest.newBuilder(URI.create(url)).header("User-Agent", agent);
     credential.show(shown, "GET", url);
     return telemetry.exchange(
         shown,
         target.pattern(),
         resent,
-        request -> shaken(request, listener),
+        request -> connections.open(request, ANSWER_WITHIN, listener),
         socket -> SWITCHING_PROTOCOLS);
-  }
-
-  private WebSocket shaken(HttpRequest request, WebSocket.Listener listener)
-      throws IOException, InterruptedException {
-    WebSocket.Builder builder =
-        http.newWebSocketBuilder().connectTimeout(ANSWER_WITHIN).header("User-Agent", agent);
-    request
-        .headers()
-        .map()
-        .forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
-    URI address = URI.create(request.uri().toString().replaceFirst("^http", "ws"));
-    try {
-      return builder.buildAsync(address, listener).get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
-    }
   }
 
   /** Makes a call; one that only reads is sent once more when its connection broke. */
@@ -254,10 +230,6 @@ final class Calls {
       request.header(BINDING, binding);
     }
     return telemetry.exchange(
-        request,
-        target.pattern(),
-        resent,
-        ready -> http.send(ready, HttpResponse.BodyHandlers.ofByteArray()),
-        HttpResponse::statusCode);
+        request, target.pattern(), resent, connections::send, HttpResponse::statusCode);
   }
 }

@@ -1,7 +1,6 @@
 package gatehouse.client;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.time.Instant;
@@ -30,7 +29,9 @@ final class DpopProof implements KeyProof {
   }
 
   @Override
-  public void prepare(HttpClient.Builder connections) {}
+  public Connections connections() {
+    return Connections.trusting(key.trusted());
+  }
 
   @Override
   public Map<String, String> tokenForm(Instant serverTime) {

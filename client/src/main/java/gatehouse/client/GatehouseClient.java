@@ -58,13 +58,14 @@ public final class GatehouseClient {
     this(server, agent, Telemetry.off());
   }
 
-  /**
-   * The same, told to whoever watches this program.
-   *
-   * @param agent what this program calls itself
-   */
+  /** The same, told to whoever watches this program. */
   public GatehouseClient(URI server, String agent, Telemetry telemetry) {
-    this.calls = new Calls(server, agent, telemetry);
+    this(server, agent, TrustAnchors.ofJava(), telemetry);
+  }
+
+  /** The same, when the certificate that the server shows is of one of these authorities. */
+  public GatehouseClient(URI server, String agent, TrustAnchors trusted, Telemetry telemetry) {
+    this.calls = new Calls(server, agent, trusted, telemetry);
   }
 
   Telemetry telemetry() {

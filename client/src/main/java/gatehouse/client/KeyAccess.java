@@ -3,7 +3,6 @@ package gatehouse.client;
 import gatehouse.client.TokenEndpoint.Token;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -179,7 +178,7 @@ public final class KeyAccess implements AutoCloseable {
   }
 
   /** Its connections, which its requests have to go over. */
-  HttpClient connections() {
+  Connections connections() {
     return endpoint.connections();
   }
 

@@ -1,7 +1,6 @@
 package gatehouse.client;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.time.Instant;
@@ -13,8 +12,8 @@ interface KeyProof {
   /** Scheme, host and port of the server that the key is shown to. */
   URI server();
 
-  /** What its connections need. */
-  void prepare(HttpClient.Builder connections);
+  /** What its requests go over. */
+  Connections connections();
 
   /** What a request for a token says of the key. */
   Map<String, String> tokenForm(Instant serverTime);

@@ -5,7 +5,6 @@ import gatehouse.client.wire.TokenAnswer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -24,14 +23,13 @@ import tools.jackson.core.JacksonException;
 /** Where a key gets its tokens (RFC 6749, 3.2), and what the answers there tell of the time. */
 final class TokenEndpoint {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
-  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
   private static final Duration NOTABLE_SKEW = Duration.ofSeconds(5);
   private static final long WAITS_AT_MOST = 2; // s
 
   private static final String PATH = "/oauth/token";
 
   private final KeyProof proof;
-  private final HttpClient http;
+  private final Connections connections;
   private final InstantSource clock;
   private final Telemetry telemetry;
   private final Consumer<KeyEvent> told;
@@ -43,12 +41,7 @@ final class TokenEndpoint {
     this.clock = clock;
     this.telemetry = telemetry;
     this.told = told;
-    HttpClient.Builder connections =
-        HttpClient.newBuilder()
-            .connectTimeout(CONNECT_WITHIN)
-            .followRedirects(HttpClient.Redirect.NEVER);
-    proof.prepare(connections);
-    this.http = connections.build();
+    this.connections = proof.connections();
   }
 
   /** A token, and when it ends by the server's clock. */
@@ -61,8 +54,8 @@ final class TokenEndpoint {
   }
 
   /** Its connections, which the requests of the key have to go over. */
-  HttpClient connections() {
-    return http;
+  Connections connections() {
+    return connections;
   }
 
   /** How far the clock here is ahead of the server's. */
@@ -133,12 +126,7 @@ final class TokenEndpoint {
             .POST(HttpRequest.BodyPublishers.ofString(form.toString()));
     proof.show(request, "POST", url, null, serverTime());
     HttpResponse<byte[]> answer =
-        telemetry.exchange(
-            request,
-            PATH,
-            resent,
-            ready -> http.send(ready, HttpResponse.BodyHandlers.ofByteArray()),
-            HttpResponse::statusCode);
+        telemetry.exchange(request, PATH, resent, connections::send, HttpResponse::statusCode);
     heard(answer.headers());
     return answer;
   }

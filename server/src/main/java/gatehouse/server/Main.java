@@ -97,7 +97,8 @@ public final class Main {
 
   private static String welcome(Gatehouse server, boolean demo) {
     String base = server.config().baseUrl().toString();
-    return demo ? server.seeds().demo(base) : server.seeds().firstOperator(base);
+    return (demo ? server.seeds().demo(base) : server.seeds().firstOperator(base))
+        + TlsSide.welcome(server.config());
   }
 
   private static int freePort() throws IOException {

@@ -119,6 +119,7 @@ record Programs(
         notices,
         arrivals,
         tls.map(TlsSide::authority),
+        tls.flatMap(TlsSide::trusted),
         clock);
   }
 

@@ -58,6 +58,23 @@ record TlsSide(Authority authority, ServerCertificate shown, Tls tls, InstantSou
     return chain.map(file -> new ServerCertificate.Source(file, key.orElseThrow()));
   }
 
+  /** What whoever calls the listener has to trust, in PEM; nothing where the operator chose it. */
+  Optional<String> trusted() {
+    return Optional.of(Pem.of(authority.certificate())).filter(pem -> shown.isOfAuthority());
+  }
+
+  /** Says where that lies, for the welcome; empty where there is nothing to say. */
+  static String welcome(Config config) {
+    return config.tlsPort() == 0 || source(config).isPresent()
+        ? ""
+        : """
+
+          Its certificate is of its own authority: %s
+          The terminal takes that as --ca at the login; key files hold it.
+        """
+            .formatted(config.data().resolve(AUTHORITY_FILE));
+  }
+
   /** To be called every second: a certificate is exchanged while the server runs. */
   void refresh() {
     shown.refresh(clock.instant());

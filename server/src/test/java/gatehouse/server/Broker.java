@@ -105,6 +105,20 @@ public final class Broker implements AutoCloseable {
     return new Broker(Files.createTempDirectory("gatehouse-test"), options);
   }
 
+  /**
+   * Starts one with a listener of TLS, which is its address. Its clock begins with the one of this
+   * machine, by which the SDK judges certificates.
+   */
+  static Broker tls(Map<String, String> more) throws IOException {
+    String port = Integer.toString(freePort());
+    Map<String, String> options = new HashMap<>(more);
+    options.put("tls.port", port);
+    options.put("base.url", "https://localhost:" + port);
+    Clock clock = new Clock();
+    clock.advance(Duration.between(clock.instant(), Instant.now()));
+    return new Broker(Files.createTempDirectory("gatehouse-test"), options, clock);
+  }
+
   /** Starts another node of a broker that runs, which is to be on PostgreSQL. */
   public static Broker node(Path data, Map<String, String> options) throws IOException {
     return new Broker(data, options);
@@ -129,6 +143,16 @@ public final class Broker implements AutoCloseable {
 
   public Gatehouse server() {
     return server;
+  }
+
+  /** What it calls itself. */
+  URI url() {
+    return server.config().baseUrl();
+  }
+
+  /** Its authority's certificate. */
+  Path authority() {
+    return data.resolve("authority.pem");
   }
 
   /** What the demo printed of this person. */

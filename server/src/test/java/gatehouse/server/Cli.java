@@ -11,6 +11,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -23,10 +24,15 @@ import tools.jackson.databind.json.JsonMapper;
 final class Cli {
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  private final Path home;
+  private final Map<String, String> environment;
 
   Cli(Path home) {
-    this.home = home;
+    this(home, Map.of());
+  }
+
+  Cli(Path home, Map<String, String> more) {
+    environment = new HashMap<>(more);
+    environment.put("XDG_CONFIG_HOME", home.toString());
   }
 
   /** A command that has ended. */
@@ -54,7 +60,7 @@ final class Cli {
   }
 
   Ran run(String typed, String... arguments) {
-    return new Running().run(home, typed, arguments);
+    return new Running().run(environment, typed, arguments);
   }
 
   /** A command that goes on until something ends it. */
@@ -62,7 +68,7 @@ final class Cli {
     Running running = new Running();
     running.end =
         CompletableFuture.supplyAsync(
-            () -> running.run(home, "", line.split(" ")),
+            () -> running.run(environment, "", line.split(" ")),
             Executors.newVirtualThreadPerTaskExecutor());
     return running;
   }
@@ -73,14 +79,14 @@ final class Cli {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private CompletableFuture<Ran> end = new CompletableFuture<>();
 
-    private Ran run(Path home, String typed, String... arguments) {
+    private Ran run(Map<String, String> environment, String typed, String... arguments) {
       Terminal terminal =
           new Terminal(
               new BufferedReader(new StringReader(typed)),
               new PrintStream(out, true, StandardCharsets.UTF_8),
               new PrintStream(err, true, StandardCharsets.UTF_8),
               null);
-      int code = Main.run(terminal, Map.of("XDG_CONFIG_HOME", home.toString()), arguments);
+      int code = Main.run(terminal, environment, arguments);
       return new Ran(
           code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
@@ -105,10 +111,15 @@ final class Cli {
 
   /** Signs a person of the demo in, with the authenticator app. */
   Ran login(Broker broker, String name) {
-    broker.clock.advance(Duration.ofSeconds(30)); // a code counts once
-    String proofs = broker.password(name) + "\n" + broker.totp(name) + "\n";
-    Ran in = run(proofs, "login " + name + " --server " + broker.base);
+    Ran in = login(broker, name, " --server " + broker.base);
     assertThat(in.code()).as(in.err()).isZero();
     return in;
+  }
+
+  /** The same with these options, whatever comes of it. */
+  Ran login(Broker broker, String name, String options) {
+    broker.clock.advance(Duration.ofSeconds(30)); // a code counts once
+    String proofs = broker.password(name) + "\n" + broker.totp(name) + "\n";
+    return run(proofs, "login " + name + options);
   }
 }

@@ -9,8 +9,12 @@ import gatehouse.client.GatehouseClient;
 import gatehouse.client.KeyAccess;
 import gatehouse.client.KeyCertificate;
 import gatehouse.client.KeyEvent;
+import gatehouse.client.ProgramKeys;
 import gatehouse.client.RefusedException;
+import gatehouse.client.Telemetry;
 import gatehouse.client.Trading;
+import gatehouse.client.TrustAnchors;
+import gatehouse.client.UntrustedServerException;
 import gatehouse.client.wire.NewOrder;
 import gatehouse.client.wire.OrderInfo;
 import gatehouse.core.apikey.AccessScope;
@@ -39,16 +43,14 @@ class KeyCertificateTest {
   private Broker broker;
   private Cli cli;
   private URI tls;
-  private Path authority;
 
   @BeforeAll
   void open() throws Exception {
-    int port = Broker.freePort();
-    broker = Broker.start(Map.of("tls.port", Integer.toString(port)));
-    tls = URI.create("https://localhost:" + port);
-    authority = broker.data.resolve("authority.pem");
+    broker = Broker.tls(Map.of());
+    tls = broker.url();
     cli = new Cli(folder);
-    cli.login(broker, "mira");
+    Cli.Ran in = cli.login(broker, "mira", " --server " + tls + " --ca " + broker.authority());
+    assertThat(in.code()).as(in.err()).isZero();
   }
 
   @AfterAll
@@ -63,10 +65,10 @@ class KeyCertificateTest {
     Files.writeString(
         file,
         "{\"server\":\"%s\",\"keyId\":\"%s\",\"privateKey\":%s}"
-            .formatted(broker.base, registered.id, registered.key.toJSONString()));
+            .formatted(tls, registered.id, registered.key.toJSONString()));
     String line = "keys certificate " + file + " --out " + folder.resolve(name);
     assertThat(cli.run("", line).code()).isZero();
-    return ApiKeyFile.read(file);
+    return ApiKeyFile.read(file).trusting(TrustAnchors.read(broker.authority()));
   }
 
   private Path certificate(String name) {
@@ -75,7 +77,7 @@ class KeyCertificateTest {
 
   @Test
   void tradesAndFollowsTheStreamByTheConnectionAlone() throws Exception {
-    KeyCertificate shown = KeyCertificate.read(key("one"), tls, certificate("one"), authority);
+    KeyCertificate shown = KeyCertificate.read(key("one"), tls, certificate("one"));
     assertThat(shown.endsAt()).isAfter(broker.clock.instant());
     assertThat(shown.toString()).contains(tls.toString()).doesNotContain("PRIVATE");
     BlockingQueue<KeyEvent> events = new LinkedBlockingQueue<>();
@@ -104,24 +106,25 @@ class KeyCertificateTest {
   void filesThatDoNotFitAreTold() throws Exception {
     ApiKeyFile two = key("two");
     ApiKeyFile three = key("three");
-    assertThatThrownBy(() -> KeyCertificate.read(three, tls, certificate("two"), authority))
+    assertThatThrownBy(() -> KeyCertificate.read(three, tls, certificate("two")))
         .hasMessageContaining("of another key");
     URI plain = URI.create(broker.base);
-    assertThatThrownBy(() -> KeyCertificate.read(two, plain, certificate("two"), authority))
+    assertThatThrownBy(() -> KeyCertificate.read(two, plain, certificate("two")))
         .hasMessageContaining("over TLS alone");
     Path secret = folder.resolve("two.key");
-    assertThatThrownBy(() -> KeyCertificate.read(two, tls, secret, authority))
+    assertThatThrownBy(() -> KeyCertificate.read(two, tls, secret))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("two.key");
     // a server that nobody vouches for hears nothing
-    KeyCertificate wary = KeyCertificate.read(two, tls, certificate("two"), certificate("three"));
+    ApiKeyFile misled = two.trusting(TrustAnchors.read(certificate("three")));
+    KeyCertificate wary = KeyCertificate.read(misled, tls, certificate("two"));
     assertThatThrownBy(() -> KeyAccess.open(wary, broker.clock, new SecureRandom(), event -> {}))
-        .isInstanceOf(javax.net.ssl.SSLException.class);
+        .isInstanceOf(UntrustedServerException.class);
   }
 
   @Test
   void aRevokedCertificateIsToldSo() throws Exception {
-    KeyCertificate shown = KeyCertificate.read(key("four"), tls, certificate("four"), authority);
+    KeyCertificate shown = KeyCertificate.read(key("four"), tls, certificate("four"));
     BlockingQueue<KeyEvent> events = new LinkedBlockingQueue<>();
     try (KeyAccess access =
         KeyAccess.open(
@@ -144,11 +147,12 @@ class KeyCertificateTest {
   }
 
   private void revoke(String id) throws Exception {
-    Broker.Visitor mira = broker.visitor().signIn("mira");
-    String path = "/keys/" + id + "/certificates";
-    String form = mira.get(path).body();
-    int end = form.indexOf("/revoke\"");
-    String action = form.substring(form.lastIndexOf('"', end) + 1, end) + "/revoke";
-    assertThat(mira.post(action).statusCode()).isEqualTo(303);
+    TrustAnchors trusted = TrustAnchors.read(broker.authority());
+    String token = Files.readAllLines(folder.resolve("gatehouse/session")).get(1);
+    ProgramKeys keys =
+        new GatehouseClient(tls, "certificate-test/1", trusted, Telemetry.off()).keys(token);
+    String thumbprint = keys.certificates(id).certificates().getFirst().thumbprint();
+    assertThat(keys.revokeCertificate(id, thumbprint).certificates().getFirst().revokedAt())
+        .isNotNull();
   }
 }

@@ -8,9 +8,14 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ReducedMotion;
 import com.nimbusds.jose.jwk.ECKey;
+import gatehouse.client.ApiKeyFile;
+import gatehouse.client.GatehouseClient;
+import gatehouse.client.KeyAccess;
 import gatehouse.server.base.Browser;
 import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +36,37 @@ class KeyPagesInBrowserTest {
         new LivePage.Authenticator(tab);
         realMoney(broker, tab);
         assertThat(tab.complaints()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void theFileNamesTheAuthorityOfAServerThatHasItsOwn() throws Exception {
+    try (Broker broker = Broker.tls(Map.of());
+        Browser browser = Browser.open()) {
+      var options = new com.microsoft.playwright.Browser.NewContextOptions();
+      options.setIgnoreHTTPSErrors(true); // the person's browser was told of it, as ours is here
+      try (BrowserContext context = browser.chromium().newContext(options)) {
+        Page page = new LivePage(context).page;
+        signIn(broker, page);
+        page.navigate(broker.url() + "/keys/new");
+        page.fill("#name", "Night desk");
+        page.check("[name=scope][value=read]");
+        page.check("[name=account-D1000001]");
+        page.click("#go");
+        assertThat(page).hasURL(Pattern.compile(".*/keys/new/key-.*"));
+        Download saved = page.waitForDownload(() -> page.click("[data-key-make]"));
+        page.click("#go");
+        assertThat(page.locator("main")).containsText("Night desk works now");
+        ApiKeyFile key = ApiKeyFile.read(saved.path());
+        try (KeyAccess access =
+            KeyAccess.open(key, broker.clock, new SecureRandom(), event -> {})) {
+          GatehouseClient client = new GatehouseClient(key.server(), "browser-test/1");
+          assertThat(client.trading(access).accounts().accounts()).hasSize(1);
+        }
+        page.click("text=Certificates");
+        Download authority = page.waitForDownload(() -> page.click("text=our own authority"));
+        assertThat(authority.path()).hasSameTextualContentAs(broker.authority());
       }
     }
   }
@@ -80,7 +116,7 @@ class KeyPagesInBrowserTest {
   }
 
   private static void signIn(Broker broker, Page page) {
-    page.navigate(broker.base + "/sign-in");
+    page.navigate(broker.url() + "/sign-in");
     broker.clock.advance(Duration.ofSeconds(35));
     page.fill("#username", "mira");
     page.fill("#password", broker.password("mira"));
@@ -88,6 +124,6 @@ class KeyPagesInBrowserTest {
     assertThat(page).hasURL(Pattern.compile(".*/sign-in/[^/?]+$"));
     page.fill("[name=code]", broker.totp("mira"));
     page.press("[name=code]", "Enter");
-    assertThat(page).hasURL(broker.base + "/");
+    assertThat(page).hasURL(broker.url() + "/");
   }
 }

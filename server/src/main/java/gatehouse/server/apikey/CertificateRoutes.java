@@ -17,30 +17,44 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** The page of a key's certificates. */
 public final class CertificateRoutes implements HttpService {
   private static final String PATH = "/keys/{id}/certificates";
+  private static final String AUTHORITY = "/authority.pem";
   private static final int THUMBPRINT = 43;
 
   private final Desk desk;
   private final Certificates certificates;
   private final OwnKeys keys;
   private final String server;
+  private final Optional<String> trusted;
   private final InstantSource clock;
 
+  /**
+   * @param server where programs show certificates
+   * @param trusted what they have to trust for that, in PEM
+   */
   CertificateRoutes(
-      Desk desk, OwnKeys keys, Certificates certificates, String server, InstantSource clock) {
+      Desk desk,
+      OwnKeys keys,
+      Certificates certificates,
+      String server,
+      Optional<String> trusted,
+      InstantSource clock) {
     this.desk = desk;
     this.certificates = certificates;
     this.keys = keys;
     this.server = server;
+    this.trusted = trusted;
     this.clock = clock;
   }
 
   @Override
   public void routing(HttpRules rules) {
     rules
+        .get(AUTHORITY, this::authority)
         .get(PATH, desk.signedIn(this::page))
         .post(PATH, desk.signedIn(this::issue))
         .get(PATH + "/{thumbprint}", desk.signedIn(this::file))
@@ -75,11 +89,22 @@ public final class CertificateRoutes implements HttpService {
             true,
             certificates.offered(),
             server,
+            trusted.isPresent() ? AUTHORITY : null,
             key.closed(now).isEmpty(),
             certificates.of(key).stream()
                 .map(each -> CertificatesView.Row.of(each, times))
                 .toList(),
             problems));
+  }
+
+  /** For everybody: a certificate is no secret. */
+  private void authority(ServerRequest request, ServerResponse response) {
+    send(
+        response,
+        trusted.orElseThrow(() ->
+            new RequestException(
+                Status.NOT_FOUND_404, "This server shows no certificate of its own authority.")),
+        AUTHORITY.substring(1));
   }
 
   private void issue(ServerRequest request, ServerResponse response, Caller caller) {
@@ -110,10 +135,14 @@ public final class CertificateRoutes implements HttpService {
 
   /** The certificate as a file of that name. */
   public static void send(ServerResponse response, ProgramCertificate certificate, String name) {
+    send(response, certificate.pem(), name + ".crt");
+  }
+
+  private static void send(ServerResponse response, String pem, String file) {
     response
         .header(HeaderNames.CONTENT_TYPE, "application/pem-certificate-chain")
-        .header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + name + ".crt\"")
-        .send(certificate.pem());
+        .header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + file + "\"")
+        .send(pem);
   }
 
   private void revoke(ServerRequest request, ServerResponse response, Caller caller) {

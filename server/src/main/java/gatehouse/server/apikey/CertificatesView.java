@@ -4,6 +4,7 @@ import gatehouse.server.base.LocalTimes;
 import gatehouse.server.base.Problem;
 import gatehouse.server.base.View;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The certificates of one program.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param ofKey whether a signing request is made with the API key itself, or with any key
  * @param offered whether this server takes certificates at all
  * @param server the address of the listener that does
+ * @param authority where that one's authority is had; null where it is not offered
  * @param asks whether the program serves, so that another certificate may be had
  */
 public record CertificatesView(
@@ -25,6 +27,7 @@ public record CertificatesView(
     boolean ofKey,
     boolean offered,
     String server,
+    @Nullable String authority,
     boolean asks,
     List<Row> rows,
     List<Problem> problems)

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id it will have
  * @param server the address that its program will call
+ * @param authority of that server's certificate, in PEM; null where everybody trusts it
  * @param rights in plain sentences
  * @param failSafe in plain sentences
  * @param ends when it ends, such as {@code 20 February 2027}
@@ -21,6 +22,7 @@ public record KeyDraftView(
     String id,
     String name,
     String server,
+    @Nullable String authority,
     List<String> rights,
     List<String> failSafe,
     String ends,

@@ -27,8 +27,13 @@ public final class KeyKeeping {
   private final KeyLines lines;
   private final KeyReminders reminders;
   private final Certificates certificates;
+  private final Optional<String> trusted;
   private final InstantSource clock;
 
+  /**
+   * @param trusted what whoever calls the listener of TLS has to trust, in PEM; nothing where
+   *     everybody does
+   */
   public KeyKeeping(
       Database database,
       Chance chance,
@@ -38,6 +43,7 @@ public final class KeyKeeping {
       OwnerNotices notices,
       Arrivals arrivals,
       Optional<Authority> authority,
+      Optional<String> trusted,
       InstantSource clock) {
     this.database = database;
     this.profiles = profiles;
@@ -46,6 +52,7 @@ public final class KeyKeeping {
     this.lines = new KeyLines(registered, sessions);
     this.reminders = new KeyReminders(database, notices, clock);
     this.certificates = new Certificates(database, registered, sessions, authority);
+    this.trusted = trusted;
     this.clock = clock;
   }
 
@@ -62,8 +69,9 @@ public final class KeyKeeping {
    */
   public HttpService[] pages(Desk desk, URI server, URI tls) {
     return new HttpService[] {
-      new KeyRoutes(desk, keys, lines, profiles, server, clock),
-      new CertificateRoutes(desk, keys, certificates, tls.toString(), clock)
+      new KeyRoutes(
+          desk, keys, lines, profiles, server, trusted.filter(pem -> server.equals(tls)), clock),
+      new CertificateRoutes(desk, keys, certificates, tls.toString(), trusted, clock)
     };
   }
 

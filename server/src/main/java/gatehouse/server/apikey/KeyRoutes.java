@@ -42,16 +42,28 @@ final class KeyRoutes implements HttpService {
   private final Profiles profiles;
   private final OwnKeys keys;
   private final URI server;
+  private final Optional<String> trusted;
   private final InstantSource clock;
 
+  /**
+   * @param server the address that programs call
+   * @param trusted what they have to trust for that, in PEM
+   */
   KeyRoutes(
-      Desk desk, OwnKeys keys, KeyLines lines, Profiles profiles, URI server, InstantSource clock) {
+      Desk desk,
+      OwnKeys keys,
+      KeyLines lines,
+      Profiles profiles,
+      URI server,
+      Optional<String> trusted,
+      InstantSource clock) {
     this.desk = desk;
     this.grants = keys.grants();
     this.lines = lines;
     this.profiles = profiles;
     this.keys = keys;
     this.server = server;
+    this.trusted = trusted;
     this.clock = clock;
   }
 
@@ -169,6 +181,7 @@ final class KeyRoutes implements HttpService {
             draft.id().value(),
             wish.name(),
             server.toString(),
+            trusted.orElse(null),
             AccessWords.of(wish.rights()),
             wish.rights().scope().trades() ? AccessWords.of(wish.failSafe()) : List.of(),
             new LocalTimes(person.zone(), now).date(now.plus(Duration.ofDays(wish.days()))),

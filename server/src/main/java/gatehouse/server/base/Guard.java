@@ -29,6 +29,7 @@ public final class Guard implements Filter {
           "/oauth/",
           "/health/",
           "/openapi.json",
+          "/authority.pem",
           "/.well-known/");
   private static final Header STRICT_TRANSPORT =
       HeaderValues.createCached("Strict-Transport-Security", "max-age=63072000; includeSubDomains");

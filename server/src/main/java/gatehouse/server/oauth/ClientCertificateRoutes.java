@@ -76,6 +76,7 @@ final class ClientCertificateRoutes implements HttpService {
             false,
             certificates.offered(),
             issuer.tls().orElse(issuer.url()).toString(),
+            null,
             client.open(),
             certificates.of(client).stream()
                 .map(each -> CertificatesView.Row.of(each, times))

@@ -89,6 +89,11 @@ public final class ServerCertificate {
     return new ServerCertificate(files, authority, hosts, random, now);
   }
 
+  /** Whether it is of our authority, and not the operator's own. */
+  public boolean isOfAuthority() {
+    return files.isEmpty();
+  }
+
   /** To be called every second or so: takes new files, or a new certificate before the old ends. */
   public synchronized void refresh(Instant now) {
     if (files.isEmpty()) {

@@ -133,6 +133,7 @@ final class ClientSamples {
         offered,
         offered,
         "https://localhost:8443",
+        "/authority.pem",
         true,
         rows,
         problems);
