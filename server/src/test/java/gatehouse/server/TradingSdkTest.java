@@ -105,6 +105,7 @@ class TradingSdkTest {
         assertThat(message.type()).isNotEqualTo("error");
       }
       assertThat(message.account()).isEqualTo("D1000001");
+      assertThat(stream.positions()).containsOnlyKeys("D1000001");
     }
     assertThat(fresh.accounts().accounts())
         .extracting(each -> each.number())
