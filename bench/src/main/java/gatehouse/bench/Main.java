@@ -9,10 +9,9 @@ import gatehouse.bench.report.Report;
 import gatehouse.bench.report.Run;
 import gatehouse.bench.report.TokenFigures;
 import gatehouse.bench.report.TokenReport;
+import gatehouse.sim.line.FreePort;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,10 +92,11 @@ public final class Main {
       gatehouse =
           Optional.of(
               measure.of(
-                  new GatehousePeer(options.checkout(), work, freePort(), List.of(), 0, programs)));
+                  new GatehousePeer(
+                      options.checkout(), work, FreePort.any(), List.of(), 0, programs)));
     }
     if (options.measures("keycloak")) {
-      keycloak = Optional.of(measure.of(KeycloakPeer.in(work, freePort())));
+      keycloak = Optional.of(measure.of(KeycloakPeer.in(work, FreePort.any())));
     }
     return new Run<>(
         begun,
@@ -110,13 +110,6 @@ public final class Main {
         options.note(),
         gatehouse,
         keycloak);
-  }
-
-  /** A port of loopback that nobody listens on. */
-  static int freePort() throws IOException {
-    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return any.getLocalPort();
-    }
   }
 
   private static String revision(Path checkout) throws IOException, InterruptedException {

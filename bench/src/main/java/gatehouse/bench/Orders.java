@@ -9,6 +9,7 @@ import gatehouse.bench.peer.GatehousePeer;
 import gatehouse.bench.peer.ServerProcess;
 import gatehouse.bench.report.Machine;
 import gatehouse.sim.database.PostgresServer;
+import gatehouse.sim.line.FreePort;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -106,7 +107,7 @@ final class Orders {
 
   private void measure(String database, List<String> more, int count, List<Line> lines)
       throws IOException, InterruptedException {
-    int port = Main.freePort();
+    int port = FreePort.any();
     GatehousePeer peer =
         new GatehousePeer(options.checkout(), options.work(), port, more, count, 0);
     int people = Math.max(count, options.callers());

@@ -3,8 +3,8 @@ package gatehouse.server;
 import gatehouse.core.base.SecretBytes;
 import gatehouse.core.factor.Base32;
 import gatehouse.core.factor.Totp;
+import gatehouse.sim.line.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -85,7 +85,7 @@ public final class Broker implements AutoCloseable {
     this.data = data;
     this.clock = clock;
     Map<String, String> all = new HashMap<>(options);
-    int port = options.containsKey("port") ? Integer.parseInt(options.get("port")) : freePort();
+    int port = options.containsKey("port") ? Integer.parseInt(options.get("port")) : FreePort.any();
     all.put("port", Integer.toString(port));
     all.put("data", data.toString());
     this.url = all.getOrDefault("database", "jdbc:sqlite:" + data.resolve("gatehouse.db"));
@@ -133,12 +133,6 @@ public final class Broker implements AutoCloseable {
   public Broker again() throws IOException {
     String port = Integer.toString(URI.create(base).getPort());
     return new Broker(data, Map.of("port", port), clock);
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   public Gatehouse server() {
@@ -195,7 +189,7 @@ public final class Broker implements AutoCloseable {
   /** The newest message to this contact that matches, as soon as it is there: its first group. */
   public String message(String contact, String pattern) {
     Pattern wanted = Pattern.compile(pattern);
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (System.nanoTime() < deadline) {
       for (String body : messages(contact)) {
         Matcher matcher = wanted.matcher(body);
@@ -213,7 +207,7 @@ public final class Broker implements AutoCloseable {
    * provider look slow.
    */
   public void allSent() {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!rows("SELECT reference FROM message WHERE state = 'WAITING'").isEmpty()) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("messages that are never sent");

@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import gatehouse.core.apikey.AccessScope;
 import gatehouse.server.Broker.Visitor;
+import gatehouse.sim.line.FreePort;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -27,7 +28,7 @@ class ClientCertificatesTest extends AuthorizationCase {
 
   @Override
   Map<String, String> options() throws IOException {
-    port = Broker.freePort();
+    port = FreePort.any();
     return Map.of("tls.port", Integer.toString(port));
   }
 

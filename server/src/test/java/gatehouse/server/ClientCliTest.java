@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import gatehouse.server.Cli.Ran;
+import gatehouse.sim.line.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,7 +19,7 @@ class ClientCliTest {
 
   @Test
   void registersReplacesKeysAndCloses() throws Exception {
-    String tls = Integer.toString(Broker.freePort());
+    String tls = Integer.toString(FreePort.any());
     try (Broker broker = Broker.start(Map.of("tls.port", tls))) {
       Cli cli = new Cli(folder);
       cli.login(broker, "olu");

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gatehouse.server.Broker.Visitor;
+import gatehouse.sim.line.FreePort;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -27,7 +28,7 @@ class ErrorsOverHttpTest {
 
   @BeforeAll
   static void start() throws IOException {
-    metricsPort = Broker.freePort();
+    metricsPort = FreePort.any();
     broker = Broker.start(Map.of("metrics.port", Integer.toString(metricsPort)));
   }
 
@@ -77,7 +78,7 @@ class ErrorsOverHttpTest {
   void whatCannotBeReadIsToldInTheirFormToo(String text) throws Exception {
     URI base = URI.create(broker.base);
     try (Socket socket = new Socket("localhost", base.getPort())) {
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(60_000);
       String request =
           text.replace("Host: H", "Host: " + base.getAuthority())
               .replace("LONG", "x".repeat(20_000))

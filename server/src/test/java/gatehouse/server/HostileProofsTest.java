@@ -10,6 +10,7 @@ import com.nimbusds.jose.util.Base64URL;
 import gatehouse.core.apikey.AccessScope;
 import gatehouse.server.base.Dialect;
 import gatehouse.server.base.TestDatabases;
+import gatehouse.sim.line.FreePort;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -278,7 +279,7 @@ class HostileProofsTest {
   @Test
   void whatOneNodeTookNoOtherTakes() throws Exception {
     String url = TestDatabases.freshUrl(Dialect.POSTGRES);
-    int port = Broker.freePort();
+    int port = FreePort.any();
     Map<String, String> options =
         Map.of("database", url, "base.url", "http://localhost:" + port, "port", "" + port);
     try (Broker one = Broker.start(options)) {

@@ -18,6 +18,7 @@ import gatehouse.client.UntrustedServerException;
 import gatehouse.client.wire.NewOrder;
 import gatehouse.client.wire.OrderInfo;
 import gatehouse.core.apikey.AccessScope;
+import gatehouse.sim.line.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -90,11 +91,11 @@ class KeyCertificateTest {
       try (AccountStream stream =
           trading.stream(
               Map.of(PAPER, -1L), List.of(), message -> told.add(message.type()), told::add)) {
-        assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo("session");
+        assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("session");
         assertThat(stream.positions()).containsKey(PAPER);
       }
       access.renewNow();
-      assertThat(events.poll(30, TimeUnit.SECONDS)).isNotNull();
+      assertThat(events.poll(60, TimeUnit.SECONDS)).isNotNull();
       GatehouseClient other = new GatehouseClient(URI.create(broker.base), "certificate-test/1");
       assertThatThrownBy(() -> other.trading(access))
           .isInstanceOf(IllegalArgumentException.class)
@@ -142,7 +143,7 @@ class KeyCertificateTest {
       assertThatThrownBy(trading::accounts)
           .isInstanceOfAny(IOException.class, RefusedException.class);
       access.renewNow();
-      assertThat(events.poll(30, TimeUnit.SECONDS)).isInstanceOf(KeyEvent.Refused.class);
+      assertThat(events.poll(60, TimeUnit.SECONDS)).isInstanceOf(KeyEvent.Refused.class);
     }
   }
 

@@ -15,6 +15,7 @@ import gatehouse.client.wire.OrderInfo;
 import gatehouse.core.apikey.AccessScope;
 import gatehouse.core.apikey.ApiKeyId;
 import gatehouse.server.FlakyLine.Fate;
+import gatehouse.sim.line.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -213,10 +214,10 @@ class LostAnswersTest {
     try (Far far = new Far();
         KeyAccess access =
             KeyAccess.open(far.key(), far.broker.clock, new SecureRandom(), events::add)) {
-      assertThat(events.poll(30, TimeUnit.SECONDS)).isInstanceOf(KeyEvent.Connected.class);
+      assertThat(events.poll(60, TimeUnit.SECONDS)).isInstanceOf(KeyEvent.Connected.class);
       far.line.next(fate);
       access.renewNow();
-      assertThat(events.poll(30, TimeUnit.SECONDS)).isInstanceOf(KeyEvent.Renewed.class);
+      assertThat(events.poll(60, TimeUnit.SECONDS)).isInstanceOf(KeyEvent.Renewed.class);
     }
   }
 
@@ -267,7 +268,7 @@ class LostAnswersTest {
     final Broker broker;
 
     Far() throws Exception {
-      int port = Broker.freePort();
+      int port = FreePort.any();
       line = new FlakyLine(port);
       broker =
           Broker.start(

@@ -1,6 +1,7 @@
 package gatehouse.server;
 
 import com.nimbusds.jose.jwk.ECKey;
+import gatehouse.sim.line.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.PrivateKey;
@@ -22,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 class NodeClientsTest extends AuthorizationCase {
   @Override
   Map<String, String> options() throws IOException {
-    return Map.of("tls.port", Integer.toString(Broker.freePort()));
+    return Map.of("tls.port", Integer.toString(FreePort.any()));
   }
 
   @BeforeEach

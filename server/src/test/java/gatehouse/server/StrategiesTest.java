@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import gatehouse.client.ApiKeyFile;
 import gatehouse.sim.line.FaultyLine;
+import gatehouse.sim.line.FreePort;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,8 +79,13 @@ class StrategiesTest {
   private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private final AtomicInteger done = new AtomicInteger();
   private final Map<String, Set<String>> mails = new HashMap<>();
-  private GreenMail mail = provider(0);
-  private final int mailPort = mail.getSmtp().getPort();
+  private final int mailPort;
+  private GreenMail mail;
+
+  StrategiesTest() throws IOException {
+    mailPort = FreePort.any();
+    mail = provider(mailPort);
+  }
 
   private static GreenMail provider(int port) {
     GreenMail provider =
@@ -91,7 +97,7 @@ class StrategiesTest {
   @Test
   void nothingIsLostDoneTwiceOrLeftBehind() throws Exception {
     Path data = Files.createTempDirectory("gatehouse-strategies");
-    int port = Broker.freePort();
+    int port = FreePort.any();
     try (FaultyLine line = new FaultyLine(port, FAULTS, SEED)) {
       Path keys = keys(data, line);
       String address = line.address().toString();

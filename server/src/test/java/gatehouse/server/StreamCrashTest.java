@@ -9,6 +9,7 @@ import gatehouse.client.KeyAccess;
 import gatehouse.client.Trading;
 import gatehouse.client.wire.NewOrder;
 import gatehouse.client.wire.StreamMessage;
+import gatehouse.sim.line.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -84,7 +85,7 @@ class StreamCrashTest {
   @Test
   void goesOnWithEveryEventExactlyOnce() throws Exception {
     String data = Files.createTempDirectory("gatehouse-test").toString();
-    String port = Integer.toString(Broker.freePort());
+    String port = Integer.toString(FreePort.any());
     URI base = URI.create("http://localhost:" + port);
     ApiKeyFile pair = ApiKeyFile.generate(base);
     Process server = server(List.of(data, port, pair.publicJwk()));
@@ -108,7 +109,7 @@ class StreamCrashTest {
                 },
                 trouble -> {});
         try (opened) {
-          StreamMessage first = begun.poll(30, TimeUnit.SECONDS);
+          StreamMessage first = begun.poll(60, TimeUnit.SECONDS);
           assertThat(first).isNotNull();
           for (int i = 0; i < ORDERS; i++) {
             if (i == KILLED_AT) {

@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import gatehouse.core.apikey.AccessScope;
 import gatehouse.server.Broker.Visitor;
+import gatehouse.sim.line.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -49,7 +50,7 @@ class TlsTest {
   }
 
   private void open(Map<String, String> more) throws Exception {
-    port = Broker.freePort();
+    port = FreePort.any();
     Map<String, String> options = new java.util.HashMap<>(more);
     options.put("tls.port", Integer.toString(port));
     broker = Broker.start(options);
@@ -343,7 +344,7 @@ class TlsTest {
     Files.writeString(
         chain, TestCertificates.pem(next)); // for a moment the two do not belong together
     Files.writeString(key, TestCertificates.pem(second.getPrivate()));
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     boolean exchanged = false;
     while (!exchanged && System.nanoTime() < deadline) {
       try {
@@ -354,6 +355,7 @@ class TlsTest {
       } catch (IOException e) {
         LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
       }
+      assertThat(send(old, live).statusCode()).isEqualTo(200); // it is kept while it is used
     }
     assertThat(exchanged).isTrue();
     assertThat(send(old, live).statusCode()).isEqualTo(200); // on its open connection
@@ -373,7 +375,7 @@ class TlsTest {
     Map<String, String> options =
         Map.of(
             "tls.port",
-            Integer.toString(Broker.freePort()),
+            Integer.toString(FreePort.any()),
             "tls.certificate",
             chain.toString(),
             "tls.key",

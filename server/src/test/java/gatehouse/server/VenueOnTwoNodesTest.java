@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gatehouse.server.Broker.Visitor;
 import gatehouse.server.base.Dialect;
 import gatehouse.server.base.TestDatabases;
+import gatehouse.sim.line.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,8 +26,8 @@ class VenueOnTwoNodesTest {
 
   @Test
   void theOtherNodeFillsAndThenThisOne() throws Exception {
-    int onesMetrics = Broker.freePort();
-    int twosMetrics = Broker.freePort();
+    int onesMetrics = FreePort.any();
+    int twosMetrics = FreePort.any();
     Broker one = Broker.start(options(onesMetrics));
     try (Broker two = Broker.node(one.data, options(twosMetrics))) {
       Visitor ana = two.visitor(); // signed in at one node, at work at the other
@@ -38,7 +39,7 @@ class VenueOnTwoNodesTest {
         ana.cookies().putAll(one.visitor().signIn("ana").cookies());
         assertThat(filled(ana, "first")).contains("Bought 100 HSBA");
       }
-      long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
       while (!leads(twosMetrics) && System.nanoTime() < end) {
         LockSupport.parkNanos(Duration.ofMillis(30).toNanos());
       }
@@ -66,7 +67,7 @@ class VenueOnTwoNodesTest {
                 "MARKET",
                 "tif",
                 "DAY"));
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     String page = "";
     while (System.nanoTime() < end) {
       page = who.get(order).body();

@@ -1,7 +1,7 @@
 package gatehouse.server.notice;
 
+import gatehouse.sim.line.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -62,7 +62,7 @@ final class MessageCentre implements AutoCloseable, ServerMessageReceiverListene
     SSLServerSocketFactory sockets = TestTls.trusted().getServerSocketFactory();
     return new MessageCentre(
         new SMPPServerSessionListener(
-            freePort(),
+            FreePort.any(),
             1_000,
             new ServerSocketConnectionFactory() {
               @Override
@@ -96,7 +96,7 @@ final class MessageCentre implements AutoCloseable, ServerMessageReceiverListene
   }
 
   SubmitSm next() throws InterruptedException {
-    return Optional.ofNullable(submitted.poll(5, TimeUnit.SECONDS)).orElseThrow();
+    return Optional.ofNullable(submitted.poll(60, TimeUnit.SECONDS)).orElseThrow();
   }
 
   int bound() {
@@ -121,7 +121,7 @@ final class MessageCentre implements AutoCloseable, ServerMessageReceiverListene
 
   private static void bind(SMPPServerSession session) {
     try {
-      BindRequest request = session.waitForBind(5_000);
+      BindRequest request = session.waitForBind(60_000);
       if (request.getPassword().equals(PASSWORD)) {
         request.accept("centre");
       } else {
@@ -207,11 +207,5 @@ final class MessageCentre implements AutoCloseable, ServerMessageReceiverListene
     closed = true;
     listener.close();
     hangUp();
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -13,6 +13,7 @@ import gatehouse.core.notice.Message;
 import gatehouse.core.notice.PhoneNumber;
 import gatehouse.server.notice.SmppSender.LongText;
 import gatehouse.server.notice.SmppSender.Settings;
+import gatehouse.sim.line.FreePort;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,7 @@ class SmppSenderTest {
         tls,
         longText,
         true,
-        Duration.ofSeconds(1),
+        Duration.ofSeconds(10),
         Duration.ofSeconds(30));
   }
 
@@ -64,7 +65,7 @@ class SmppSenderTest {
 
   @Test
   void shortTextGoesInSeptets() throws Exception {
-    try (MessageCentre centre = MessageCentre.plain(MessageCentre.freePort());
+    try (MessageCentre centre = MessageCentre.plain(FreePort.any());
         SmppSender sender = sender(centre.port(), LongText.PARTS)) {
       assertThat(sender.send(message("code 123456 @gate"))).isEqualTo(new Delivered("centre-1"));
       SubmitSm sm = centre.next();
@@ -82,7 +83,7 @@ class SmppSenderTest {
 
   @Test
   void foreignTextGoesInUcs2() throws Exception {
-    try (MessageCentre centre = MessageCentre.plain(MessageCentre.freePort());
+    try (MessageCentre centre = MessageCentre.plain(FreePort.any());
         SmppSender sender = sender(centre.port(), LongText.PARTS)) {
       assertThat(sender.send(message("код 123456"))).isInstanceOf(Delivered.class);
       SubmitSm sm = centre.next();
@@ -95,7 +96,7 @@ class SmppSenderTest {
   @Test
   void longTextGoesInParts() throws Exception {
     String text = "x".repeat(153) + "y".repeat(153) + "z";
-    try (MessageCentre centre = MessageCentre.plain(MessageCentre.freePort());
+    try (MessageCentre centre = MessageCentre.plain(FreePort.any());
         SmppSender sender = sender(centre.port(), LongText.PARTS)) {
       assertThat(sender.send(message(text))).isEqualTo(new Delivered("centre-1"));
       byte shared = (byte) "reference-1".hashCode();
@@ -114,7 +115,7 @@ class SmppSenderTest {
   @Test
   void longTextGoesAsPayload() throws Exception {
     String text = "x".repeat(500);
-    try (MessageCentre centre = MessageCentre.plain(MessageCentre.freePort());
+    try (MessageCentre centre = MessageCentre.plain(FreePort.any());
         SmppSender sender = sender(centre.port(), LongText.PAYLOAD)) {
       assertThat(sender.send(message(text))).isEqualTo(new Delivered("centre-1"));
       SubmitSm sm = centre.next();
@@ -137,7 +138,7 @@ class SmppSenderTest {
     SMPPConstant.STAT_ESME_RX_P_APPN + ", refused, 0x00000065",
   })
   void statusIsJudged(int status, String judged, String shown) throws Exception {
-    try (MessageCentre centre = MessageCentre.plain(MessageCentre.freePort());
+    try (MessageCentre centre = MessageCentre.plain(FreePort.any());
         SmppSender sender = sender(centre.port(), LongText.PARTS)) {
       centre.answer(status);
       String reason = "SMS centre answered " + shown;
@@ -151,7 +152,7 @@ class SmppSenderTest {
 
   @Test
   void bindsAnewWhenTheCentreCameBack() throws Exception {
-    int port = MessageCentre.freePort();
+    int port = FreePort.any();
     try (SmppSender sender = sender(port, LongText.PARTS)) {
       Retry down = new Retry(Cause.PROVIDER, "SMS centre: not connected");
       assertThat(sender.send(message("hi"))).isEqualTo(down);
@@ -171,7 +172,7 @@ class SmppSenderTest {
 
   @Test
   void manyMessagesShareOneSession() throws Exception {
-    try (MessageCentre centre = MessageCentre.plain(MessageCentre.freePort());
+    try (MessageCentre centre = MessageCentre.plain(FreePort.any());
         SmppSender sender = sender(centre.port(), LongText.PARTS);
         ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Delivery>> sent = new ArrayList<>();
@@ -187,7 +188,7 @@ class SmppSenderTest {
 
   @Test
   void wrongPasswordIsOurTrouble() throws Exception {
-    try (MessageCentre centre = MessageCentre.plain(MessageCentre.freePort());
+    try (MessageCentre centre = MessageCentre.plain(FreePort.any());
         SmppSender sender =
             new SmppSender(
                 settings(centre.port(), "wrong", false, LongText.PARTS),

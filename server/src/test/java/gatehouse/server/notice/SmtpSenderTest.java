@@ -16,9 +16,8 @@ import gatehouse.core.notice.Message;
 import gatehouse.server.notice.SmtpSender.Login;
 import gatehouse.server.notice.SmtpSender.Security;
 import gatehouse.server.notice.SmtpSender.Settings;
+import gatehouse.sim.line.FreePort;
 import jakarta.mail.internet.MimeMessage;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,6 +53,11 @@ class SmtpSenderTest {
   }
 
   private static Delivery send(int port, Security security, Optional<Login> login, SSLContext tls) {
+    return send(port, security, login, tls, Duration.ofSeconds(20));
+  }
+
+  private static Delivery send(
+      int port, Security security, Optional<Login> login, SSLContext tls, Duration within) {
     Settings settings =
         new Settings(
             "localhost",
@@ -62,7 +66,7 @@ class SmtpSenderTest {
             login,
             new MailAddress("door@gate.example.com"),
             "Gatehouse",
-            Duration.ofSeconds(1));
+            within);
     return new SmtpSender(settings, tls, InstantSource.fixed(NOW)).send(MESSAGE);
   }
 
@@ -135,15 +139,12 @@ class SmtpSenderTest {
 
   @Test
   void serverIsDownOrSilent() throws Exception {
-    int freePort;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      freePort = socket.getLocalPort();
-    }
-    assertThat(send(freePort, Security.NONE, Optional.empty(), TestTls.untrusting()))
+    assertThat(send(FreePort.any(), Security.NONE, Optional.empty(), TestTls.untrusting()))
         .isInstanceOfSatisfying(
             Retry.class, retry -> assertThat(retry.cause()).isEqualTo(Cause.PROVIDER));
     try (MailFront silent = new MailFront(MailFront.Mode.SILENT, 0, "")) {
-      assertThat(send(silent.port(), Security.NONE, Optional.empty(), TestTls.untrusting()))
+      SSLContext tls = TestTls.untrusting();
+      assertThat(send(silent.port(), Security.NONE, Optional.empty(), tls, Duration.ofSeconds(1)))
           .isInstanceOfSatisfying(
               Retry.class, retry -> assertThat(retry.cause()).isEqualTo(Cause.PROVIDER));
     }

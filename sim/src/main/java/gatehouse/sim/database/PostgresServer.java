@@ -1,9 +1,8 @@
 package gatehouse.sim.database;
 
+import gatehouse.sim.line.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -43,7 +42,7 @@ public final class PostgresServer {
       bin = binaries();
       home = Files.createTempDirectory("gatehouse-postgres");
       Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
-      port = freePort();
+      port = FreePort.any();
       start(settings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -88,12 +87,6 @@ public final class PostgresServer {
     }
     throw new IllegalStateException(
         "This needs PostgreSQL 14 or later: apt-get install postgresql");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private void start(String settings) throws IOException {

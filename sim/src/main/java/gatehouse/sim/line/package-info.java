@@ -1,3 +1,3 @@
-/** The way between a program and a server, when it is a bad one. */
+/** The way between a program and a server: its port, and a line that is a bad one. */
 @org.jspecify.annotations.NullMarked
 package gatehouse.sim.line;
