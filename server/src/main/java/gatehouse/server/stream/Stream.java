@@ -314,10 +314,11 @@ final class Stream implements WebSocketDoor.Socket {
       return false;
     }
     String why = check.map(Stream::why).orElse(endedWhy);
-    if (why == null) {
-      wake.poll(TICK_MILLIS, TimeUnit.MILLISECONDS); // the log is about to say
-      why = endedWhy == null ? "it was ended" : endedWhy;
+    // the log is about to say; what woke this before may have been another entry
+    while (why == null && wake.poll(TICK_MILLIS, TimeUnit.MILLISECONDS) != null) {
+      why = endedWhy;
     }
+    why = why == null ? "it was ended" : why;
     String sentence = "This session has ended: " + why.replaceAll("[.]$", "") + ".";
     say(
         StreamMessage.session(
