@@ -31,7 +31,7 @@ final class LivePage {
 
   LivePage(BrowserContext context) {
     this.page = context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(Browser.PATIENCE_MS);
     page.setViewportSize(WIDE_PX, HEIGHT_PX);
     page.onConsoleMessage(message -> {
       if (message.type().equals("error") || message.type().equals("warning")) {

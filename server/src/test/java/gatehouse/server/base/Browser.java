@@ -2,6 +2,7 @@ package gatehouse.server.base;
 
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.Map;
 public final class Browser implements AutoCloseable {
   private static final List<Path> PLACES =
       List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/google-chrome"));
+
+  /** How long to wait for what is to be seen: on a busy machine all takes its time. */
+  public static final int PATIENCE_MS = 60_000;
 
   private final Playwright playwright;
   private final com.microsoft.playwright.Browser chromium;
@@ -33,6 +37,7 @@ public final class Browser implements AutoCloseable {
             .orElseThrow(() ->
                 new IllegalStateException(
                     "Tests of pages need Chromium: apt-get install -y chromium"));
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
     var playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -42,6 +47,7 @@ public final class Browser implements AutoCloseable {
             .chromium()
             .launch(
                 new BrowserType.LaunchOptions()
+                    .setTimeout(PATIENCE_MS)
                     .setExecutablePath(executable)
                     // root in a container has no user namespaces to build a sandbox from
                     .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"))));

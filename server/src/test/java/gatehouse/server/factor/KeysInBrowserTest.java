@@ -72,7 +72,7 @@ class KeysInBrowserTest {
     CREDENTIALS.clear();
     context = browser.chromium().newContext();
     page = context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(Browser.PATIENCE_MS);
     devtools = context.newCDPSession(page);
     devtools.send("WebAuthn.enable");
     var options = new JsonObject();

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gatehouse.core.account.PersonId;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -34,10 +36,14 @@ class LookUpsTest {
           }
           return new InetAddress[] {InetAddress.getLoopbackAddress()};
         };
-    LookUps lookUps = new LookUps(names, Duration.ofMillis(500));
+    LookUps lookUps = new LookUps(names, Duration.ofSeconds(2)); // a thread begins before that
     PersonId thief = new PersonId("thief");
-    for (int i = 0; i < LookUps.OF_AN_OWNER_MAX; i++) {
-      assertThatThrownBy(() -> lookUps.of(thief, "hangs")).isInstanceOf(TimeoutException.class);
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<?> each :
+          pool.invokeAll(
+              Collections.nCopies(LookUps.OF_AN_OWNER_MAX, () -> lookUps.of(thief, "hangs")))) {
+        assertThatThrownBy(each::get).hasCauseInstanceOf(TimeoutException.class);
+      }
     }
     assertThatThrownBy(() -> lookUps.of(thief, "fine"))
         .isInstanceOf(LookUps.CrowdedException.class);
@@ -52,7 +58,7 @@ class LookUpsTest {
         .isInstanceOf(LookUps.CrowdedException.class);
     assertThat(hanging).hasValue(LookUps.AT_ONCE_MAX);
     end.countDown();
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (true) { // as soon as they are through, all are free again
       try {
         assertThat(lookUps.of(thief, "fine")).hasSize(1);

@@ -80,9 +80,10 @@ public final class Receiver implements AutoCloseable {
 
   private void take(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
+    Answer now = answer; // whoever hears of the request may want the next one answered otherwise
     got.add(new Got(exchange.getRequestURI().toString(), exchange.getRequestHeaders(), body));
     try (exchange) {
-      answer.give(exchange);
+      now.give(exchange);
     }
   }
 
@@ -92,7 +93,7 @@ public final class Receiver implements AutoCloseable {
 
   /** What comes next, as soon as it is there. */
   public Got next() throws InterruptedException {
-    @Nullable Got next = got.poll(20, TimeUnit.SECONDS);
+    @Nullable Got next = got.poll(60, TimeUnit.SECONDS);
     return Objects.requireNonNull(next, "nothing came");
   }
 

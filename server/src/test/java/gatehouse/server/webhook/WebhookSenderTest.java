@@ -261,7 +261,7 @@ class WebhookSenderTest {
               Duration.ofSeconds(1));
       assertThat(sent(url, brief))
           .isEqualTo(new Retry(Cause.RECIPIENT, "It did not answer within 1 seconds."));
-      assertThat(cut.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(cut.await(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 

@@ -211,7 +211,7 @@ class WebhookWorld {
 
   /** Lets time pass until it is so. */
   void passes(Duration step, BooleanSupplier so) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!so.getAsBoolean()) {
       assertThat(System.nanoTime()).as("it never is so").isLessThan(deadline);
       nowMs.addAndGet(step.toMillis());
