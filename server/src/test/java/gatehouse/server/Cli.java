@@ -93,7 +93,7 @@ final class Cli {
 
     /** Waits until it has said this, on either stream. */
     void says(String words) {
-      long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
       while (!said().contains(words)) {
         assertThat(System.nanoTime()).as(words + " in " + said()).isLessThan(deadline);
         LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
@@ -105,7 +105,7 @@ final class Cli {
     }
 
     Ran ended() throws Exception {
-      return end.get(30, TimeUnit.SECONDS);
+      return end.get(60, TimeUnit.SECONDS);
     }
   }
 

@@ -30,7 +30,7 @@ class FailSafeReleaseTest {
           Set.of(Trigger.HEARTBEAT));
 
   private static void await(String what, BooleanSupplier holds) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!holds.getAsBoolean()) {
       assertThat(System.nanoTime()).as(what).isLessThan(end);
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());

@@ -96,7 +96,7 @@ class KeyProgramTest {
     String token = bounded.token();
     String body = bounded.call("POST", "/api/v1/orders", order(MINE, "grows"), token).body();
     String path = "/api/v1/accounts/" + MINE + "/orders/" + field(body, "id");
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (field(body, "status").equals("pending-new") && System.nanoTime() < end) {
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
       body = bounded.call("GET", path, "", token).body();

@@ -84,7 +84,7 @@ class KeySdkTest {
   }
 
   private static KeyEvent next(BlockingQueue<KeyEvent> events) throws InterruptedException {
-    KeyEvent event = events.poll(30, TimeUnit.SECONDS);
+    KeyEvent event = events.poll(60, TimeUnit.SECONDS);
     assertThat(event).as("an event").isNotNull();
     return event;
   }
@@ -156,9 +156,9 @@ class KeySdkTest {
             })) {
       for (int i = 0; i < 3; i++) {
         KeyEvent event = next(events);
-        assertThat(lines.poll(30, TimeUnit.SECONDS))
+        assertThat(lines.poll(60, TimeUnit.SECONDS))
             .isEqualTo(event.level() + " Access to " + broker.base + ": " + event.text());
-        assertThat(lines.poll(30, TimeUnit.SECONDS))
+        assertThat(lines.poll(60, TimeUnit.SECONDS))
             .isEqualTo("SEVERE The listener of the access failed.");
         access.renewNow();
       }
@@ -207,7 +207,7 @@ class KeySdkTest {
       mira.post("/security/sessions/end-others");
       try (AccountStream stream =
           trading.stream(Map.of(), List.of(), message -> told.add(message.type()), told::add)) {
-        assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo("session");
+        assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("session");
         assertThat(stream.connected()).isTrue();
       }
       assertThat(next(events)).isInstanceOf(KeyEvent.Renewed.class);

@@ -137,7 +137,7 @@ class KeyUnusualTest {
     String market = "\"type\":\"market\",\"tif\":\"day\"";
     assertThat(order(other, other.token(), "stock-up", "buy", 80, market).statusCode())
         .isEqualTo(201);
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (broker
         .rows(
             "SELECT order_id FROM trading_order WHERE client_id = ? AND status = 'FILLED'",

@@ -154,7 +154,7 @@ class ProgramsOnTwoNodesTest {
   }
 
   private void awaitDoneOrStopped(Future<?> act) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!act.isDone() && one.rows(STOPPED).isEmpty()) {
       assertThat(System.nanoTime()).isLessThan(end);
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());

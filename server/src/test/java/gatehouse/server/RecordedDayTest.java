@@ -65,7 +65,7 @@ class RecordedDayTest {
           "MARKET",
           "tif",
           "DAY");
-      long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
       List<String> prices = List.of();
       while (prices.isEmpty() && System.nanoTime() < end) {
         LockSupport.parkNanos(Duration.ofMillis(30).toNanos());

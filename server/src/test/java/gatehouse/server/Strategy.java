@@ -50,7 +50,7 @@ final class Strategy {
 
     FailSafePolicy policy() {
       return switch (this) {
-        case FINISHES -> policy(MINUTE, Duration.ofSeconds(10), Trigger.HEARTBEAT, Trigger.EXPIRY);
+        case FINISHES -> policy(MINUTE, MINUTE, Trigger.HEARTBEAT, Trigger.EXPIRY);
         case DIES -> policy(SECOND, SECOND, Trigger.HEARTBEAT);
         case IS_REVOKED -> policy(MINUTE, Duration.ZERO, Trigger.REVOCATION);
         case SIGNS_OUT -> policy(MINUTE, Duration.ZERO, Trigger.LOGOUT);

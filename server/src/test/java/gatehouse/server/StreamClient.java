@@ -46,7 +46,7 @@ final class StreamClient implements WebSocket.Listener {
     WebSocket.Builder builder = http.newWebSocketBuilder();
     headers.forEach(builder::header);
     URI address = URI.create(base.replaceFirst("^http", "ws") + path);
-    client.socket = builder.buildAsync(address, client).get(20, TimeUnit.SECONDS);
+    client.socket = builder.buildAsync(address, client).get(60, TimeUnit.SECONDS);
     return client;
   }
 
@@ -80,7 +80,7 @@ final class StreamClient implements WebSocket.Listener {
   }
 
   void say(String text) throws Exception {
-    socket().sendText(text, true).get(20, TimeUnit.SECONDS);
+    socket().sendText(text, true).get(60, TimeUnit.SECONDS);
   }
 
   /** Starts to follow an account after that number, or from now on. */
@@ -93,7 +93,7 @@ final class StreamClient implements WebSocket.Listener {
   /** The next message of that type; others are passed over. */
   JsonNode next(String type) throws Exception {
     while (true) {
-      JsonNode message = heard.poll(20, TimeUnit.SECONDS);
+      JsonNode message = heard.poll(60, TimeUnit.SECONDS);
       assertThat(message).as("a message of type " + type).isNotNull();
       if (message.get("type").stringValue().equals(type)) {
         return message;
@@ -106,7 +106,7 @@ final class StreamClient implements WebSocket.Listener {
   }
 
   int closeCode() throws Exception {
-    return closed.get(20, TimeUnit.SECONDS);
+    return closed.get(60, TimeUnit.SECONDS);
   }
 
   void drop() {

@@ -138,7 +138,7 @@ class StreamSlowClientTest {
                   // as it should be: the server reads no more, and then closes
                 }
               });
-      long end = asked + Duration.ofSeconds(120).toNanos();
+      long end = asked + Duration.ofMinutes(2).toNanos();
       while (!metrics().contains("gatehouse_streams_open 1.0")) {
         assertThat(System.nanoTime()).as("it is cut off").isLessThan(end);
         LockSupport.parkNanos(Duration.ofMillis(100).toNanos());

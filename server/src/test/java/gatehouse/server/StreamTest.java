@@ -236,15 +236,15 @@ class StreamTest {
   @Test
   void whatIsTooLongOrNoTextClosesTheStream() throws Exception {
     StreamClient binary = stream();
-    binary.socket().sendBinary(ByteBuffer.wrap(new byte[8]), true).get(20, TimeUnit.SECONDS);
+    binary.socket().sendBinary(ByteBuffer.wrap(new byte[8]), true).get(60, TimeUnit.SECONDS);
     assertThat(binary.closeCode()).isEqualTo(1003);
     StreamClient parts = stream();
     for (int i = 0; i < 17; i++) {
-      parts.socket().sendText("x".repeat(1_000), false).get(20, TimeUnit.SECONDS);
+      parts.socket().sendText("x".repeat(1_000), false).get(60, TimeUnit.SECONDS);
     }
     assertThat(parts.closeCode()).isEqualTo(1009);
     StreamClient frame = stream();
-    frame.socket().sendText("x".repeat(100_000), true).get(20, TimeUnit.SECONDS);
+    frame.socket().sendText("x".repeat(100_000), true).get(60, TimeUnit.SECONDS);
     assertThat(frame.closeCode()).isEqualTo(1009);
   }
 

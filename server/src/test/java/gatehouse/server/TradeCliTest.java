@@ -52,7 +52,7 @@ class TradeCliTest {
   }
 
   private void until(String words, String line) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!run("", line).out().contains(words)) {
       assertThat(System.nanoTime()).as(words).isLessThan(end);
       LockSupport.parkNanos(Duration.ofMillis(50).toNanos());

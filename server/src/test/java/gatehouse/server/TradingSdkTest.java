@@ -66,7 +66,7 @@ class TradingSdkTest {
   }
 
   private OrderInfo until(OrderInfo order, String status) throws Exception {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     OrderInfo now = order;
     while (!now.status().equals(status)) {
       assertThat(System.nanoTime()).as(now.toString()).isLessThan(end);

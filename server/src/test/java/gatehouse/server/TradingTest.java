@@ -46,7 +46,7 @@ class TradingTest {
 
   /** The page of the order, once it shows that status. */
   private static String until(Visitor who, String order, String status) throws Exception {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     String page = "";
     while (System.nanoTime() < end) {
       page = who.get(order).body();

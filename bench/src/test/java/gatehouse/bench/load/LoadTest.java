@@ -46,7 +46,7 @@ class LoadTest {
     server.createContext("/echo", this::echo);
     server.createContext(
         "/often",
-        exchange -> answer(exchange, asked.incrementAndGet() % 100 == 0 ? 500 : 200, "x", 1));
+        exchange -> answer(exchange, asked.getAndIncrement() % 100 == 0 ? 500 : 200, "x", 1));
     server.start();
   }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 class HashPoolTest {
   @Test
   void shedsWhatDoesNotFit() throws Exception {
@@ -27,10 +27,10 @@ class HashPoolTest {
               pool,
               () -> {
                 began.countDown();
-                assertThat(free.await(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(free.await(60, TimeUnit.SECONDS)).isTrue();
                 return 0;
               }));
-      assertThat(began.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(began.await(60, TimeUnit.SECONDS)).isTrue();
       callers.add(start(pool, () -> 1));
       callers.add(start(pool, () -> 2));
       while (pool.waiting() < 2) {

@@ -174,9 +174,9 @@ class LogTest {
         Log otherLog = new Log(other, KEY)) {
       for (int i = 0; i < 3; i++) {
         Logged there = other.write(sql -> otherLog.append(sql, entry(ADA)));
-        assertThat(news.poll(10, TimeUnit.SECONDS)).isEqualTo(there);
+        assertThat(news.poll(60, TimeUnit.SECONDS)).isEqualTo(there);
         Logged here = append(ADA);
-        assertThat(news.poll(10, TimeUnit.SECONDS)).isEqualTo(here);
+        assertThat(news.poll(60, TimeUnit.SECONDS)).isEqualTo(here);
       }
     }
     assertThat(heard.stream().map(Logged::n)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);

@@ -21,31 +21,39 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PatienceTest {
   private static final Patience.Limits SHORT =
       new Patience.Limits(Duration.ofSeconds(10), Duration.ofSeconds(1), 100);
-  private static final int GIVE_UP_MS = 10_000;
+
+  /** For those who are never silent on purpose. */
+  private static final Patience.Limits LONG =
+      new Patience.Limits(Duration.ofSeconds(10), Duration.ofMinutes(1), 100);
+
+  private static final int GIVE_UP_MS = 60_000;
 
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-11-22T04:00:00Z"));
-  private final WebServer server =
-      Patience.on(WebServer.builder(), now::get, SHORT)
-          .host("127.0.0.1")
-          .port(0)
-          .routing(routing ->
-              routing
-                  .post("/read", (request, response) -> response.send(Form.body(request)))
-                  .post("/unread", (request, response) -> response.send("unread"))
-                  .get(
-                      "/slow",
-                      (request, response) -> {
-                        pass(Duration.ofHours(1));
-                        response.send("slow answer");
-                      })
-                  .error(
-                      RequestException.class,
-                      (request, response, e) -> {
-                        response.header("Connection", "close");
-                        response.status(e.status()).send(e.sentence());
-                      }))
-          .build();
+  private WebServer server = with(SHORT);
+
+  private WebServer with(Patience.Limits limits) {
+    return Patience.on(WebServer.builder(), now::get, limits)
+        .host("127.0.0.1")
+        .port(0)
+        .routing(routing ->
+            routing
+                .post("/read", (request, response) -> response.send(Form.body(request)))
+                .post("/unread", (request, response) -> response.send("unread"))
+                .get(
+                    "/slow",
+                    (request, response) -> {
+                      pass(Duration.ofHours(1));
+                      response.send("slow answer");
+                    })
+                .error(
+                    RequestException.class,
+                    (request, response, e) -> {
+                      response.header("Connection", "close");
+                      response.status(e.status()).send(e.sentence());
+                    }))
+        .build();
+  }
 
   @BeforeEach
   void start() {
@@ -111,6 +119,9 @@ class PatienceTest {
 
   @Test
   void timeBetweenRequestsAndForTheAnswerIsNotCounted() throws Exception {
+    stop();
+    server = with(LONG);
+    start();
     try (Socket socket = connect()) {
       for (int i = 0; i < 3; i++) {
         write(socket, "POST /unread HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n");

@@ -77,7 +77,7 @@ class TracesTest {
           .isEqualTo("ok");
       assertThat(server.get("/broken").statusCode()).isEqualTo(500);
       traces.close(); // sends what is left
-      byte[] body = received.poll(10, TimeUnit.SECONDS);
+      byte[] body = received.poll(60, TimeUnit.SECONDS);
       assertThat(body).isNotNull();
       // The names stand in the protobuf as plain bytes.
       assertThat(new String(body, StandardCharsets.ISO_8859_1))

@@ -157,7 +157,7 @@ final class BrokerageWorld implements AutoCloseable {
   }
 
   static void until(String what, BooleanSupplier so) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!so.getAsBoolean()) {
       if (System.nanoTime() > end) {
         throw new AssertionError("never " + what);

@@ -121,7 +121,7 @@ class DispatcherTest {
   }
 
   private Message next() throws InterruptedException {
-    return java.util.Objects.requireNonNull(taken.poll(10, TimeUnit.SECONDS), "nothing was sent");
+    return java.util.Objects.requireNonNull(taken.poll(60, TimeUnit.SECONDS), "nothing was sent");
   }
 
   private MessageRow row(String reference) {

@@ -50,9 +50,12 @@ class HttpSmsSenderTest {
   /** What the gateway was asked. */
   private record Asked(String method, String authorization, String idempotencyKey, JsonNode body) {}
 
+  private static Settings settings(URI url, Duration within) {
+    return new Settings(url, SecretBytes.ofText("token-of-ours"), "Gatehouse", within);
+  }
+
   private static Settings settings(URI url) {
-    return new Settings(
-        url, SecretBytes.ofText("token-of-ours"), "Gatehouse", Duration.ofSeconds(1));
+    return settings(url, Duration.ofSeconds(20));
   }
 
   private static HttpServer serving(HttpServer server, com.sun.net.httpserver.HttpHandler handler) {
@@ -128,7 +131,11 @@ class HttpSmsSenderTest {
   }
 
   private static Delivery sent(URI url, SSLContext tls) {
-    try (HttpSmsSender sender = new HttpSmsSender(settings(url), tls, CLOCK)) {
+    return sent(settings(url), tls);
+  }
+
+  private static Delivery sent(Settings settings, SSLContext tls) {
+    try (HttpSmsSender sender = new HttpSmsSender(settings, tls, CLOCK)) {
       return sender.send(MESSAGE);
     }
   }
@@ -188,7 +195,7 @@ class HttpSmsSenderTest {
             });
     URI url = URI.create("http://localhost:" + server.getAddress().getPort() + "/sms");
     try {
-      assertThat(sent(url, TestTls.untrusting()))
+      assertThat(sent(settings(url, Duration.ofSeconds(1)), TestTls.untrusting()))
           .isEqualTo(new Retry(Cause.PROVIDER, "SMS gateway: HttpTimeoutException"));
     } finally {
       end.countDown();

@@ -25,9 +25,9 @@ record MessageRow(String state, int tries, long dueMs, boolean content, String r
         .orElseThrow();
   }
 
-  /** The row once the message is sent or given up, or as it is after ten seconds. */
+  /** The row once the message is sent or given up, or as it is after a minute. */
   static MessageRow ended(Database database, PersonId person, String reference) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     MessageRow row = of(database, person, reference);
     while (row.state().equals("WAITING") && System.nanoTime() < end) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));

@@ -82,6 +82,9 @@ class HandshakesTest {
     Socket socket = accepted();
     Handshakes.Running running = handshakes.begin(socket);
     open.get(open.size() - 2).getOutputStream().write(new byte[] {1, 2});
+    while (socket.getInputStream().available() < 2) {
+      Thread.onSpinWait(); // for there is a millisecond to read it
+    }
     now = now.plus(Handshakes.WITHIN).minusMillis(1);
     assertThat(running.read()).isEqualTo(1);
     assertThat(socket.getSoTimeout()).isEqualTo(1);

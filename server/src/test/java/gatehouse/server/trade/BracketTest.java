@@ -221,7 +221,7 @@ class BracketTest {
     OrderTicket ticket = TradeWorld.with(plain, Optional.of(BRACKET), Optional.empty());
     assertThat(world.desk.place(TradeWorld.caller(), ticket))
         .isInstanceOf(TradingDesk.Outcome.Accepted.class);
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (System.nanoTime() < end && find(world, "entry.stop").isEmpty()) {
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }

@@ -81,7 +81,7 @@ class CorporateActionsInBooksTest {
 
   private Order settled(OrderTicket ticket, OrderStatus wanted) {
     Order order = placed(ticket);
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (order.status() != wanted && System.nanoTime() < end) {
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
       order = order(ticket);

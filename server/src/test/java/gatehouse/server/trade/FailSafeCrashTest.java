@@ -107,7 +107,7 @@ class FailSafeCrashTest {
 
   private static void until(
       FailSafeWorld world, String what, java.util.function.BooleanSupplier holds) {
-    long end = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!holds.getAsBoolean()) {
       assertThat(System.nanoTime()).as(what).isLessThan(end);
       LockSupport.parkNanos(Duration.ofMillis(50).toNanos());

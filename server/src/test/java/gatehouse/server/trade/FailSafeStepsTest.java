@@ -52,7 +52,7 @@ class FailSafeStepsTest {
   }
 
   private static void until(FailSafeWorld world, String question, String answer) {
-    long end = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!column(world, question).equals(List.of(answer))) {
       assertThat(System.nanoTime()).as(question + " " + answer).isLessThan(end);
       LockSupport.parkNanos(Duration.ofMillis(50).toNanos());

@@ -144,7 +144,7 @@ class ProgramLockOrderTest {
   }
 
   private static void until(FailSafeWorld world, So so) throws SQLException {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!so.holds()) {
       assertThat(System.nanoTime()).isLessThan(end);
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());

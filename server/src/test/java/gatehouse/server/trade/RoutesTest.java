@@ -95,7 +95,7 @@ class RoutesTest {
     TradingDesk.Outcome outcome = world.desk.place(TradeWorld.caller(), ticket(id, route));
     assertThat(outcome).isInstanceOf(TradingDesk.Outcome.Accepted.class);
     Order order = ((TradingDesk.Outcome.Accepted) outcome).order();
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (System.nanoTime() < end) {
       List<JournalRows.Fill> fills =
           world.database.read(sql -> JournalRows.fills(sql, ACCOUNT, order.id().value(), 1));

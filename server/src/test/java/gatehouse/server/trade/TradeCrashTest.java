@@ -86,7 +86,7 @@ class TradeCrashTest {
 
   /** The order, once the venue has gone on with it. */
   private static Optional<Order> filled(TradeWorld world, AccountNumber account, String id) {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     Optional<Order> order = Optional.empty();
     while (System.nanoTime() < end) {
       order = world.database.read(sql -> OrderRows.byClientId(sql, account, new ClientOrderId(id)));
