@@ -110,7 +110,7 @@ public final class Broker implements AutoCloseable {
    * machine, by which the SDK judges certificates.
    */
   static Broker tls(Map<String, String> more) throws IOException {
-    String port = Integer.toString(freePort());
+    String port = Integer.toString(FreePort.any());
     Map<String, String> options = new HashMap<>(more);
     options.put("tls.port", port);
     options.put("base.url", "https://localhost:" + port);

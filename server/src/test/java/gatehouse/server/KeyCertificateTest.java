@@ -18,7 +18,6 @@ import gatehouse.client.UntrustedServerException;
 import gatehouse.client.wire.NewOrder;
 import gatehouse.client.wire.OrderInfo;
 import gatehouse.core.apikey.AccessScope;
-import gatehouse.sim.line.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
