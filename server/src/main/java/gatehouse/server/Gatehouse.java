@@ -345,6 +345,7 @@ public final class Gatehouse implements AutoCloseable {
     server.rounds.every(SWEEP_EVERY, server.telling.webhooks()::sweep);
     server.rounds.every(SWEEP_EVERY, server.trading::newDay);
     server.rounds.every(ROUND_EVERY, server.trading.brokerage()::settle);
+    server.rounds.every(ROUND_EVERY, server.programs.oauth()::store);
     server.tls.ifPresent(side -> server.rounds.every(ROUND_EVERY, side::refresh));
     server.replay.ifPresent(
         day -> server.rounds.every(ROUND_EVERY, RecordedDay.rounds(day, clock)));
@@ -389,6 +390,7 @@ public final class Gatehouse implements AutoCloseable {
     failSafes.close();
     trading.close();
     sessions.sweep(clock.instant());
+    programs.oauth().store();
     log.checkpoint(clock.millis());
     log.close();
     passwords.close();

@@ -27,6 +27,35 @@ class ClientLimitsTest extends AuthorizationCase {
     assertThat(status(token)).isEqualTo(200);
   }
 
+  /** Whoever copies the form of a refresh gets nothing by what stands in it. */
+  @Test
+  void anAssertionOfARefreshCountsNowhereElse() throws Exception {
+    HttpResponse<String> tokens = issued();
+    String refresh = ClientProgram.field(tokens, "refresh_token");
+    String assertion = client.signed(client.assertion().build());
+    client.hearNonce();
+    Map<String, String> form =
+        Map.of(
+            "grant_type", "refresh_token", "refresh_token", refresh, "client_assertion", assertion);
+    assertThat(
+            client
+                .post("/oauth/token", form, client.proof("POST", "/oauth/token", null))
+                .statusCode())
+        .isEqualTo(200);
+    copiedIsRefused(assertion, refresh);
+    restart();
+    copiedIsRefused(assertion, refresh);
+    assertThat(status(ClientProgram.field(tokens, "access_token"))).isEqualTo(200);
+  }
+
+  private void copiedIsRefused(String assertion, String refresh) throws Exception {
+    Map<String, String> copied = Map.of("token", refresh, "client_assertion", assertion);
+    refused(client.post("/oauth/revoke", copied, null), "invalid_client");
+    refused(client.post("/oauth/introspect", copied, null), "invalid_client");
+    Map<String, String> pushed = client.request("client_assertion", assertion);
+    refused(client.post("/oauth/par", pushed, null), "invalid_client");
+  }
+
   /** Proofs of whoever does not say who they are do not fill the memory of this node. */
   @Test
   void theProofsOfStrangersAreNotRemembered() throws Exception {
@@ -86,14 +115,19 @@ class ClientLimitsTest extends AuthorizationCase {
   @Test
   void aRefreshTokenServesAfterARestart() throws Exception {
     String refresh = ClientProgram.field(issued(), "refresh_token");
+    restart();
+    HttpResponse<String> renewed = client.refresh(refresh);
+    assertThat(renewed.statusCode()).as(renewed.body()).isEqualTo(200);
+    assertThat(status(ClientProgram.field(renewed, "access_token"))).isEqualTo(200);
+    assertThat(client.introspect(refresh).body()).contains("\"active\":true");
+  }
+
+  /** On the same data, which is all that is left. */
+  private void restart() throws Exception {
     Broker before = broker;
     before.close();
     broker = Broker.node(before.data, Map.of("base.url", before.base));
     broker.clock.advance(Duration.between(broker.clock.instant(), before.clock.instant()));
     client.node = broker.base;
-    HttpResponse<String> renewed = client.refresh(refresh);
-    assertThat(renewed.statusCode()).as(renewed.body()).isEqualTo(200);
-    assertThat(status(ClientProgram.field(renewed, "access_token"))).isEqualTo(200);
-    assertThat(client.introspect(refresh).body()).contains("\"active\":true");
   }
 }

@@ -156,6 +156,16 @@ final class ClientAssertions {
         == 1;
   }
 
+  /** Notes that it was taken, by whoever did; nobody waits for it. */
+  static void taken(Sql sql, Proved proved) throws SQLException {
+    sql.later(
+        "INSERT INTO used_assertion (client_id, jti_hash, expires_ms) VALUES (?, ?, ?)"
+            + " ON CONFLICT (client_id, jti_hash) DO UPDATE SET expires_ms = excluded.expires_ms",
+        proved.clientId(),
+        Chance.hash(proved.jti()),
+        proved.expiresAt().toEpochMilli());
+  }
+
   /** Forgets what has expired, and could not be taken again anyhow. */
   static int sweep(Sql sql, Instant now) throws SQLException {
     return sql.run("DELETE FROM used_assertion WHERE expires_ms <= ?", now.toEpochMilli());

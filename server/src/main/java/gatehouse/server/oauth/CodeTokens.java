@@ -106,7 +106,8 @@ final class CodeTokens {
               case Reply.Device device -> Optional.of("This is the code of a device.");
             };
     return written(
-        authenticated, sql -> exchange(sql, exchange, authenticated.client(), code, fits, shown));
+        clients.heard(authenticated, exchange.now()),
+        sql -> exchange(sql, exchange, authenticated.client(), code, fits, shown));
   }
 
   /** What a program on another device gets, as soon as somebody has let it in (RFC 8628, 3.4). */
@@ -125,7 +126,7 @@ final class CodeTokens {
             };
     Client client = authenticated.client();
     return written(
-        authenticated,
+        clients.heard(authenticated, exchange.now()),
         sql -> {
           Optional<OauthException> waits = DeviceCodes.ask(sql, code, client, exchange.now());
           return waits.isPresent()
@@ -134,12 +135,11 @@ final class CodeTokens {
         });
   }
 
-  private Issued written(
-      ClientAuthentication.Authenticated authenticated, Database.Work<Outcome> work)
+  private Issued written(ClientAuthentication.Heard heard, Database.Work<Outcome> work)
       throws OauthException {
     Outcome outcome =
         database.write(sql -> {
-          Optional<OauthException> refused = ClientAuthentication.take(sql, authenticated);
+          Optional<OauthException> refused = ClientAuthentication.take(sql, heard);
           return refused.isPresent() ? new Outcome.Refused(refused.get()) : work.in(sql);
         });
     return switch (outcome) {
@@ -245,7 +245,8 @@ final class CodeTokens {
   Session refresh(Exchange exchange) throws OauthException {
     ClientAuthentication.Authenticated authenticated = clients.check(exchange);
     Binding shown = exchange.shown();
-    clients.heard(authenticated, exchange.now());
+    ClientAuthentication.Heard heard = clients.heard(authenticated, exchange.now());
+    clients.takeLater(heard);
     Client client = authenticated.client();
     String token = exchange.needed("refresh_token");
     Session session =
@@ -267,7 +268,7 @@ final class CodeTokens {
       note(session, client, FailedRenewals.Refusal.GRANT_HOURS, exchange.now());
       throw invalid(FailedRenewals.Refusal.GRANT_HOURS.sentence());
     }
-    Session renewing = renewed ? rebound(authenticated, session, shown, exchange.now()) : session;
+    Session renewing = renewed ? rebound(heard, client, session, shown, exchange.now()) : session;
     granted.renewed(renewing, exchange.now());
     return renewing;
   }
@@ -286,13 +287,12 @@ final class CodeTokens {
   }
 
   private Session rebound(
-      ClientAuthentication.Authenticated authenticated, Session session, Binding shown, Instant now)
+      ClientAuthentication.Heard heard, Client client, Session session, Binding shown, Instant now)
       throws OauthException {
-    Client client = authenticated.client();
     String before = session.access().orElseThrow().binding().thumbprint();
     Optional<Session> bound =
         database.write(sql ->
-            ClientAuthentication.take(sql, authenticated).isEmpty()
+            ClientAuthentication.take(sql, heard).isEmpty()
                     && ClientCertificateRows.follows(sql, client.id(), shown.thumbprint(), before)
                 ? granted.rebind(sql, session, client, shown, now)
                 : Optional.empty());

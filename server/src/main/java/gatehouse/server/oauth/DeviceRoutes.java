@@ -67,6 +67,7 @@ final class DeviceRoutes implements HttpService {
             exchange.now());
     PushRoutes.keep(
         database,
+        clients,
         authenticated,
         asked,
         userCode,

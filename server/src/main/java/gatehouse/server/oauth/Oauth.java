@@ -44,6 +44,7 @@ public final class Oauth {
   private final Clients clients;
   private final ClientCertificates certificates;
   private final SigningKeys signing;
+  private final ClientAuthentication authentication;
   private final List<HttpService> endpoints;
 
   public Oauth(
@@ -73,7 +74,7 @@ public final class Oauth {
     this.certificates = new ClientCertificates(database, clients, sessions, authority);
     this.signing = new SigningKeys(database, chance, seal);
     ClientAssertions assertions = new ClientAssertions(issuer);
-    ClientAuthentication authentication = new ClientAuthentication(database, clients, assertions);
+    this.authentication = new ClientAuthentication(database, clients, assertions);
     List<HttpService> always =
         List.of(
             new MetadataRoutes(issuer, registration, signing, clock),
@@ -160,6 +161,11 @@ public final class Oauth {
   /** What operators' programs may call. */
   public List<ApiRoute> api(OperatorDoor door) {
     return new ClientsApi(clients, certificates, chance, door, clock).routes();
+  }
+
+  /** Stores what is only in memory. To be called every second, and at the end. */
+  public void store() {
+    authentication.store();
   }
 
   /** To be called every minute or so. */

@@ -69,7 +69,7 @@ final class PushRoutes implements HttpService {
     ClientAuthentication.Authenticated authenticated = clients.check(exchange);
     PushedRequest asked = read(exchange, authenticated.client());
     String name = chance.id() + chance.id();
-    keep(database, authenticated, asked, name, sql -> {});
+    keep(database, clients, authenticated, asked, name, sql -> {});
     String json =
         new PushedAuthorizationSuccessResponse(
                 URI.create(PushedRequest.URN + name), PushedRequest.LIFETIME.toSeconds())
@@ -90,6 +90,7 @@ final class PushRoutes implements HttpService {
    */
   static void keep(
       Database database,
+      ClientAuthentication clients,
       ClientAuthentication.Authenticated authenticated,
       PushedRequest asked,
       String name,
@@ -99,9 +100,10 @@ final class PushRoutes implements HttpService {
     if (beyond.isPresent()) {
       throw new OauthException(OauthException.INVALID_DETAILS, beyond.get());
     }
+    ClientAuthentication.Heard heard = clients.heard(authenticated, asked.at());
     Optional<OauthException> refused =
         database.write(sql -> {
-          Optional<OauthException> no = ClientAuthentication.take(sql, authenticated);
+          Optional<OauthException> no = ClientAuthentication.take(sql, heard);
           if (no.isEmpty()) {
             no = asked.push(sql, name);
           }
