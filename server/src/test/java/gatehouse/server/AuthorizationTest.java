@@ -207,4 +207,35 @@ class AuthorizationTest extends AuthorizationCase {
     assertThat(status(ClientProgram.field(tokens, "access_token"))).isEqualTo(401);
     refused(client.exchange(waiting), "invalid_grant");
   }
+
+  /** OpenID Connect Core, 2: what was proved hours before is no part of that authentication. */
+  @Test
+  void theIdTokenSaysWhatWasProvedAtTheTimeThatItNames() throws Exception {
+    Visitor tomas = broker.visitor();
+    String next = Visitor.location(tomas.password("tomas", broker.password("tomas")));
+    tomas.post(next + "/code", "code", broker.message("+15550100002", "(\\d{6}) "));
+    broker.clock.advance(Duration.ofMinutes(11));
+    String live =
+        "[{\"type\":\"brokerage_access\",\"scope\":\"read\",\"environment\":\"live\","
+            + "\"accounts\":[\"U1000002\"]}]";
+    String page = Visitor.location(tomas.get(client.authorize("authorization_details", live)));
+    String step = Visitor.location(tomas.get(page));
+    for (int i = 0; i < 2; i++) {
+      if (tomas.get(step).body().contains("type=\"password\"")) {
+        tomas.post(step + "/code", "code", broker.password("tomas"));
+      } else {
+        String way = ClientProgram.named(tomas.get(step).body(), "value=\"(recovery-code[^\"]*)\"");
+        tomas.post(step + "/way", "way", way);
+        tomas.post(step + "/code", "code", broker.recoveryCode("tomas"));
+      }
+    }
+    String location = Visitor.location(tomas.post(page, "decision", "allow"));
+    HttpResponse<String> tokens = client.exchange(ClientProgram.parameter(location, "code"));
+    var claims = SignedJWT.parse(ClientProgram.field(tokens, "id_token")).getJWTClaimsSet();
+    assertThat(claims.getStringListClaim("amr")).containsExactlyInAnyOrder("pwd", "otp");
+    assertThat(claims.getLongClaim("auth_time")).isEqualTo(broker.clock.instant().getEpochSecond());
+    assertThat(client.introspect(ClientProgram.field(tokens, "refresh_token")).body())
+        .contains("\"amr\":[")
+        .doesNotContain("\"sms\"");
+  }
 }

@@ -7,6 +7,7 @@ import gatehouse.core.apikey.FailSafePolicy;
 import gatehouse.core.audit.Facts;
 import gatehouse.core.session.Proof;
 import gatehouse.core.session.SessionId;
+import gatehouse.core.signin.Action;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Sql;
 import gatehouse.server.session.ProofText;
@@ -25,7 +26,7 @@ import java.util.TreeMap;
  *
  * @param session in which they did: a code of one that has ended is worth nothing
  * @param failSafe what happens when the program is lost
- * @param proofs of that session at that moment
+ * @param proofs of that session that were given together, last of all
  */
 record Consent(
     PersonId person,
@@ -96,6 +97,16 @@ record Consent(
   /** When the person proved who they are: the newest proof (OpenID Connect Core, 2). */
   static Instant authTime(List<Proof> proofs) {
     return proofs.stream().map(Proof::at).max(Instant::compareTo).orElseThrow();
+  }
+
+  /**
+   * Those that were given together with the newest one: what an ID token says of an authentication
+   * is true of the moment that it names. They reach what granting asks for, which counts proofs
+   * just as old.
+   */
+  static List<Proof> together(List<Proof> proofs) {
+    Instant from = authTime(proofs).minus(Action.GRANT_ACCESS.freshFor());
+    return proofs.stream().filter(each -> !each.at().isBefore(from)).toList();
   }
 
   private String text() {

@@ -124,7 +124,13 @@ final class Granting {
     String code = chance.id() + chance.id();
     Session session = caller.session();
     Consent consent =
-        new Consent(caller.person(), session.id(), request, rights, failSafe, session.proofs());
+        new Consent(
+            caller.person(),
+            session.id(),
+            request,
+            rights,
+            failSafe,
+            Consent.together(session.proofs()));
     return database.write(sql -> {
       if (!ClientRows.lockOpen(sql, client.id())) {
         return new Outcome.Not(CLOSED);
