@@ -17,6 +17,7 @@ import gatehouse.server.failsafe.WatchedPrograms;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.notice.OwnerNotices;
 import gatehouse.server.oauth.ClientGrants;
+import gatehouse.server.oauth.Clients;
 import gatehouse.server.oauth.Issuer;
 import gatehouse.server.oauth.Oauth;
 import gatehouse.server.session.AccessTokens;
@@ -72,8 +73,10 @@ record Programs(
     config.tlsUrl().ifPresent(url -> origins.add(url.toString()));
     DpopProofs proofs = new DpopProofs(nonces, chance.bytes(Keys.KEY_BYTES), origins);
     Heartbeats heartbeats = new Heartbeats();
+    Clients clients = new Clients(database, log, sessions);
     KeyBound keyBound =
-        new KeyBound(tokens, sessions, proofs, nonces, config.networks(), heartbeats);
+        new KeyBound(
+            tokens, sessions, proofs, nonces, config.networks(), heartbeats, clients::letsIn);
     ApiKeys apiKeys = new ApiKeys(database, log, sessions, notices);
     ClientGrants granted = new ClientGrants(database, log);
     Issuer issuer = new Issuer(config.baseUrl(), config.tlsUrl());
@@ -88,6 +91,7 @@ record Programs(
             seal,
             issuer,
             apiKeys,
+            clients,
             granted,
             new FailedRenewals(log, notices),
             sessions,

@@ -316,6 +316,46 @@ class ClientCertificatesTest extends AuthorizationCase {
     assertThatThrownBy(() -> post("/oauth/par", client.request())).isInstanceOf(IOException.class);
   }
 
+  /** The handshake was in its time; what comes later over the same connection is not. */
+  @Test
+  void aCertificateThatExpiresOnAnOpenConnectionServesNoLonger() throws Exception {
+    Instant made = broker.clock.instant().minus(Duration.ofDays(2_000)).plusSeconds(300);
+    client.http = showing(client.key, made);
+    HttpResponse<String> tokens = tokens();
+    String token = ClientProgram.field(tokens, "access_token");
+    assertThat(reads(token)).isEqualTo(200);
+    StreamClient stream =
+        StreamClient.open(
+            client.http, client.node, "/api/v1/stream", Map.of("Authorization", "Bearer " + token));
+    stream.next("session");
+    broker.clock.advance(Duration.ofSeconds(301));
+    assertThat(reads(token)).isEqualTo(401);
+    refused(refresh(ClientProgram.field(tokens, "refresh_token")), "invalid_client");
+    assertThat(stream.closeCode()).isEqualTo(4001);
+  }
+
+  /** Where thousands of grants end one by one, none of them waits for its turn. */
+  @Test
+  void nothingServesThatIsToBeEnded() throws Exception {
+    ECKey key = ClientProgram.pair();
+    client.http = showing(key, TestCertificates.read(issued(key)));
+    String token = ClientProgram.field(tokens(), "access_token");
+    issued(ClientProgram.pair()); // takes the client out of memory, as a revocation does
+    change("UPDATE oauth_client_certificate SET revoked_ms = 1");
+    assertThat(reads(token)).isEqualTo(401);
+    assertThat(broker.rows("SELECT session_id FROM session WHERE ended_ms IS NOT NULL")).isEmpty();
+    change("UPDATE oauth_client_certificate SET revoked_ms = NULL");
+    issued(ClientProgram.pair());
+    assertThat(reads(token)).isEqualTo(200);
+    issued(ClientProgram.pair());
+    change("UPDATE oauth_client SET closed_ms = 1");
+    assertThat(reads(token)).isEqualTo(401);
+  }
+
+  private void change(String statement) {
+    broker.server().database().write(sql -> sql.run(statement));
+  }
+
   /** No client could have registered it, and large ones would keep our processors busy. */
   @Test
   void aKeyOfAnotherKindDoesNotGetThrough() throws Exception {

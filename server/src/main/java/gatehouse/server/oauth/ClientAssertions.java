@@ -67,7 +67,7 @@ final class ClientAssertions {
     if (assertion.size() != 1 || assertion.getFirst().length() > CHARACTERS_MAX) {
       throw invalid(
           "One client_assertion of at most 8192 characters is needed, or a certificate shown by the"
-              + " connection.");
+              + " connection that has not expired.");
     }
     try {
       PrivateKeyJWT parsed = PrivateKeyJWT.parse(form);

@@ -73,7 +73,7 @@ final class ClientAuthentication {
   private Authenticated byCertificate(Exchange exchange, String thumbprint) throws OauthException {
     Clients.Known known = known(exchange.text("client_id"));
     Client client = known.client();
-    if (ClientCertificate.isOf(exchange.request(), known.keys())) {
+    if (ClientCertificate.isOf(exchange.request(), known.keys(), exchange.now())) {
       return new Authenticated(client, Optional.empty(), Optional.empty());
     }
     if (database.read(

@@ -6,6 +6,7 @@ import gatehouse.server.base.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** Certificates of registered clients, as rows. */
 final class ClientCertificateRows {
@@ -82,6 +83,16 @@ final class ClientCertificateRows {
             client.value(),
             thumbprint)
         == 1;
+  }
+
+  /** The thumbprints of those of a client that were revoked. */
+  static Set<String> revoked(Sql sql, ClientId client) throws SQLException {
+    return Set.copyOf(
+        sql.rows(
+            "SELECT thumbprint FROM oauth_client_certificate WHERE client_id = ?"
+                + " AND revoked_ms IS NOT NULL",
+            row -> row.getString(1),
+            client.value()));
   }
 
   /** Those that were revoked since then. */

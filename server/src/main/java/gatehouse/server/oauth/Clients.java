@@ -2,6 +2,7 @@ package gatehouse.server.oauth;
 
 import com.nimbusds.jose.jwk.JWK;
 import gatehouse.core.account.PersonId;
+import gatehouse.core.apikey.Access;
 import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Entry;
 import gatehouse.core.audit.Logged;
@@ -25,8 +26,8 @@ import java.util.Set;
 
 /**
  * The registered clients. In memory as snapshots that the log takes away, on every node. A client
- * is closed first, which shuts it out at once; then what people had granted to it ends, person by
- * person, and {@link #sweep} finishes what was cut off.
+ * is closed first, which shuts it out at once, with all that it holds; then what people had granted
+ * to it ends, person by person, and {@link #sweep} finishes what was cut off.
  */
 public final class Clients {
   private static final Set<Act> CHANGING =
@@ -51,8 +52,23 @@ public final class Clients {
     log.subscribe(this::follow);
   }
 
-  /** A client with its keys, read. */
-  record Known(Client client, List<JWK> keys) {}
+  /**
+   * A client with its keys, read.
+   *
+   * @param revoked the thumbprints of its certificates that were revoked
+   */
+  record Known(Client client, List<JWK> keys, Set<String> revoked) {
+    private static Optional<Known> load(Sql sql, ClientId id) throws SQLException {
+      Optional<Client> client = ClientRows.load(sql, id);
+      return client.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new Known(
+                  client.get(),
+                  KeySets.of(client.get().jwks()),
+                  ClientCertificateRows.revoked(sql, id)));
+    }
+  }
 
   /** The client of that name, open or closed. */
   Optional<Known> find(String id) {
@@ -60,12 +76,20 @@ public final class Clients {
   }
 
   private Optional<Known> find(ClientId id) {
-    return known.find(
-        id,
-        name ->
-            database
-                .read(sql -> ClientRows.load(sql, name))
-                .map(client -> new Known(client, KeySets.of(client.jwks()))));
+    return known.find(id, name -> database.read(sql -> Known.load(sql, name)));
+  }
+
+  /**
+   * Whether what was granted is held by a client that is open, and by no certificate that was
+   * revoked: thousands of grants end one by one, and none of them serves meanwhile. API keys answer
+   * for themselves.
+   */
+  public boolean letsIn(Access access) {
+    return access.ofKey()
+        || find(access.clientId())
+            .filter(each -> each.client().open())
+            .filter(each -> !each.revoked().contains(access.binding().thumbprint()))
+            .isPresent();
   }
 
   /** What to call it; also when it is closed. */
@@ -110,7 +134,10 @@ public final class Clients {
     });
   }
 
-  /** Replaces its keys; false when it is closed. */
+  /**
+   * Replaces its keys; false when it is closed. Nobody comes in by the old ones from then on; an
+   * access token that is out serves on for its ten minutes, by the key that it is bound to.
+   */
   boolean keys(Caller operator, Client client, String jwks, Instant now) {
     return database.write(sql ->
         ClientRows.keys(sql, client.id(), jwks)

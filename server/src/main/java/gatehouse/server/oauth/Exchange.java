@@ -110,9 +110,9 @@ record Exchange(
     return filled(name).orElseThrow(() -> invalid(name + " is missing."));
   }
 
-  /** The certificate that the connection shows. */
+  /** The certificate that the connection shows, unless it has expired since. */
   Optional<Binding> certificate() {
-    return ClientCertificate.of(request);
+    return ClientCertificate.of(request, now);
   }
 
   /**

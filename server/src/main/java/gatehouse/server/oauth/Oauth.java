@@ -54,6 +54,7 @@ public final class Oauth {
       Seal seal,
       Issuer issuer,
       ApiKeys keys,
+      Clients clients,
       ClientGrants granted,
       FailedRenewals failed,
       Sessions sessions,
@@ -70,7 +71,7 @@ public final class Oauth {
     this.granted = granted;
     this.sessions = sessions;
     this.clock = clock;
-    this.clients = new Clients(database, log, sessions);
+    this.clients = clients;
     this.certificates = new ClientCertificates(database, clients, sessions, authority);
     this.signing = new SigningKeys(database, chance, seal);
     ClientAssertions assertions = new ClientAssertions(issuer);

@@ -187,6 +187,7 @@ final class TokenCareRoutes implements HttpService {
             session
                 .access()
                 .filter(access -> access.clientId().equals(client.id().value()))
+                .filter(keyBound::letsIn)
                 .map(access ->
                     new Living(
                         session,

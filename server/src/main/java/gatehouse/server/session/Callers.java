@@ -1,5 +1,6 @@
 package gatehouse.server.session;
 
+import gatehouse.core.apikey.Access;
 import gatehouse.core.base.SecretBytes;
 import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.Caller;
@@ -125,13 +126,14 @@ public final class Callers {
     }
     String token = header.substring(BEARER.length()).strip();
     if (AccessTokens.looksLike(token)) {
-      return ClientCertificate.of(request.peer())
-          .map(shown -> of(keyBound.check(request, token, shown, clock.instant())))
+      Instant now = clock.instant();
+      return ClientCertificate.of(request.peer(), now)
+          .map(shown -> of(keyBound.check(request, token, shown, now)))
           .orElseGet(() ->
               new Program.Refused(
                   "DPoP error=\"invalid_token\", algs=\"ES256 PS256\"",
                   "This token is bound to a key: send it as DPoP, with a proof of that key, or over"
-                      + " a connection that shows its certificate."));
+                      + " a connection that shows its certificate, before that expires."));
     }
     return sessions
         .check(SecretBytes.ofText(token), clock.instant())
@@ -165,7 +167,10 @@ public final class Callers {
   public Optional<Session.Check> still(RequestHead request, Session session) {
     Instant now = clock.instant();
     if (session.access().isPresent()) {
-      return sessions.look(session.id(), now).filter(check -> isBoundAs(session, check));
+      return sessions
+          .look(session.id(), now)
+          .filter(check -> isBoundAs(session, check))
+          .filter(check -> isLetIn(request, session.access().get(), now));
     }
     String header = request.headers().value(HeaderNames.AUTHORIZATION).orElse("");
     return header.isEmpty()
@@ -174,6 +179,16 @@ public final class Callers {
             .flatMap(token -> sessions.look(token, now))
             .filter(check -> bound(request.headers(), check))
         : sessions.look(SecretBytes.ofText(header.substring(BEARER.length()).strip()), now);
+  }
+
+  /** A certificate lets in as long as it lasts; a proof was of the moment alone. */
+  private boolean isLetIn(RequestHead request, Access access, Instant now) {
+    boolean inTime =
+        switch (access.binding().method()) {
+          case JKT -> true;
+          case X5T_S256 -> ClientCertificate.of(request.peer(), now).isPresent();
+        };
+    return inTime && keyBound.letsIn(access);
   }
 
   /** Whoever holds such a connection was heard of on it. A person at a page is not a program. */

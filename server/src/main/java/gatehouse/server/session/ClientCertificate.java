@@ -9,26 +9,29 @@ import io.helidon.common.socket.PeerInfo;
 import io.helidon.webserver.http.ServerRequest;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The certificate of a request's own connection: the handshake has proved that its key is held and
- * that it has not expired, and not whose it is. Headers in which a proxy could pass one on do not
- * count (RFC 9700, 4.13).
+ * The certificate of a request's own connection: the handshake has proved that its key is held, and
+ * not whose it is. A connection may outlast its certificate, whose time is looked at with each
+ * request. Headers in which a proxy could pass one on do not count (RFC 9700, 4.13).
  */
 public final class ClientCertificate {
   private ClientCertificate() {}
 
-  /** How it confirms a token (RFC 8705, 3.1); nothing when the connection shows none. */
-  public static Optional<Binding> of(ServerRequest request) {
-    return of(request.remotePeer());
+  /**
+   * How it confirms a token (RFC 8705, 3.1); nothing when the connection shows none in its time.
+   */
+  public static Optional<Binding> of(ServerRequest request, Instant now) {
+    return of(request.remotePeer(), now);
   }
 
   /** Whether it signed itself, by one of these keys (RFC 8705, 2.2.2). */
-  public static boolean isOf(ServerRequest request, List<JWK> keys) {
-    return shown(request.remotePeer())
+  public static boolean isOf(ServerRequest request, List<JWK> keys, Instant now) {
+    return shown(request.remotePeer(), now)
         .filter(each -> each.getIssuerX500Principal().equals(each.getSubjectX500Principal()))
         .map(X509Certificate::getPublicKey)
         .filter(shown -> keys.stream().anyMatch(key -> same(key, shown)))
@@ -44,15 +47,22 @@ public final class ClientCertificate {
     }
   }
 
-  private static Optional<X509Certificate> shown(PeerInfo peer) {
+  private static Optional<X509Certificate> shown(PeerInfo peer, Instant now) {
     return peer.tlsCertificates()
         .filter(chain -> chain.length > 0 && chain[0] instanceof X509Certificate)
-        .map(chain -> (X509Certificate) chain[0]);
+        .map(chain -> (X509Certificate) chain[0])
+        .filter(shown -> isInTime(shown, now));
+  }
+
+  /** The first and the last moment count (RFC 5280, 4.1.2.5), as in the handshake. */
+  private static boolean isInTime(X509Certificate shown, Instant now) {
+    return !now.isBefore(shown.getNotBefore().toInstant())
+        && !now.isAfter(shown.getNotAfter().toInstant());
   }
 
   /** The same, of the other end of the connection. */
-  static Optional<Binding> of(PeerInfo peer) {
-    return shown(peer)
+  static Optional<Binding> of(PeerInfo peer, Instant now) {
+    return shown(peer, now)
         .map(shown ->
             new Binding(
                 Binding.Method.X5T_S256, X509CertUtils.computeSHA256Thumbprint(shown).toString()));

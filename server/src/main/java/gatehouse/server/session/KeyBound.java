@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Requests with an access token: good only together with the key that the token is bound to. */
 public final class KeyBound {
@@ -27,20 +28,28 @@ public final class KeyBound {
   private final DpopNonces nonces;
   private final Networks networks;
   private final Heartbeats heartbeats;
+  private final Predicate<Access> letsIn;
 
+  /**
+   * Of one node.
+   *
+   * @param letsIn whether what a program holds serves at all: known in memory
+   */
   public KeyBound(
       AccessTokens tokens,
       Sessions sessions,
       DpopProofs proofs,
       DpopNonces nonces,
       Networks networks,
-      Heartbeats heartbeats) {
+      Heartbeats heartbeats,
+      Predicate<Access> letsIn) {
     this.tokens = tokens;
     this.sessions = sessions;
     this.proofs = proofs;
     this.nonces = nonces;
     this.networks = networks;
     this.heartbeats = heartbeats;
+    this.letsIn = letsIn;
   }
 
   /** What the Authorization header is worth. */
@@ -109,7 +118,7 @@ public final class KeyBound {
   private Outcome serve(RequestHead request, AccessTokens.Read token, Binding shown, Instant now) {
     Optional<Session.Check> check = sessions.check(token.session(), now);
     if (check.isEmpty()) {
-      return invalid(shown.method(), "That access has ended. Connect again.");
+      return over(shown.method());
     }
     if (check.get() instanceof Session.Check.Serves(var caller)) {
       Optional<Access> access = caller.session().access();
@@ -117,6 +126,9 @@ public final class KeyBound {
         return invalid(
             shown.method(),
             "The access token is bound to another key than the one that was shown.");
+      }
+      if (!letsIn.test(access.get())) {
+        return over(shown.method());
       }
       InetAddress from = networks.address(request);
       if (!Subnet.allow(access.get().rights().networks(), from)) {
@@ -131,6 +143,15 @@ public final class KeyBound {
   /** A program that is told nothing more, outside its hours. */
   static Outcome.Refused outsideHours(Access access) {
     return invalid(access.binding().method(), AccessRights.OUTSIDE_HOURS);
+  }
+
+  /** Whether a program that was let in before would be so still. */
+  public boolean letsIn(Access access) {
+    return letsIn.test(access);
+  }
+
+  private static Outcome over(Binding.Method method) {
+    return invalid(method, "That access has ended. Connect again.");
   }
 
   private static Outcome expired(Binding.Method method) {
