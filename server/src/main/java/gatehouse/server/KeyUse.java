@@ -9,6 +9,7 @@ import gatehouse.server.base.Database;
 import gatehouse.server.base.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,6 +41,7 @@ final class KeyUse {
       count(sql, "sealed", "pending_factor", uses);
       count(sql, "content", "message", uses);
       count(sql, "sealed", "oauth_signing_key", uses);
+      countAuthority(sql, uses);
       count(sql, "secret", "webhook", uses);
       count(sql, "former_secret", "webhook", uses);
       return uses;
@@ -53,6 +55,15 @@ final class KeyUse {
         "SELECT SUBSTR(%1$s, 2, 1), COUNT(*) FROM %2$s WHERE %1$s IS NOT NULL GROUP BY SUBSTR(%1$s, 2, 1)"
             .formatted(column, table),
         row -> uses.merge(row.getBytes(1)[0] & 0xff, new Use(0, row.getLong(2)), Use::plus));
+  }
+
+  /** Its key alone is stored as text. */
+  private static void countAuthority(Sql sql, Map<Integer, Use> uses) throws SQLException {
+    sql.rows(
+        "SELECT sealed FROM authority",
+        row ->
+            uses.merge(
+                Base64.getDecoder().decode(row.getString(1))[1] & 0xff, new Use(0, 1), Use::plus));
   }
 
   /** Writes down that a version came into use, at the first start that has it. */

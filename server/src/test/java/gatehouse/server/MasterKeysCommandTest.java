@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gatehouse.server.Broker.Visitor;
+import gatehouse.server.base.Database;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -74,6 +76,30 @@ class MasterKeysCommandTest {
     assertThat(new AuditCommand(config, new SecureRandom(), new PrintStream(said)).run("verify"))
         .as(said.toString(StandardCharsets.UTF_8))
         .isZero();
+  }
+
+  /** Whoever deletes a version that is told to be unused must not lose the authority’s key. */
+  @Test
+  void theCertificateAuthorityIsCountedAndMovesToTheNewVersion() throws Exception {
+    Map<String, String> options = Map.of("tls.port", Integer.toString(Broker.freePort()));
+    Path data;
+    String certificate;
+    try (Broker before = Broker.start(options)) {
+      data = before.data;
+      certificate = Files.readString(data.resolve("authority.pem"));
+      keys(data, "rotate");
+    }
+    try (Broker after = Broker.node(data, options)) {
+      assertThat(Files.readString(data.resolve("authority.pem"))).isEqualTo(certificate);
+      // its first bytes are the form, 1, and the version
+      assertThat(after.rows("SELECT substr(sealed, 1, 3) FROM authority").getFirst())
+          .isBetween("AQI", "AQL");
+      Database database = after.server().database();
+      long counted = KeyUse.of(database).get(2).secrets();
+      database.write(sql -> sql.run("DELETE FROM authority"));
+      KeyUse.Use rest = KeyUse.of(database).getOrDefault(2, new KeyUse.Use(0, 0));
+      assertThat(rest.secrets()).isEqualTo(counted - 1);
+    }
   }
 
   @Test

@@ -74,11 +74,14 @@ public final class Authority {
           });
     }
     AuthorityRows.Row row = stored.orElseThrow();
-    byte[] secret =
-        seal.open(AuthorityRows.PLACE, Base64.getDecoder().decode(row.sealed())).expose();
+    byte[] sealed = Base64.getDecoder().decode(row.sealed());
+    SecretBytes secret = seal.open(AuthorityRows.PLACE, sealed);
+    if (seal.isOld(sealed)) { // it lasts for years: the master key that it was made under need not
+      database.write(sql -> AuthorityRows.reseal(sql, row, sealed(seal, secret)));
+    }
     try {
       PrivateKey key =
-          KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(secret));
+          KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(secret.expose()));
       return new Authority(key, Pem.certificates(row.certificate()).getFirst(), random);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the certificate authority is stored damaged", e);
@@ -107,14 +110,14 @@ public final class Authority {
               ids.createSubjectKeyIdentifier(pair.getPublic()));
       X509Certificate made = signed(builder, pair.getPrivate());
       return new AuthorityRows.Row(
-          Base64.getEncoder()
-              .encodeToString(
-                  seal.seal(
-                      AuthorityRows.PLACE, SecretBytes.copyOf(pair.getPrivate().getEncoded()))),
-          Pem.of(made));
+          sealed(seal, SecretBytes.copyOf(pair.getPrivate().getEncoded())), Pem.of(made));
     } catch (GeneralSecurityException | CertIOException | OperatorCreationException e) {
       throw new IllegalStateException("a certificate authority could not be made", e);
     }
+  }
+
+  private static String sealed(Seal seal, SecretBytes secret) {
+    return Base64.getEncoder().encodeToString(seal.seal(AuthorityRows.PLACE, secret));
   }
 
   /** A fresh pair on P-256. */

@@ -31,6 +31,16 @@ final class AuthorityRows {
         ONLY);
   }
 
+  /** Puts the same key sealed anew in the place of what was read; false when somebody else did. */
+  static boolean reseal(Sql sql, Row read, String sealed) throws SQLException {
+    return sql.run(
+            "UPDATE authority SET sealed = ? WHERE authority_id = ? AND sealed = ?",
+            sealed,
+            ONLY,
+            read.sealed())
+        == 1;
+  }
+
   /** Nothing happens when there is one. */
   static void insert(Sql sql, Row made, Instant now) throws SQLException {
     sql.run(
