@@ -5,11 +5,13 @@ import gatehouse.client.wire.CertificatesPage;
 import gatehouse.client.wire.NewCertificate;
 import gatehouse.core.apikey.ApiKey;
 import gatehouse.core.session.Caller;
+import gatehouse.core.signin.Action;
 import gatehouse.server.base.ApiRoute;
 import gatehouse.server.base.Json;
 import gatehouse.server.base.Problem;
 import gatehouse.server.base.RequestException;
 import gatehouse.server.session.SessionApi;
+import gatehouse.server.signin.RaiseFirst;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -23,9 +25,11 @@ final class CertificateApi {
   private final SessionApi sessions;
   private final Certificates certificates;
   private final OwnKeys keys;
+  private final RaiseFirst raise;
 
-  CertificateApi(SessionApi sessions, OwnKeys keys, Certificates certificates) {
+  CertificateApi(SessionApi sessions, RaiseFirst raise, OwnKeys keys, Certificates certificates) {
     this.sessions = sessions;
+    this.raise = raise;
     this.certificates = certificates;
     this.keys = keys;
   }
@@ -34,7 +38,10 @@ final class CertificateApi {
     return List.of(
         new ApiRoute(Method.GET, PATH, sessions.byOwner(this::list)),
         new ApiRoute(Method.POST, PATH, sessions.byOwner(this::issue)),
-        new ApiRoute(Method.POST, PATH + "/{thumbprint}/revoke", sessions.byOwner(this::revoke)));
+        new ApiRoute(
+            Method.POST,
+            PATH + "/{thumbprint}/revoke",
+            sessions.byOwner(raise.unlessProved(Action.END_SESSIONS, this::revoke))));
   }
 
   private void list(ServerRequest request, ServerResponse response, Caller caller) {

@@ -17,7 +17,6 @@ import gatehouse.server.base.Problem;
 import gatehouse.server.base.RequestException;
 import gatehouse.server.session.SessionApi;
 import gatehouse.server.signin.RaiseFirst;
-import gatehouse.server.signin.SignIns;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -41,9 +40,9 @@ final class KeyApi {
   private final OwnKeys keys;
   private final InstantSource clock;
 
-  KeyApi(SessionApi sessions, SignIns signIns, OwnKeys keys, KeyLines lines, InstantSource clock) {
+  KeyApi(SessionApi sessions, RaiseFirst raise, OwnKeys keys, KeyLines lines, InstantSource clock) {
     this.sessions = sessions;
-    this.raise = new RaiseFirst(signIns, clock);
+    this.raise = raise;
     this.grants = keys.grants();
     this.lines = lines;
     this.keys = keys;

@@ -9,6 +9,7 @@ import gatehouse.server.session.SessionApi;
 import gatehouse.server.session.Sessions;
 import gatehouse.server.signin.Arrivals;
 import gatehouse.server.signin.Desk;
+import gatehouse.server.signin.RaiseFirst;
 import gatehouse.server.signin.SignIns;
 import gatehouse.server.tls.Authority;
 import io.helidon.webserver.http.HttpService;
@@ -77,9 +78,10 @@ public final class KeyKeeping {
 
   /** What an owner's own session may call. */
   public List<ApiRoute> api(SessionApi sessions, SignIns signIns) {
+    RaiseFirst raise = new RaiseFirst(signIns, clock);
     return Stream.concat(
-            new KeyApi(sessions, signIns, keys, lines, clock).routes().stream(),
-            new CertificateApi(sessions, keys, certificates).routes().stream())
+            new KeyApi(sessions, raise, keys, lines, clock).routes().stream(),
+            new CertificateApi(sessions, raise, keys, certificates).routes().stream())
         .toList();
   }
 
