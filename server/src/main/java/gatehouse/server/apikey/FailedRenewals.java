@@ -58,6 +58,9 @@ public final class FailedRenewals {
     OWNER(
         "The owner of this key is locked out, and so is the key.",
         "Lift the freeze once you know that all is well."),
+    GRANT_NETWORK(
+        "This access may not be used from that network.",
+        "Have the program call from a network that it asked for, or let it in again with others."),
     GRANT_HOURS(
         "It is outside the hours of this access.",
         "Have the program call within them, or let it in again with other hours."),

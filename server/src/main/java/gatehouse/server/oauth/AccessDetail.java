@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param orderValueMax of one order, in the base currency of each account, like what follows
  * @param dailyOrdersMax orders of a day
  * @param dailyValueMax of the orders of a day
+ * @param networks from which it may come, as addresses or prefixes; any when missing
  * @param hours in which it may come; any when missing
  * @param failSafe what happens when the program is lost, if it may trade; the person decides
  * @param expiresInDays 1 to 365; 90 when missing
@@ -50,6 +51,7 @@ public record AccessDetail(
     @Nullable String orderValueMax,
     @Nullable Integer dailyOrdersMax,
     @Nullable String dailyValueMax,
+    @Nullable List<String> networks,
     @Nullable KeyHours hours,
     @Nullable KeyFailSafe failSafe,
     @Nullable Integer expiresInDays) {
@@ -61,6 +63,7 @@ public record AccessDetail(
   public AccessDetail {
     accounts = accounts == null ? null : List.copyOf(accounts);
     products = products == null ? null : List.copyOf(products);
+    networks = networks == null ? null : List.copyOf(networks);
   }
 
   /** The JSON array of a request. */
@@ -142,7 +145,14 @@ public record AccessDetail(
     return KeyWishes.rights(
         reach,
         new KeyRights(
-            chosen, scope, products, orderValueMax, dailyOrdersMax, dailyValueMax, null, hours));
+            chosen,
+            scope,
+            products,
+            orderValueMax,
+            dailyOrdersMax,
+            dailyValueMax,
+            networks,
+            hours));
   }
 
   /** How far it goes, with accounts that stand for whichever are chosen. */
@@ -184,6 +194,7 @@ public record AccessDetail(
         rights.orderValueMax().map(BigDecimal::toPlainString).orElse(null),
         rights.dailyOrdersMax().orElse(null),
         rights.dailyValueMax().map(BigDecimal::toPlainString).orElse(null),
+        rights.networks().isEmpty() ? null : rights.networks().stream().sorted().toList(),
         rights.hours().map(AccessDetail::hours).orElse(null),
         rights.scope().trades() ? PolicyJson.of(failSafe) : null,
         null);

@@ -3,6 +3,7 @@ package gatehouse.server.oauth;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import gatehouse.core.account.Person;
 import gatehouse.core.apikey.Access;
+import gatehouse.core.apikey.AccessRights;
 import gatehouse.core.apikey.Binding;
 import gatehouse.core.apikey.ProgramId;
 import gatehouse.core.audit.Act;
@@ -22,6 +23,7 @@ import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Networks;
 import gatehouse.server.base.Sql;
+import gatehouse.server.base.Subnet;
 import gatehouse.server.session.Callers;
 import gatehouse.server.session.SessionRows;
 import gatehouse.server.session.Sessions;
@@ -264,13 +266,24 @@ final class CodeTokens {
       note(session, client, FailedRenewals.Refusal.GRANT_KEY, exchange.now());
       throw invalid("This refresh token is bound to another key than the one that was shown.");
     }
-    if (!access.rights().inHours(exchange.now())) {
-      note(session, client, FailedRenewals.Refusal.GRANT_HOURS, exchange.now());
-      throw invalid(FailedRenewals.Refusal.GRANT_HOURS.sentence());
+    Optional<FailedRenewals.Refusal> outside = outside(access.rights(), exchange);
+    if (outside.isPresent()) {
+      note(session, client, outside.get(), exchange.now());
+      throw invalid(outside.get().sentence());
     }
     Session renewing = renewed ? rebound(heard, client, session, shown, exchange.now()) : session;
     granted.renewed(renewing, exchange.now());
     return renewing;
+  }
+
+  /** Why those rights do not serve where, or when, the request comes from. */
+  private Optional<FailedRenewals.Refusal> outside(AccessRights rights, Exchange exchange) {
+    if (!Subnet.allow(rights.networks(), networks.address(exchange.request()))) {
+      return Optional.of(FailedRenewals.Refusal.GRANT_NETWORK);
+    }
+    return rights.inHours(exchange.now())
+        ? Optional.empty()
+        : Optional.of(FailedRenewals.Refusal.GRANT_HOURS);
   }
 
   /**

@@ -91,7 +91,8 @@ public final class KeyBound {
     return switch (proof) {
       case DpopProofs.Outcome.NonceMissing missing ->
           new Outcome.Refused(
-              "DPoP error=\"use_dpop_nonce\", error_description=\"a nonce of this server is needed\"",
+              "DPoP error=\"use_dpop_nonce\", error_description=\"a nonce of this server is"
+                  + " needed\"",
               "The proof needs the nonce that this answer carries. Send it again with that one.");
       case DpopProofs.Outcome.Bad(String why) ->
           new Outcome.Refused(
@@ -133,7 +134,8 @@ public final class KeyBound {
       InetAddress from = networks.address(request);
       if (!Subnet.allow(access.get().rights().networks(), from)) {
         return invalid(
-            shown.method(), "This key may not be used from the network of this request.");
+            shown.method(),
+            "This key or program may not be used from the network of this request.");
       }
       heartbeats.heard(caller.session(), now);
     }
