@@ -6,6 +6,7 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import gatehouse.server.Broker.Visitor;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -121,9 +122,7 @@ class AuthorizationTest extends AuthorizationCase {
             mira.request(page)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Origin", "https://client.example")
-                .POST(
-                    java.net.http.HttpRequest.BodyPublishers.ofString(
-                        "decision=allow&account-D1000001=yes")));
+                .POST(HttpRequest.BodyPublishers.ofString("decision=allow&account-D1000001=yes")));
     assertThat(forged.statusCode()).isEqualTo(403);
   }
 
@@ -172,6 +171,40 @@ class AuthorizationTest extends AuthorizationCase {
     String others = live.replace("live", "paper").replace("U1000001", "D1000003");
     HttpResponse<String> shown = mira.get(page("authorization_details", others));
     assertThat(shown.body()).contains("You reach no account").doesNotContain("value=\"allow\"");
+  }
+
+  /** OpenID Connect Core, 3.1.2.1: by GET and by POST, from the page of whichever site. */
+  @Test
+  void aRequestMayBePostedToo() throws Exception {
+    String address = client.authorize();
+    HttpRequest.Builder posted =
+        mira.request("/oauth/authorize")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Origin", "https://client.example")
+            .header("Sec-Fetch-Site", "cross-site")
+            .POST(HttpRequest.BodyPublishers.ofString(address.split("[?]", 2)[1]));
+    assertThat(Visitor.location(mira.send(posted))).isEqualTo(Visitor.location(mira.get(address)));
+    assertThat(mira.post("/oauth/authorize", "client_id", client.id).statusCode()).isEqualTo(400);
+  }
+
+  /** Whoever has many accounts comes back to all that was ticked. */
+  @Test
+  void aStepUpLeadsBackToALongChoice() throws Exception {
+    String page = page();
+    StringBuilder many = new StringBuilder(page + "?account-" + PAPER + "=yes");
+    for (int i = 10; i < 59; i++) {
+      many.append("&account-U10000").append(i).append("=yes");
+    }
+    broker.clock.advance(Duration.ofMinutes(6));
+    String step = Visitor.location(mira.get(many.toString()));
+    broker.clock.advance(Duration.ofSeconds(30));
+    String next = step;
+    for (int i = 0; i < 2; i++) {
+      boolean password = mira.get(step).body().contains("type=\"password\"");
+      String code = password ? broker.password("mira") : broker.totp("mira");
+      next = Visitor.location(mira.post(step + "/code", "code", code));
+    }
+    assertThat(next).isEqualTo(many.toString());
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -73,8 +74,8 @@ class ClientTokensTest extends AuthorizationCase {
   void aCodeIsExchangedOnceHoweverManyCome() throws Exception {
     String code = code();
     client.hearNonce();
-    java.util.Map<String, String> form =
-        java.util.Map.of(
+    Map<String, String> form =
+        Map.of(
             "grant_type",
             "authorization_code",
             "code",
@@ -100,7 +101,7 @@ class ClientTokensTest extends AuthorizationCase {
     assertThat(status(ClientProgram.field(good.getFirst(), "access_token"))).isEqualTo(401);
   }
 
-  private HttpResponse<String> posted(java.util.Map<String, String> form, String proof) {
+  private HttpResponse<String> posted(Map<String, String> form, String proof) {
     try {
       return client.post("/oauth/token", form, proof);
     } catch (Exception e) {
@@ -113,10 +114,7 @@ class ClientTokensTest extends AuthorizationCase {
     String code = code();
     client.hearNonce();
     refused(
-        client.post(
-            "/oauth/token",
-            java.util.Map.of("grant_type", "authorization_code", "code", code),
-            null),
+        client.post("/oauth/token", Map.of("grant_type", "authorization_code", "code", code), null),
         "invalid_dpop_proof");
     String token = ClientProgram.field(client.exchange(code), "access_token");
     assertThat(client.send("GET", "/api/v1/accounts", "", "Bearer " + token, null).statusCode())
@@ -169,6 +167,40 @@ class ClientTokensTest extends AuthorizationCase {
   }
 
   @Test
+  void tellsWhenATokenWasMade() throws Exception {
+    HttpResponse<String> tokens = issued();
+    String refresh = ClientProgram.field(tokens, "refresh_token");
+    long begun = broker.clock.instant().getEpochSecond();
+    broker.clock.advance(Duration.ofMinutes(2));
+    String token = ClientProgram.field(client.refresh(refresh), "access_token");
+    assertThat(client.introspect(token).body())
+        .contains("\"iat\":" + broker.clock.instant().getEpochSecond());
+    assertThat(client.introspect(refresh).body()).contains("\"iat\":" + begun);
+    broker.clock.advance(Duration.ofDays(90).minusMinutes(5)); // it ends with what was granted
+    String last = ClientProgram.field(client.refresh(refresh), "access_token");
+    assertThat(client.introspect(last).body())
+        .contains("\"active\":true")
+        .doesNotContain("\"iat\"");
+  }
+
+  /** Showing the key is up to the client there; what is shown has to be right. */
+  @Test
+  void aWrongProofRevokesNothing() throws Exception {
+    HttpResponse<String> tokens = issued();
+    String token = ClientProgram.field(tokens, "access_token");
+    Map<String, String> form = Map.of("token", ClientProgram.field(tokens, "refresh_token"));
+    client.hearNonce();
+    String bad = client.proof("POST", "/oauth/token", null);
+    refused(client.post("/oauth/revoke", form, bad), "invalid_dpop_proof");
+    var right = client.proofKey;
+    client.proofKey = ClientProgram.pair();
+    String foreign = client.proof("POST", "/oauth/revoke", null);
+    refused(client.post("/oauth/revoke", form, foreign), "invalid_request");
+    client.proofKey = right;
+    assertThat(status(token)).isEqualTo(200);
+  }
+
+  @Test
   void aProgramGivesItsAccessBack() throws Exception {
     HttpResponse<String> tokens = issued();
     String token = ClientProgram.field(tokens, "access_token");
@@ -176,7 +208,7 @@ class ClientTokensTest extends AuthorizationCase {
     HttpResponse<String> revoked =
         client.post(
             "/oauth/revoke",
-            java.util.Map.of("token", ClientProgram.field(tokens, "refresh_token")),
+            Map.of("token", ClientProgram.field(tokens, "refresh_token")),
             client.proof("POST", "/oauth/revoke", null));
     assertThat(revoked.statusCode()).as(revoked.body()).isEqualTo(200);
     assertThat(status(token)).isEqualTo(401);

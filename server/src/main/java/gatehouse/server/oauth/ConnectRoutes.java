@@ -26,6 +26,7 @@ import gatehouse.server.base.RequestException;
 import gatehouse.server.gate.Profiles;
 import gatehouse.server.signin.Arrivals;
 import gatehouse.server.signin.Desk;
+import io.helidon.common.parameters.Parameters;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -85,16 +86,28 @@ final class ConnectRoutes implements HttpService {
   @Override
   public void routing(HttpRules rules) {
     rules
-        .get(Issuer.AUTHORIZE, this::authorize)
+        .get(
+            Issuer.AUTHORIZE,
+            (request, response) -> {
+              Parameters query = request.query();
+              authorize(
+                  query.first("request_uri").orElse(""),
+                  query.first("client_id").orElse(""),
+                  response);
+            })
+        .post( // OpenID Connect Core, 3.1.2.1
+            Issuer.AUTHORIZE,
+            (request, response) -> {
+              Form form = Form.of(request);
+              authorize(form.text("request_uri", 200), form.text("client_id", 100), response);
+            })
         .get(PATH + "{id}", desk.signedIn(desk.unlessFrozen(this::page)))
         .post(PATH + "{id}", desk.signedIn(desk.unlessFrozen(this::decide)))
         .post(PATH + "{id}/again", desk.signedIn(this::again));
   }
 
   /** Nothing is sent back to a program whose request is not a good one: it could be anybody's. */
-  private void authorize(ServerRequest request, ServerResponse response) {
-    String uri = request.query().first("request_uri").orElse("");
-    String client = request.query().first("client_id").orElse("");
+  private void authorize(String uri, String client, ServerResponse response) {
     if (uri.isEmpty()) {
       pages.problem(
           response,

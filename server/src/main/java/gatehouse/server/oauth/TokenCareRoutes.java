@@ -82,9 +82,28 @@ final class TokenCareRoutes implements HttpService {
   /**
    * A token that serves now.
    *
+   * @param issuedAt when it was made; not known of one that ends with its session
    * @param refresh whether it renews others
    */
-  private record Living(Session session, Access access, Instant expiresAt, boolean refresh) {}
+  private record Living(
+      Session session,
+      Access access,
+      Optional<Instant> issuedAt,
+      Instant expiresAt,
+      boolean refresh) {
+    /** The refresh token, which is as old as its session. */
+    static Living ofSession(Session session, Access access) {
+      return new Living(session, access, Optional.of(session.startedAt()), session.endsAt(), true);
+    }
+
+    static Living of(Session session, Access access, AccessTokens.Read read) {
+      Instant end = read.expiresAt();
+      boolean cut = end.getEpochSecond() >= session.endsAt().getEpochSecond();
+      Optional<Instant> made =
+          cut ? Optional.empty() : Optional.of(end.minus(AccessTokens.LIFETIME));
+      return new Living(session, access, made, end, false);
+    }
+  }
 
   private Exchange.Answer introspect(Exchange exchange) throws OauthException {
     Client client = clients.taken(exchange);
@@ -103,7 +122,7 @@ final class TokenCareRoutes implements HttpService {
     claims.put("iss", issuer.id());
     claims.put("client_id", living.access().clientId());
     claims.put("sub", living.session().person().value());
-    claims.put("iat", living.session().startedAt().getEpochSecond());
+    living.issuedAt().ifPresent(at -> claims.put("iat", at.getEpochSecond()));
     claims.put("exp", living.expiresAt().getEpochSecond());
     if (!living.refresh()) {
       claims.put("token_type", type(binding.method()));
@@ -189,10 +208,7 @@ final class TokenCareRoutes implements HttpService {
                 .filter(access -> access.clientId().equals(client.id().value()))
                 .filter(keyBound::letsIn)
                 .map(access ->
-                    new Living(
-                        session,
-                        access,
-                        read.map(AccessTokens.Read::expiresAt).orElse(session.endsAt()),
-                        read.isEmpty())));
+                    read.map(found -> Living.of(session, access, found))
+                        .orElseGet(() -> Living.ofSession(session, access))));
   }
 }

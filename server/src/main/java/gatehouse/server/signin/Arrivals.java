@@ -19,7 +19,8 @@ public final class Arrivals {
   /** What challenges of the sign-in page are good for. */
   public static final String PURPOSE = "sign-in";
 
-  private static final int RETURN_TO_CHARACTERS_MAX = 500;
+  /** Room for the choice of as many accounts as a program can be let into. */
+  private static final int RETURN_TO_CHARACTERS_MAX = 2_000;
 
   private final Networks networks;
   private final Places places;
