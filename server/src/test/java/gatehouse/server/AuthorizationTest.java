@@ -117,6 +117,14 @@ class AuthorizationTest extends AuthorizationCase {
     HttpResponse<String> shown = mira.get(page);
     assertThat(shown.headers().firstValue("Content-Security-Policy").orElseThrow())
         .contains("frame-ancestors 'none'", "form-action 'self' https://client.example;");
+    assertThat(
+            broker
+                .visitor()
+                .get("/sign-in")
+                .headers()
+                .firstValue("Content-Security-Policy")
+                .orElseThrow())
+        .contains("frame-ancestors 'none'");
     HttpResponse<String> forged =
         mira.send(
             mira.request(page)

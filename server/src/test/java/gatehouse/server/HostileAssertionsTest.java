@@ -2,8 +2,12 @@ package gatehouse.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.ECKey;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.Arrays;
@@ -86,6 +90,18 @@ class HostileAssertionsTest {
     }
   }
 
+  /** FAPI 2.0 Security Profile, 5.3.2.1, item 13: clocks that are ten seconds ahead. */
+  @Test
+  void aClockThatIsALittleAheadIsTaken() throws Exception {
+    for (String claim : new String[] {"iat", "nbf"}) {
+      for (long ahead : new long[] {0, 1, 10, 30}) {
+        String time = "\"" + claim + "\":" + (now() + ahead);
+        HttpResponse<String> answer = sent(signed(claims().replaceFirst("\"iat\":\\d+", time)));
+        assertThat(answer.statusCode()).as(time + answer.body()).isEqualTo(200);
+      }
+    }
+  }
+
   @Test
   void algorithmsThatAreNoneOrOthers() throws Exception {
     Map<String, String> all = new LinkedHashMap<>();
@@ -147,14 +163,24 @@ class HostileAssertionsTest {
 
   @Test
   void headersThatBringAKeyOrAnExtension() throws Exception {
+    try (ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      listening.setSoTimeout(1);
+      headersThatBringAKeyOrAnExtension("http://localhost:" + listening.getLocalPort());
+      assertThatThrownBy(listening::accept)
+          .as("nothing was fetched")
+          .isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  private void headersThatBringAKeyOrAnExtension(String elsewhere) throws Exception {
     String jwk = thief.toPublicJWK().toJSONString();
     Map<String, String> all = new LinkedHashMap<>();
     for (String more :
         new String[] {
           "\"jwk\":" + jwk,
           "\"jku\":\"" + broker.base + "/oauth/jwks\"",
-          "\"jku\":\"http://localhost:1/keys\"",
-          "\"x5u\":\"http://localhost:1/chain\"",
+          "\"jku\":\"" + elsewhere + "/keys\"",
+          "\"x5u\":\"" + elsewhere + "/chain\"",
           "\"x5c\":[\"AAAA\"]",
           "\"kid\":\"../../../dev/null\"",
           "\"kid\":\"' OR 1=1 --\""

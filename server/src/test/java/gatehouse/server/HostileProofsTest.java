@@ -232,6 +232,16 @@ class HostileProofsTest {
     allRefused(all);
   }
 
+  /** FAPI 2.0 Security Profile, 5.3.2.1, item 13: clocks that are ten seconds ahead. */
+  @Test
+  void aClockThatIsALittleAheadIsTaken() throws Exception {
+    long now = broker.clock.instant().getEpochSecond();
+    for (long ahead : new long[] {0, 1, 10, 30}) {
+      String claims = claims().replaceFirst("\"iat\":\\d+", "\"iat\":" + (now + ahead));
+      assertThat(sent(signed(claims)).statusCode()).as("ahead " + ahead).isEqualTo(200);
+    }
+  }
+
   @Test
   void oneProofForOneRequest() throws Exception {
     String proof = signed(claims());

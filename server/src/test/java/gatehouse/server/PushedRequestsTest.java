@@ -3,6 +3,7 @@ package gatehouse.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import gatehouse.server.base.Form;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Date;
@@ -108,6 +109,17 @@ class PushedRequestsTest {
   void takesLongStatesAndNonces() throws Exception {
     assertThat(client.push("state", "s".repeat(1_500), "nonce", "n".repeat(64)).statusCode())
         .isEqualTo(201);
+  }
+
+  @Test
+  void whatIsTooLongIsRefused() throws Exception {
+    assertThat(client.push("state", "s".repeat(4_000)).statusCode()).isEqualTo(201);
+    refused(client.push("state", "s".repeat(4_001)), "invalid_request");
+    String details = ClientProgram.DETAILS.replace("}]", " ".repeat(8_000) + "}]");
+    String longest = details.replaceFirst(" {" + (details.length() - 8_000) + "}", "");
+    assertThat(client.push("authorization_details", longest).statusCode()).isEqualTo(201);
+    refused(client.push("authorization_details", longest + " "), "invalid_authorization_details");
+    assertThat(client.push("more", "m".repeat(Form.BYTES_MAX)).statusCode()).isEqualTo(413);
   }
 
   @Test
