@@ -42,6 +42,9 @@ abstract class DpopProgram {
   /** The node that it sends to; what it signs names the broker. */
   String node;
 
+  /** Where it comes from, by way of a proxy that the broker trusts; empty for this machine. */
+  String from = "";
+
   DpopProgram(String base, InstantSource clock) {
     this.base = base;
     this.clock = clock;
@@ -106,6 +109,9 @@ abstract class DpopProgram {
       throws Exception {
     if (proof != null) {
       request.header("DPoP", proof);
+    }
+    if (!from.isEmpty()) {
+      request.header("X-Forwarded-For", from);
     }
     HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     answer.headers().firstValue("DPoP-Nonce").ifPresent(fresh -> nonce = fresh);

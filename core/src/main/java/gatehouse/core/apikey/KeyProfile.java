@@ -18,9 +18,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What an API key usually does in one account, learned from its orders that add exposure. Those
- * that only reduce are neither judged nor learned: a program that cuts what it holds may be as fast
- * as it can. Bounded, whatever the key does.
+ * What an API key, with those that it follows, usually does in one account, learned from its orders
+ * that add exposure. Those that only reduce are neither judged nor learned: a program that cuts
+ * what it holds may be as fast as it can. Bounded, whatever the key does.
  *
  * @param since its first order
  * @param orders that were learned
@@ -79,13 +79,15 @@ public record KeyProfile(
   }
 
   /**
-   * One order.
+   * One order; or a token request, which is worth 0 and has no instrument.
    *
+   * @param key that sent it: of keys that follow each other one past is kept
    * @param value in the account's base currency
-   * @param network the prefix that the key's newest token was asked for from; empty when unknown
+   * @param network the prefix that the order's own request came from; empty when unknown
    * @param instrument its symbol
    */
-  public record Sighting(Instant at, BigDecimal value, String network, String instrument) {
+  public record Sighting(
+      Instant at, ApiKeyId key, BigDecimal value, String network, String instrument) {
     long minute() {
       return Math.floorDiv(at.getEpochSecond(), 60);
     }
@@ -180,6 +182,11 @@ public record KeyProfile(
   /** How unusual an order is. */
   public Unusual judge(Sighting order) {
     return Unusual.of(this, order);
+  }
+
+  /** How unusual a token request is: of it, network and hour can be seen. */
+  public Unusual judgeVisit(Sighting visit) {
+    return Unusual.ofVisit(this, visit);
   }
 
   /** With an order that was placed. */

@@ -40,6 +40,7 @@ public final class KeyProfileText {
         .waiting()
         .ifPresent(order -> {
           facts.put("waitingAt", order.at().toString());
+          facts.put("waitingKey", order.key().value());
           facts.put("waitingValue", order.value().toPlainString());
           facts.put("waitingNetwork", order.network());
           facts.put("waitingInstrument", order.instrument());
@@ -77,6 +78,7 @@ public final class KeyProfileText {
         .map(at ->
             new Sighting(
                 Instant.parse(at),
+                new ApiKeyId(get(facts, "waitingKey")),
                 new BigDecimal(get(facts, "waitingValue")),
                 get(facts, "waitingNetwork"),
                 get(facts, "waitingInstrument")));

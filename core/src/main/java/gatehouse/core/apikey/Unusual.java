@@ -24,6 +24,12 @@ public record Unusual(List<Part> parts) {
   static final int NEW_HOUR_OF_THAT_DAY = 10;
   static final int NEW_INSTRUMENT = 20;
 
+  /**
+   * From so many points on a token request suspends the key: from an unknown network, at an unknown
+   * hour.
+   */
+  static final int VISIT_SUSPENDS_AT = NEW_NETWORK + NEW_HOUR;
+
   public Unusual {
     parts = List.copyOf(parts);
   }
@@ -40,14 +46,7 @@ public record Unusual(List<Part> parts) {
     List<Part> parts = new ArrayList<>();
     rate(past, order, parts);
     size(past, order, parts);
-    if (!order.network().isEmpty() && !past.networks().contains(order.network())) {
-      parts.add(
-          new Part(
-              NEW_NETWORK,
-              "It came from the network "
-                  + order.network()
-                  + ", where it never came from before."));
-    }
+    network(past, order, parts);
     if (!past.knowsHourOfDay(order.hour())) {
       parts.add(new Part(NEW_HOUR, "It never sent orders at about this hour before."));
     } else if (!past.knowsHour(order.hour())) {
@@ -65,6 +64,24 @@ public record Unusual(List<Part> parts) {
                   + ", which it did not before, and it seldom takes up anything new."));
     }
     return new Unusual(parts);
+  }
+
+  static Unusual ofVisit(KeyProfile past, Sighting visit) {
+    List<Part> parts = new ArrayList<>();
+    network(past, visit, parts);
+    if (!past.knowsHourOfDay(visit.hour())) {
+      parts.add(new Part(NEW_HOUR, "It never asked for a token at about this hour before."));
+    }
+    return new Unusual(parts);
+  }
+
+  private static void network(KeyProfile past, Sighting seen, List<Part> parts) {
+    if (!seen.network().isEmpty() && !past.networks().contains(seen.network())) {
+      parts.add(
+          new Part(
+              NEW_NETWORK,
+              "It came from the network " + seen.network() + ", where it never came from before."));
+    }
   }
 
   private static void rate(KeyProfile past, Sighting order, List<Part> parts) {
@@ -126,6 +143,16 @@ public record Unusual(List<Part> parts) {
   /** Whether that is enough to suspend a key. Exactly {@link #SUSPENDS_AT} is. */
   public boolean suspends() {
     return points() >= SUSPENDS_AT;
+  }
+
+  /** Whether a token request is enough to suspend a key. */
+  public boolean suspendsVisit() {
+    return points() >= VISIT_SUSPENDS_AT;
+  }
+
+  /** Why a key is suspended, for its owner. */
+  public String why() {
+    return text() + " If this was right, release the key: it is usual from then on.";
   }
 
   /** Why, in sentences. */

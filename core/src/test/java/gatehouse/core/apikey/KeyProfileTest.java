@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is usual for a key, what is not, and what its owner makes usual. */
 class KeyProfileTest {
   private static final Instant MONDAY = Instant.parse("2026-11-02T15:00:00Z");
+  private static final ApiKeyId KEY = new ApiKeyId(ApiKeyId.PREFIX + "A".repeat(22));
   private static final String HOME = "192.0.2.0/24";
 
   /** Six orders within a minute at 15:00 on each working day of four weeks, worth 1,000 each. */
@@ -28,7 +29,7 @@ class KeyProfileTest {
   }
 
   private static Sighting order(Instant at, long value, String network, String instrument) {
-    return new Sighting(at, BigDecimal.valueOf(value), network, instrument);
+    return new Sighting(at, KEY, BigDecimal.valueOf(value), network, instrument);
   }
 
   private static Instant on(int day, int hour) {
@@ -59,6 +60,20 @@ class KeyProfileTest {
     assertThat(found.points()).as(found.text()).isEqualTo(points);
     assertThat(found.suspends()).isEqualTo(points >= 60);
     assertThat(found.text().isEmpty()).isEqualTo(points == 0);
+  }
+
+  @ParameterizedTest(name = "a token at {0}:00 from {1}: {2}")
+  @CsvSource({
+    "15, 192.0.2.0/24, 0",
+    "15, 198.51.100.0/24, 30",
+    "3, 192.0.2.0/24, 20",
+    "3, 198.51.100.0/24, 50",
+    "3, '', 20",
+  })
+  void visits(int hour, String network, int points) {
+    Unusual found = steady().judgeVisit(order(on(33, hour), 0, network, ""));
+    assertThat(found.points()).as(found.text()).isEqualTo(points);
+    assertThat(found.suspendsVisit()).isEqualTo(points >= 50);
   }
 
   @ParameterizedTest(name = "order {0} within a minute: {1}")

@@ -64,10 +64,19 @@ public final class ApiKeyRows {
 
   /** False when somebody registered that public key before. */
   public static boolean insert(Sql sql, ApiKey key) throws SQLException {
+    return insert(sql, key, key.id());
+  }
+
+  /**
+   * The same of a key that follows another one, or none but itself: of its lineage is what is usual
+   * for them, and the use of their days.
+   */
+  static boolean insert(Sql sql, ApiKey key, ApiKeyId follows) throws SQLException {
     return sql.run(
             "INSERT INTO api_key (person_id, key_id, name, method, thumbprint, public_key, rights,"
-                + " fail_safe, proofs, created_ms, expires_ms, standing, standing_why, standing_ms)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " fail_safe, proofs, created_ms, expires_ms, standing, standing_why, standing_ms,"
+                + " lineage) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                + " COALESCE((SELECT old.lineage FROM api_key old WHERE old.key_id = ?), ?))"
                 + " ON CONFLICT (thumbprint) DO NOTHING",
             key.person().value(),
             key.id().value(),
@@ -82,7 +91,9 @@ public final class ApiKeyRows {
             key.expiresAt().toEpochMilli(),
             code(key.standing()),
             "",
-            key.createdAt().toEpochMilli())
+            key.createdAt().toEpochMilli(),
+            follows.value(),
+            key.id().value())
         == 1;
   }
 

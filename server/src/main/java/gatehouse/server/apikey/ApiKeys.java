@@ -83,13 +83,18 @@ public final class ApiKeys {
    * @return false when that public key was registered before, by whomever
    */
   public boolean add(Sql sql, ApiKey key, String actor, Origin from) throws SQLException {
-    return add(sql, key, actor, from, Optional.empty());
+    return add(sql, key, key.id(), actor, from, Optional.empty());
   }
 
-  /** The same, where the place is known that the owner did it from. */
-  boolean add(Sql sql, ApiKey key, String actor, Origin from, Optional<Place> place)
+  /**
+   * The same, where the place is known that the owner did it from.
+   *
+   * @param follows the key that it takes over from, or itself
+   */
+  boolean add(
+      Sql sql, ApiKey key, ApiKeyId follows, String actor, Origin from, Optional<Place> place)
       throws SQLException {
-    if (!ApiKeyRows.insert(sql, key)) {
+    if (!ApiKeyRows.insert(sql, key, follows)) {
       return false;
     }
     log.append(sql, entry(key, Act.API_KEY_ADDED, actor, from, key.createdAt()));
@@ -159,14 +164,19 @@ public final class ApiKeys {
   }
 
   /**
-   * Pauses a key whose fail-safe runs, in the caller's transaction; the notice of the run tells of
-   * it.
+   * Pauses a key whose fail-safe runs, in the caller's transaction; the notice of the run tells
+   * people of it.
    *
    * @return false when it stood otherwise meanwhile: nothing was done
    */
   public boolean pause(Sql sql, ApiKey seen, String why, Instant now) throws SQLException {
     ApiKey.Standing next = new ApiKey.Standing.Paused(why, now);
-    return moved(sql, seen, next, Entry.SYSTEM, Origin.NONE, now);
+    boolean paused = moved(sql, seen, next, Entry.SYSTEM, Origin.NONE, now);
+    if (paused) {
+      notices.tellEndpoints(
+          sql, owner(sql, seen), told(seen, NoticeKind.KeyEvent.PAUSED, why), now);
+    }
+    return paused;
   }
 
   /**
@@ -191,8 +201,8 @@ public final class ApiKeys {
   }
 
   /**
-   * The panic button: suspends every key that serves, in its transaction. Its own notice tells of
-   * them all.
+   * The panic button: suspends every key that serves, in its transaction. Its own notice tells
+   * people of them all.
    *
    * @return how many
    */
@@ -203,6 +213,8 @@ public final class ApiKeys {
     for (ApiKey key : ApiKeyRows.of(sql, person)) {
       ApiKey.Standing next = new ApiKey.Standing.Suspended(why, now);
       if (serves(key) && moved(sql, key, next, person.value(), from, now)) {
+        notices.tellEndpoints(
+            sql, owner(sql, key), told(key, NoticeKind.KeyEvent.SUSPENDED, why), now);
         suspended++;
       }
     }
@@ -235,9 +247,15 @@ public final class ApiKeys {
       Optional<Place> place,
       Instant now)
       throws SQLException {
-    Person owner = People.load(sql, key.person()).orElseThrow();
-    NoticeKind.Told told = new NoticeKind.ProgramKey(event, key.id().value(), key.name(), why);
-    notices.tell(sql, owner, told, place, now);
+    notices.tell(sql, owner(sql, key), told(key, event, why), place, now);
+  }
+
+  private static Person owner(Sql sql, ApiKey key) throws SQLException {
+    return People.load(sql, key.person()).orElseThrow();
+  }
+
+  private static NoticeKind.Told told(ApiKey key, NoticeKind.KeyEvent event, String why) {
+    return new NoticeKind.ProgramKey(event, key.id().value(), key.name(), why);
   }
 
   private void endSessions(Sql sql, ApiKey key, String actor, String why, Origin from, Instant now)

@@ -185,7 +185,7 @@ public final class KeyGrants {
     }
     String actor = by.person().value();
     var origin = Sessions.origin(by.caller().session());
-    if (!keys.add(sql, key, actor, origin, by.place())) {
+    if (!keys.add(sql, key, replaces.orElse(key.id()), actor, origin, by.place())) {
       return refused(
           "publicKey", "That key is registered already. Make a new pair: each key is used once.");
     }

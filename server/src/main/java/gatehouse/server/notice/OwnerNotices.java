@@ -73,6 +73,12 @@ public final class OwnerNotices {
     notices.tell(sql, person.id(), kind, circumstances(person, place, now), all);
   }
 
+  /** Tells the endpoints alone, where one notice for people tells of several acts. */
+  public void tellEndpoints(Sql sql, Person person, Told kind, Instant now) throws SQLException {
+    Circumstances at = circumstances(person, Optional.empty(), now);
+    notices.tell(sql, person.id(), kind, at, ToldEndpoints.of(sql, person.id(), kind, now));
+  }
+
   /** Sends a test to one endpoint alone. */
   public void sendTest(Sql sql, Person person, WebhookId endpoint, Instant now)
       throws SQLException {

@@ -17,6 +17,7 @@ import gatehouse.server.apikey.ApiKeyRows;
 import gatehouse.server.apikey.ApiKeys;
 import gatehouse.server.apikey.CertificateRows;
 import gatehouse.server.apikey.FailedRenewals;
+import gatehouse.server.apikey.KeyVisits;
 import gatehouse.server.apikey.WatchRows;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Networks;
@@ -192,6 +193,10 @@ final class KeyTokens {
     if (unserved.isPresent()) {
       note(sql, key, unserved.get(), now);
       return new Opened.Not(unserved.get().sentence());
+    }
+    Optional<String> unusual = KeyVisits.judge(sql, keys, stored.get(), Networks.prefix(from), now);
+    if (unusual.isPresent()) {
+      return new Opened.Not(unusual.get());
     }
     Access access = new Access(key.id().value(), stored.get().rights(), shown);
     Optional<Session> living = sessions.ofAccess(sql, key.person(), access, now);

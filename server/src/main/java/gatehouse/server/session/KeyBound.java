@@ -138,6 +138,7 @@ public final class KeyBound {
             "This key or program may not be used from the network of this request.");
       }
       heartbeats.heard(caller.session(), now);
+      return new Outcome.Checked(new Session.Check.Serves(caller.from(Networks.prefix(from))));
     }
     return new Outcome.Checked(check.get());
   }

@@ -10,6 +10,7 @@ import gatehouse.core.base.SecretBytes;
 import gatehouse.core.device.DeviceId;
 import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.AssuranceLevel;
+import gatehouse.core.session.Caller;
 import gatehouse.core.session.Proof;
 import gatehouse.core.session.Session;
 import gatehouse.core.session.SessionId;
@@ -376,11 +377,20 @@ public final class Sessions {
     return Entry.of(session.person(), now.toEpochMilli(), act, actor, origin(session));
   }
 
-  /** Where acts of this session come from. */
+  /** Where acts of this session come from: from where it was started. */
   public static Origin origin(Session session) {
+    return origin(session, session.network());
+  }
+
+  /** Where the act of this very request comes from. */
+  public static Origin origin(Caller caller) {
+    return origin(caller.session(), caller.network().orElse(caller.session().network()));
+  }
+
+  private static Origin origin(Session session, String network) {
     return new Origin(
         session.accessInterface().name(),
-        session.network(),
+        network,
         session.device().map(DeviceId::value).orElse(null),
         session.id().value());
   }

@@ -15,7 +15,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How the access of a program stands, and what came in by it today. */
+/**
+ * How the access of a program stands, and what came in by it today: by a key that was rotated
+ * together with the one that it follows.
+ */
 final class AccessUses {
   private AccessUses() {}
 
@@ -37,8 +40,8 @@ final class AccessUses {
                 + " LEFT JOIN api_key k ON k.person_id = s.person_id AND k.key_id = ?"
                 + " LEFT JOIN client_grant g ON g.person_id = s.person_id"
                 + " AND g.session_id = s.session_id"
-                + " LEFT JOIN access_use u ON u.account_number = ? AND u.client_id = ?"
-                + " AND u.day = ? WHERE s.person_id = ? AND s.session_id = ?",
+                + " LEFT JOIN access_use u ON u.account_number = ?"
+                + " AND u.client_id = COALESCE(k.lineage, ?) AND u.day = ? WHERE s.person_id = ? AND s.session_id = ?",
             row ->
                 new AccessUse(
                     standing(row.getString(1), row.getString(2)),
@@ -95,9 +98,11 @@ final class AccessUses {
     Access access = asked.caller().session().access().orElseThrow();
     sql.later(
         "INSERT INTO access_use (account_number, client_id, day, orders, value)"
-            + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (account_number, client_id, day)"
+            + " VALUES (?, COALESCE((SELECT lineage FROM api_key WHERE key_id = ?), ?), ?, ?, ?)"
+            + " ON CONFLICT (account_number, client_id, day)"
             + " DO UPDATE SET orders = excluded.orders, value = excluded.value",
         asked.ticket().account().value(),
+        access.clientId(),
         access.clientId(),
         day(asked),
         (long) after.orders(),

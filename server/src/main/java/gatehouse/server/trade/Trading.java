@@ -7,6 +7,7 @@ import gatehouse.core.session.Caller;
 import gatehouse.core.signin.RiskPolicy;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.core.trade.Valuation;
+import gatehouse.server.apikey.ProfileRows;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.ApiRoute;
 import gatehouse.server.base.Chance;
@@ -186,7 +187,7 @@ public final class Trading implements AutoCloseable {
   public void newDay() {
     dayEnd.run();
     brokerage.keep();
-    database.write(sql -> KeyProfiles.sweep(sql, clock.instant()));
+    database.write(sql -> ProfileRows.sweep(sql, clock.instant()));
   }
 
   /** What the caller's accounts are worth now, in a line each. */

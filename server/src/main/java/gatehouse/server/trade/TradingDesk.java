@@ -4,7 +4,6 @@ import gatehouse.core.account.PersonId;
 import gatehouse.core.apikey.ApiKeyId;
 import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Entry;
-import gatehouse.core.audit.Origin;
 import gatehouse.core.gate.Decision;
 import gatehouse.core.gate.Finding;
 import gatehouse.core.gate.Gate;
@@ -341,7 +340,6 @@ public final class TradingDesk {
   }
 
   private Entry entry(PersonId owner, Caller caller, Act act) {
-    Origin origin = Sessions.origin(caller.session());
-    return Entry.of(owner, clock.millis(), act, caller.person().value(), origin);
+    return Entry.of(owner, clock.millis(), act, caller.person().value(), Sessions.origin(caller));
   }
 }

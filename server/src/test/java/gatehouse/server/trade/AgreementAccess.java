@@ -85,12 +85,13 @@ record AgreementAccess(AgreementWorld world) {
           || sql.run(
                   "INSERT INTO api_key (person_id, key_id, name, method, thumbprint, public_key,"
                       + " rights, fail_safe, proofs, created_ms, expires_ms, standing,"
-                      + " standing_why, standing_ms)"
-                      + " VALUES (?, ?, 'Key', 'JKT', ?, '', '', '', '', 0, 0, ?, '', 0)",
+                      + " standing_why, standing_ms, lineage)"
+                      + " VALUES (?, ?, 'Key', 'JKT', ?, '', '', '', '', 0, 0, ?, '', 0, ?)",
                   person.value(),
                   access.clientId(),
                   access.binding().thumbprint(),
-                  paused ? "PAUSED" : "ACTIVE")
+                  paused ? "PAUSED" : "ACTIVE",
+                  access.clientId())
               == 1;
     });
   }

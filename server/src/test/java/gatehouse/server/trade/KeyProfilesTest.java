@@ -6,6 +6,7 @@ import gatehouse.core.apikey.ApiKeyId;
 import gatehouse.core.apikey.KeyProfile;
 import gatehouse.core.apikey.KeyProfileText;
 import gatehouse.core.trade.AccountNumber;
+import gatehouse.server.apikey.ProfileRows;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Databases;
 import gatehouse.server.base.Dialect;
@@ -13,6 +14,7 @@ import gatehouse.server.base.TestDatabases;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -25,8 +27,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(Dialect.class)
 class KeyProfilesTest {
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
-  private static final AccountNumber MINE = new AccountNumber("U1000001");
-  private static final AccountNumber JOINT = new AccountNumber("U1000005");
+  private static final Optional<AccountNumber> MINE = Optional.of(new AccountNumber("U1000001"));
+  private static final Optional<AccountNumber> JOINT = Optional.of(new AccountNumber("U1000005"));
+
+  private static final Optional<AccountNumber> TOKENS = Optional.empty();
 
   private final Database database;
 
@@ -50,28 +54,29 @@ class KeyProfilesTest {
         sql.run(
             "INSERT INTO api_key (person_id, key_id, name, method, thumbprint, public_key,"
                 + " rights, fail_safe, proofs, created_ms, expires_ms, standing,"
-                + " standing_why, standing_ms)"
-                + " VALUES ('mira', ?, 'Key', 'JKT', ?, '', '', '', '', 0, ?, ?, '', 0)",
+                + " standing_why, standing_ms, lineage)"
+                + " VALUES ('mira', ?, 'Key', 'JKT', ?, '', '', '', '', 0, ?, ?, '', 0, ?)",
             id.value(),
             name,
             end.toEpochMilli(),
-            standing));
+            standing,
+            id.value()));
     return id;
   }
 
-  private void store(AccountNumber account, ApiKeyId key, KeyProfile profile) {
+  private void store(Optional<AccountNumber> account, ApiKeyId key, KeyProfile profile) {
     database.write(sql -> {
-      KeyProfiles.store(sql, account, key, profile);
+      ProfileRows.store(sql, account, key.value(), profile);
       return profile;
     });
   }
 
-  private List<KeyProfile> stored(AccountNumber account, ApiKeyId key) {
+  private List<KeyProfile> stored(Optional<AccountNumber> account, ApiKeyId key) {
     return database.read(sql ->
         sql.rows(
-            "SELECT profile FROM key_profile WHERE account_number = ? AND key_id = ?",
+            "SELECT profile FROM key_profile WHERE account_number = ? AND lineage = ?",
             row -> KeyProfileText.parse(row.getString(1)),
-            account.value(),
+            account.map(AccountNumber::value).orElse(""),
             key.value()));
   }
 
@@ -81,10 +86,12 @@ class KeyProfilesTest {
     KeyProfile begun = KeyProfile.beginning(NOON);
     KeyProfile learned =
         begun.learned(
-            new KeyProfile.Sighting(NOON, new BigDecimal("1234.56"), "192.0.2.0/24", "AAPL"));
+            new KeyProfile.Sighting(NOON, key, new BigDecimal("1234.56"), "192.0.2.0/24", "AAPL"));
     store(MINE, key, begun);
     store(JOINT, key, begun);
+    store(TOKENS, key, begun);
     store(MINE, key, learned);
+    assertThat(stored(TOKENS, key)).containsExactly(begun);
     assertThat(stored(MINE, key)).containsExactly(learned);
     assertThat(stored(JOINT, key)).containsExactly(begun);
   }
@@ -99,7 +106,7 @@ class KeyProfilesTest {
       store(MINE, each, KeyProfile.beginning(NOON));
       store(JOINT, each, KeyProfile.beginning(NOON));
     }
-    assertThat(database.<Integer>write(sql -> KeyProfiles.sweep(sql, NOON))).isEqualTo(4);
+    assertThat(database.<Integer>write(sql -> ProfileRows.sweep(sql, NOON))).isEqualTo(4);
     assertThat(stored(MINE, serves)).hasSize(1);
     assertThat(stored(JOINT, suspended)).hasSize(1);
     assertThat(stored(MINE, revoked)).isEmpty();
