@@ -102,6 +102,40 @@ class KeyCliTest {
     assertThat(program(file).token()).isNotEmpty();
   }
 
+  private String suspended(KeyProgram program) {
+    var keys = broker.server().programs().keys();
+    keys.suspend(program.id, "It was unlike itself.", broker.clock.instant());
+    return standing(program);
+  }
+
+  private String standing(KeyProgram program) {
+    return broker
+        .rows("SELECT standing FROM api_key WHERE key_id = ?", program.id.value())
+        .getFirst();
+  }
+
+  @Test
+  void aReleaseTakesAFreshProofAndForRealMoneyOneThatCannotBeCopied() throws Exception {
+    KeyProgram paper =
+        KeyProgram.registered(broker, "mira", KeyProgram.rights(AccessScope.TRADE, "D1000001"));
+    KeyProgram live =
+        KeyProgram.registered(broker, "mira", KeyProgram.rights(AccessScope.TRADE, "U1000001"));
+    assertThat(cli.run("", "keys rotate " + live.id + " --file " + file("live.json")).err())
+        .contains("cannot be copied");
+    assertThat(suspended(live)).isEqualTo("SUSPENDED");
+    assertThat(cli.run("", "keys release " + live.id).code()).isNotZero();
+    assertThat(standing(live)).isEqualTo("SUSPENDED");
+    assertThat(suspended(paper)).isEqualTo("SUSPENDED");
+    broker.clock.advance(Duration.ofMinutes(6));
+    assertThat(cli.run("", "keys release " + paper.id).err())
+        .contains("To let a program in, confirm first that it is you.");
+    assertThat(standing(paper)).isEqualTo("SUSPENDED");
+    String proofs = broker.password("mira") + "\n" + broker.totp("mira") + "\n";
+    Ran released = cli.run(proofs, "keys release " + paper.id);
+    assertThat(released.code()).as(released.err()).isZero();
+    assertThat(standing(paper)).isEqualTo("ACTIVE");
+  }
+
   @Test
   void whatIsRefusedLeavesNoFileBehind() {
     Path file = file("none.json");

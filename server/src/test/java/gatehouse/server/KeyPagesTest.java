@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import gatehouse.core.apikey.AccessScope;
 import gatehouse.server.Broker.Visitor;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -226,6 +227,50 @@ class KeyPagesTest {
     proveAgain(mira.get(draft));
     assertThat(mira.get(draft).body()).contains("publicKey");
     confirmed(draft, pair());
+  }
+
+  private String standing(KeyProgram program) {
+    return broker
+        .rows("SELECT standing FROM api_key WHERE key_id = ?", program.id.value())
+        .getFirst();
+  }
+
+  private void suspend(KeyProgram program) {
+    broker
+        .server()
+        .programs()
+        .keys()
+        .suspend(program.id, "It was unlike itself.", broker.clock.instant());
+    assertThat(standing(program)).isEqualTo("SUSPENDED");
+  }
+
+  /** Whoever finds a page open does not let a suspended program in again. */
+  @Test
+  void aReleaseTakesAFreshProof() throws Exception {
+    KeyProgram program = made(pair());
+    suspend(program);
+    broker.clock.advance(Duration.ofMinutes(6));
+    String release = "/keys/" + program.id + "/release";
+    HttpResponse<String> asked = mira.post(release);
+    assertThat(standing(program)).isEqualTo("SUSPENDED");
+    proveAgain(asked);
+    assertThat(Visitor.location(mira.post(release))).isEqualTo("/keys");
+    assertThat(standing(program)).isEqualTo("ACTIVE");
+    assertThat(works(program)).isTrue();
+  }
+
+  @Test
+  void noProofThatCanBeCopiedReleasesOrRotatesAKeyForRealMoney() throws Exception {
+    KeyProgram live =
+        KeyProgram.registered(broker, "mira", KeyProgram.rights(AccessScope.TRADE, "U1000001"));
+    String draft = Visitor.location(mira.post("/keys/" + live.id + "/rotate"));
+    assertThat(mira.get(draft).body()).contains("cannot be copied. You have none");
+    mira.post(draft, "publicKey", pair().toPublicJWK().toJSONString());
+    assertThat(broker.rows("SELECT key_id FROM api_key")).containsExactly(live.id.value());
+    suspend(live);
+    HttpResponse<String> answer = mira.post("/keys/" + live.id + "/release");
+    assertThat(answer.headers().firstValue("Location").orElse("")).isNotEqualTo("/keys");
+    assertThat(standing(live)).isEqualTo("SUSPENDED");
   }
 
   @Test
