@@ -151,6 +151,24 @@ class WebhooksOverHttpTest {
         .contains("\"type\":\"renewal.failed\"", "\"mend\":\"", "used oddly", program.id.value());
   }
 
+  /** People hear of it by one notice for all keys; endpoints choose by the event. */
+  @Test
+  void thePanicButtonTellsOfEachKeyThatItSuspends() throws Exception {
+    added(receiver.url().toString(), "key.suspended");
+    KeyProgram one =
+        KeyProgram.registered(broker, "mira", KeyProgram.rights(AccessScope.READ, "D1000001"));
+    KeyProgram other =
+        KeyProgram.registered(broker, "mira", KeyProgram.rights(AccessScope.READ, "U1000001"));
+    mira.post("/security/panic");
+    assertThat(receiver.next().text() + receiver.next().text())
+        .contains("\"type\":\"key.suspended\"", one.id.value(), other.id.value())
+        .contains("you pressed the panic button.");
+    assertThat(
+            broker.rows(
+                "SELECT subject FROM message WHERE subject LIKE '%suspended%' AND target = ''"))
+        .isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

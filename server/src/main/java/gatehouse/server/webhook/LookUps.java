@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,7 @@ final class LookUps {
 
   private final WebhookSender.Names names;
   private final Duration within;
+  private final Executor threads;
   private final Semaphore places = new Semaphore(AT_ONCE_MAX);
   private final Map<PersonId, Integer> owners = new ConcurrentHashMap<>();
 
@@ -45,8 +47,18 @@ final class LookUps {
    * @param within for one answer
    */
   LookUps(WebhookSender.Names names, Duration within) {
+    this(names, within, work -> Thread.ofPlatform().daemon().name("name-of-webhook").start(work));
+  }
+
+  /**
+   * The same with threads of another kind.
+   *
+   * @param threads starts one for each look-up, or throws
+   */
+  LookUps(WebhookSender.Names names, Duration within, Executor threads) {
     this.names = names;
     this.within = within;
+    this.threads = threads;
   }
 
   /**
@@ -67,17 +79,21 @@ final class LookUps {
       throw new CrowdedException("Very many names do not answer right now.");
     }
     FutureTask<InetAddress[]> answer = new FutureTask<>(() -> names.of(host));
-    Thread.ofPlatform()
-        .daemon()
-        .name("name-of-webhook")
-        .start(() -> {
-          try {
-            answer.run();
-          } finally {
-            places.release();
-            leave(owner);
-          }
-        });
+    boolean started = false;
+    try {
+      threads.execute(() -> {
+        try {
+          answer.run();
+        } finally {
+          free(owner);
+        }
+      });
+      started = true;
+    } finally {
+      if (!started) { // the machine has no thread left
+        free(owner);
+      }
+    }
     try {
       return answer.get(within.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
@@ -88,6 +104,11 @@ final class LookUps {
     } finally {
       answer.cancel(true); // of use where a fake can be cut off; a native one goes on
     }
+  }
+
+  private void free(PersonId owner) {
+    places.release();
+    leave(owner);
   }
 
   private void leave(PersonId owner) {

@@ -69,4 +69,25 @@ class LookUpsTest {
       }
     }
   }
+
+  /** A machine that has no thread left for a while does not lose the places for ever. */
+  @Test
+  void whatCouldNotBeginKeepsNoPlace() throws Exception {
+    AtomicInteger tries = new AtomicInteger();
+    LookUps lookUps =
+        new LookUps(
+            host -> new InetAddress[] {InetAddress.getLoopbackAddress()},
+            Duration.ofSeconds(20),
+            work -> {
+              if (tries.incrementAndGet() <= LookUps.AT_ONCE_MAX) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              work.run();
+            });
+    for (int i = 0; i < LookUps.AT_ONCE_MAX; i++) {
+      PersonId owner = new PersonId("owner" + i / LookUps.OF_AN_OWNER_MAX);
+      assertThatThrownBy(() -> lookUps.of(owner, "fine")).isInstanceOf(OutOfMemoryError.class);
+    }
+    assertThat(lookUps.of(new PersonId("owner0"), "fine")).hasSize(1);
+  }
 }
