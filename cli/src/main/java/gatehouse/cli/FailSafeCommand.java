@@ -112,6 +112,10 @@ final class FailSafeCommand implements Callable<Integer> {
     if (run != null) {
       tell(terminal, text(run));
       run.failures().forEach(each -> tell(terminal, "Not done: " + each.id() + ": " + each.why()));
+      int more = run.failed() - run.failures().size();
+      if (more > 0) {
+        tell(terminal, "Not done besides: " + more + " more, which are not named here.");
+      }
     }
   }
 

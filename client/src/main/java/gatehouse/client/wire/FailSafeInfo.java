@@ -32,7 +32,8 @@ public record FailSafeInfo(
    * @param since when this state began
    * @param cancelled orders that were cancelled
    * @param closing orders that were placed to close positions
-   * @param failed what could not be done, of which {@code failures} are the first 20
+   * @param failed what was not done when the run was over: orders that are open still, positions
+   *     that are not closed yet; of it {@code failures} names the first 20
    */
   public record Run(
       String id,
@@ -51,7 +52,7 @@ public record FailSafeInfo(
   }
 
   /**
-   * Something that could not be done.
+   * Something that was not done when the run was over.
    *
    * @param id the order, or the contract whose position is still there
    * @param why in a sentence

@@ -88,7 +88,11 @@ final class KeyNotices {
             + " was lost, and we did what you had decided: "
             + ran.done()
             + ". It takes no new orders until you release it.",
-        "fail-safe of " + (ApiKeyId.fits(ran.clientId()) ? "key " : "") + name + " ran",
+        "fail-safe of "
+            + (ApiKeyId.fits(ran.clientId()) ? "key " : "")
+            + name
+            + " ran"
+            + (ran.left() == 0 ? "" : ", not done: " + ran.left()),
         "Look at your orders, and at the program in the portal under Security, "
             + (ApiKeyId.fits(ran.clientId()) ? "Keys" : "Connected programs")
             + ". If it was not yours, end every session and freeze changes here:\n");

@@ -89,8 +89,9 @@ public sealed interface NoticeKind {
    * @param clientId its key, or the registered client
    * @param program the name of either
    * @param done how many orders, in a few words
+   * @param left how much was not done when it was over, 0 or more
    */
-  record FailSafeRan(String clientId, String program, String done) implements Told {
+  record FailSafeRan(String clientId, String program, String done, int left) implements Told {
     @Override
     public Map<String, String> about() {
       return Map.of(member(clientId), clientId);

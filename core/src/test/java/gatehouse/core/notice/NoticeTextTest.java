@@ -80,11 +80,15 @@ class NoticeTextTest {
             "Somebody is guessing at your account",
             "12 failed tries to sign in, none got in"),
         row(
-            new NoticeKind.FailSafeRan(KEY, "Night desk", "orders cancelled: 2"),
+            new NoticeKind.FailSafeRan(KEY, "Night desk", "orders cancelled: 2", 0),
             "The fail-safe of a program ran",
             "fail-safe of key Night desk ran"),
         row(
-            new NoticeKind.FailSafeRan("app-1", "Night desk", "orders cancelled: 2"),
+            new NoticeKind.FailSafeRan(KEY, "Night desk", "closing orders placed: 2", 1),
+            "The fail-safe of a program ran",
+            "fail-safe of key Night desk ran, not done: 1"),
+        row(
+            new NoticeKind.FailSafeRan("app-1", "Night desk", "orders cancelled: 2", 0),
             "The fail-safe of a program ran",
             "fail-safe of Night desk ran"),
         row(

@@ -34,14 +34,15 @@ record Run(
    *
    * @param cancelled orders that it asked back and that ended so
    * @param closing orders that it placed to close positions
-   * @param failed what could not be done, of which {@code failures} are the first
+   * @param failed what was not done when it was over: orders that are open still, positions that
+   *     are not closed yet; of it {@code failures} are the first
    * @param failures why, by order or contract
    */
   record Report(int cancelled, int closing, int failed, SortedMap<String, String> failures) {
     static final Report NONE = new Report(0, 0, 0, new TreeMap<>());
 
     String text() {
-      return "orders cancelled: %d, closing orders placed: %d, failed: %d"
+      return "orders cancelled: %d, closing orders placed: %d, not done: %d"
           .formatted(cancelled, closing, failed);
     }
   }

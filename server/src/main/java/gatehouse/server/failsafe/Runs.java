@@ -40,7 +40,10 @@ final class Runs {
   /** How long the venue has to cancel, before what is left is reported. */
   static final Duration CANCEL_WITHIN = Duration.ofSeconds(30);
 
-  /** How long what covers a sold option waits for that to be bought back. */
+  /**
+   * How long closing orders have to fill, and what covers a sold option waits for that to be bought
+   * back, before what is left is reported. A closed market may take days.
+   */
   static final Duration FLATTEN_WITHIN = Duration.ofSeconds(60);
 
   private static final int FAILURES_KEPT_MAX = 20;
@@ -256,7 +259,8 @@ final class Runs {
     Optional<Person> owner = People.load(sql, run.person());
     if (owner.isPresent()) {
       NoticeKind.Told told =
-          new NoticeKind.FailSafeRan(program.clientId(), program.name(), report.text());
+          new NoticeKind.FailSafeRan(
+              program.clientId(), program.name(), report.text(), report.failed());
       notices.tell(sql, owner.get(), told, Optional.empty(), now);
     }
   }

@@ -105,7 +105,7 @@ final class ConnectedRoutes implements HttpService {
     String last =
         run == null || !run.state().equals("done")
             ? ""
-            : " Last done %s: orders cancelled %d, placed to close positions %d, failed %d."
+            : " Last done %s: orders cancelled %d, placed to close positions %d, not done %d."
                 .formatted(times.ago(run.since()), run.cancelled(), run.closing(), run.failed());
     return switch (info.state()) {
           case "armed" -> "We watch over it.";

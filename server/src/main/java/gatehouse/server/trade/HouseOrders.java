@@ -150,8 +150,8 @@ public final class HouseOrders {
   /**
    * Places what closes positions.
    *
-   * @return contracts whose order would do more than close, for now: what was sold needs them as
-   *     its cover until it is bought back
+   * @return contracts that are not closed yet: their closing order is open, or would do more than
+   *     close, for now, since what was sold needs them as its cover until it is bought back
    */
   public List<String> close(AccountNumber account, Mandate mandate) {
     Optional<AccountProfile> profile = profiles.profile(account);
@@ -172,9 +172,15 @@ public final class HouseOrders {
     for (Position position : shortsFirst(book)) {
       ClientOrderId name = Flattening.name(mandate.run(), profile.number(), position);
       Optional<Instrument> instrument = universe.instrument(position.instrument());
-      if (!closes(mandate, instrument)
-          || OrderRows.byClientId(sql, profile.number(), name).isPresent()) {
+      if (!closes(mandate, instrument)) {
         continue;
+      }
+      Optional<Order> placed = OrderRows.byClientId(sql, profile.number(), name);
+      if (placed.isPresent()) {
+        if (placed.get().status().open()) {
+          left.add(position.instrument().value());
+        }
+        continue; // once placed, never again
       }
       Quote quote = Shown.of(markets.showings(instrument.get(), universe, now)).first();
       Optional<OrderTicket> ticket =
@@ -182,13 +188,12 @@ public final class HouseOrders {
       if (ticket.isEmpty()) {
         continue; // other open orders close it, or it is less than can be traded
       }
+      left.add(position.instrument().value());
       Optional<Closing> closing =
           Closing.of(book, instrument.get(), ticket.get(), quote, universe, now);
-      if (closing.isEmpty()) {
-        left.add(position.instrument().value());
-        continue;
+      if (closing.isPresent()) {
+        book = place(sql, profile.person(), book, closing.get(), quote, mandate);
       }
-      book = place(sql, profile.person(), book, closing.get(), quote, mandate);
     }
     if (book.version() != locked.get().version()) {
       BookRows.update(sql, locked.get(), book);
@@ -268,20 +273,37 @@ public final class HouseOrders {
       }
       Optional<Book> book = closes && trades ? BookRows.load(sql, account) : Optional.empty();
       for (Position position : book.map(each -> each.positions().values()).orElse(List.of())) {
-        ClientOrderId name = Flattening.name(mandate.run(), account, position);
-        BigDecimal closing =
-            OrderRows.byClientId(sql, account, name).map(Order::open).orElse(BigDecimal.ZERO);
-        BigDecimal left = position.quantity().abs().subtract(closing);
-        if (left.signum() > 0 && closes(mandate, universe.instrument(position.instrument()))) {
-          undone.put(
-              position.instrument().value(),
-              OrderText.number(left)
-                  + " of it is not closed: another open order closes that, it covers an option that"
-                  + " was sold, or the venue did not take the order.");
+        if (closes(mandate, universe.instrument(position.instrument()))) {
+          ClientOrderId name = Flattening.name(mandate.run(), account, position);
+          BigDecimal closing =
+              OrderRows.byClientId(sql, account, name).map(Order::open).orElse(BigDecimal.ZERO);
+          undone.put(position.instrument().value(), notClosed(position, closing));
         }
       }
       return undone;
     });
+  }
+
+  /**
+   * What is still there of a position.
+   *
+   * @param closing what its closing order may still fill
+   */
+  private static String notClosed(Position position, BigDecimal closing) {
+    BigDecimal left = position.quantity().abs().subtract(closing);
+    String waits =
+        closing.signum() == 0
+            ? ""
+            : OrderText.number(closing)
+                + " of it is not closed yet: its closing order is open, and works in regular"
+                + " trading hours until it is filled or you cancel it.";
+    String stays =
+        left.signum() <= 0
+            ? ""
+            : OrderText.number(left)
+                + " of it is not closed: another open order closes that, it covers an option that"
+                + " was sold, or the venue did not fill the closing order.";
+    return waits.isEmpty() || stays.isEmpty() ? waits + stays : waits + " " + stays;
   }
 
   private static boolean closes(Mandate mandate, Optional<Instrument> instrument) {

@@ -16,6 +16,7 @@ import gatehouse.server.base.Dialect;
 import gatehouse.server.base.TestDatabases;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -52,10 +53,10 @@ class FailSafeStepsTest {
   }
 
   private static void until(FailSafeWorld world, String question, String answer) {
-    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
     while (!column(world, question).equals(List.of(answer))) {
       assertThat(System.nanoTime()).as(question + " " + answer).isLessThan(end);
-      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
       world.now.updateAndGet(now -> now.plusMillis(50));
     }
   }
@@ -77,6 +78,35 @@ class FailSafeStepsTest {
           .asString()
           .startsWith("1 1{")
           .contains("AAPL", "4 of it is not closed");
+    }
+  }
+
+  /** What is said of a position is what became of it, not what was tried. */
+  @Test
+  void whatIsNotClosedYetIsReported() {
+    try (FailSafeWorld world = new FailSafeWorld(url, TradeWorld.NOW)) {
+      Caller program = world.program("rests");
+      placed(
+          world,
+          program,
+          TradeWorld.market(TradeWorld.ACCOUNTS.getFirst(), "buy", "AAPL", Side.BUY));
+      until(world, "SELECT status FROM trading_order WHERE client_order_id = 'buy'", "FILLED");
+      world.now.updateAndGet(now -> now.plus(Duration.ofHours(10))); // the market is closed
+      world.failSafes.start();
+      until(world, "SELECT step FROM fail_safe_run", "FLATTEN");
+      until(world, "SELECT COUNT(*) FROM trading_order WHERE interface = 'FAIL_SAFE'", "1");
+      Instant placed = world.now.get();
+      until(world, "SELECT state FROM fail_safe_run", "DONE");
+      assertThat(Duration.between(placed, world.now.get())).isGreaterThan(Duration.ofSeconds(50));
+      assertThat(column(world, "SELECT closing || ' ' || failed || failures FROM fail_safe_run"))
+          .singleElement()
+          .asString()
+          .startsWith("1 1{")
+          .contains("AAPL", "10 of it is not closed yet: its closing order is open");
+      assertThat(column(world, "SELECT data FROM log WHERE kind = 'fail-safe-ran'"))
+          .singleElement()
+          .asString()
+          .contains("closing orders placed: 1, not done: 1");
     }
   }
 
