@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gatehouse.core.account.PersonId;
 import gatehouse.core.apikey.AccessScope;
+import gatehouse.core.apikey.FailSafePolicy;
 import gatehouse.core.apikey.KeyProfile;
 import gatehouse.core.signin.Subject;
+import gatehouse.core.trade.TimeInForce;
 import gatehouse.server.account.People;
 import gatehouse.server.base.Dialect;
 import gatehouse.server.base.TestDatabases;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -121,7 +125,50 @@ class ProgramsOnTwoNodesTest {
                 "SELECT order_id FROM trading_order WHERE ticket LIKE '%huge%'"
                     + " OR ticket LIKE '%elsewhere%'"))
         .isEmpty();
-    assertThat(one.rows("SELECT key_id FROM key_profile")).hasSize(1);
+    assertThat(one.rows("SELECT lineage FROM key_profile WHERE account_number <> ''")).hasSize(1);
+  }
+
+  private List<String> runs(KeyProgram program) {
+    return one.rows("SELECT state FROM fail_safe_run WHERE key_id = ?", program.id.value());
+  }
+
+  private static void beat(KeyProgram program, String token) throws Exception {
+    HttpResponse<String> answer = program.call("POST", "/api/v1/heartbeat", "", token);
+    if (answer.statusCode() == 401) { // which brought the nonce of this minute
+      answer = program.call("POST", "/api/v1/heartbeat", "", token);
+    }
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  /** The node that leads does not take for silent whom the other one hears. */
+  @Test
+  void whoIsHeardAtTheOtherNodeIsNotSilent() throws Exception {
+    FailSafePolicy policy =
+        new FailSafePolicy(
+            FailSafePolicy.Action.PAUSE,
+            EnumSet.of(TimeInForce.DAY),
+            false,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(3),
+            Set.of(FailSafePolicy.Trigger.HEARTBEAT));
+    KeyProgram watched =
+        KeyProgram.registered(one, "mira", KeyProgram.rights(AccessScope.TRADE, MINE), policy);
+    KeyProgram heard = KeyProgram.holding(two, watched.key, watched.id.value());
+    String token = heard.token();
+    for (int second = 0; second < 10; second++) { // three times as long as the silence that counts
+      beat(heard, token);
+      for (int i = 0; i < 20; i++) {
+        pass(Duration.ofMillis(50));
+        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+      }
+      assertThat(runs(watched)).isEmpty();
+    }
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!runs(watched).equals(List.of("DONE"))) { // and it was watched all the while
+      assertThat(System.nanoTime()).isLessThan(end);
+      pass(Duration.ofMillis(50));
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
   }
 
   /** A token that is asked for while its owner is being frozen is none. */
