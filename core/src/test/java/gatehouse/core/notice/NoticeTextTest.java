@@ -292,7 +292,7 @@ class NoticeTextTest {
       assertThat(body(failed, MAIL)).contains("in the portal under Security, " + place + ".");
       assertThat(body(failed, endpoint))
           .contains("gate.example.com/" + (id.equals(KEY) ? "keys" : "connected") + "\"");
-      assertThat(body(new NoticeKind.FailSafeRan(id, "Bot", "orders cancelled: 2"), MAIL))
+      assertThat(body(new NoticeKind.FailSafeRan(id, "Bot", "orders cancelled: 2", 0), MAIL))
           .contains("in the portal under Security, " + place + ".");
     }
   }
