@@ -2,6 +2,8 @@ package gatehouse.client;
 
 import gatehouse.client.wire.NewOrder;
 import gatehouse.client.wire.OrderInfo;
+import gatehouse.client.wire.PreflightRequest;
+import gatehouse.client.wire.Problem;
 import gatehouse.client.wire.ReconciliationPage;
 import gatehouse.client.wire.Verdict;
 import java.io.IOException;
@@ -9,16 +11,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way on which a program's orders go, watched. Every few seconds an order such as the program
  * sends is put before the gate, by the same connections and with the same token as a real one, and
- * is only judged. When the gate says no, or nobody answers twice, the line is lost: new orders are
- * refused here at once ({@link OrdersPausedException}), and what makes a position smaller is tried
- * all the same. When the gate says yes again, the line is back: first the program is told what
- * became of its orders, then new ones go.
+ * is only judged; that it could be written down and sent on too is part of the answer. When the
+ * answer is no, or nobody answers twice, the line is lost: new orders are refused here at once
+ * ({@link OrdersPausedException}), and what makes a position smaller is tried all the same. It is
+ * lost too when a real order meets a server that cannot serve it. When the answer to a probe is yes
+ * again, the line is back: first the program is told what became of its orders, then new ones go.
  *
  * <p>The probe also tells the server that the program is there, and keeps a connection open. Safe
  * for use by many threads.
@@ -36,6 +41,13 @@ public final class TradingLine implements AutoCloseable {
 
   private static final int TRIES = 2;
 
+  private static final int UNAUTHORIZED = 401;
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int SERVER_ERROR = 500; // the first of them
+
+  /** What the gate says of a key or its session begins so. */
+  private static final String OF_THE_ACCESS = Problem.ORDER + "access-";
+
   /** What the two clocks and the events of one moment may be apart. */
   private static final Duration OVERLAP = Duration.ofSeconds(10);
 
@@ -47,7 +59,8 @@ public final class TradingLine implements AutoCloseable {
   private final Consumer<LineEvent> listener;
   private final ScheduledExecutorService timer;
 
-  private volatile State state;
+  private final AtomicReference<State> state;
+  private final AtomicBoolean looksSoon = new AtomicBoolean();
   private volatile boolean closed;
 
   /**
@@ -58,7 +71,15 @@ public final class TradingLine implements AutoCloseable {
    * @param passedAt when the newest good probe began, by the clock here; null before the first
    * @param seenAt the same by the server's clock; before the first, when the line was opened
    */
-  private record State(String trouble, Instant since, @Nullable Instant passedAt, Instant seenAt) {}
+  private record State(String trouble, Instant since, @Nullable Instant passedAt, Instant seenAt) {
+    boolean good() {
+      return trouble.isEmpty();
+    }
+
+    State lost(String why, Instant now) {
+      return new State(why, good() ? now : since, passedAt, seenAt);
+    }
+  }
 
   private TradingLine(
       GatehouseClient client, KeyAccess access, NewOrder probe, Consumer<LineEvent> listener) {
@@ -68,7 +89,7 @@ public final class TradingLine implements AutoCloseable {
     this.telemetry = client.telemetry();
     this.probe = probe;
     this.listener = listener;
-    this.state = new State("", access.now(), null, access.serverTime());
+    this.state = new AtomicReference<>(new State("", access.now(), null, access.serverTime()));
     this.timer = DaemonTimer.named("gatehouse-line");
   }
 
@@ -95,8 +116,8 @@ public final class TradingLine implements AutoCloseable {
   /**
    * How the line stands.
    *
-   * @param sends whether the gate lately said yes to the probe: false when an order could not
-   *     really be sent
+   * @param sends whether the answer to the probe was yes lately, and no order has met trouble
+   *     since: false when an order could not really be sent
    * @param sentence the same in words, with the reason
    * @param passedAt when the newest good probe began; null when there was none
    */
@@ -104,7 +125,7 @@ public final class TradingLine implements AutoCloseable {
 
   /** Whether orders could be sent; asks nobody. */
   public Health health() {
-    State now = state;
+    State now = state.get();
     String trouble = trouble(now);
     return new Health(
         trouble.isEmpty(), trouble.isEmpty() ? "Orders can be sent." : trouble, now.passedAt());
@@ -114,7 +135,7 @@ public final class TradingLine implements AutoCloseable {
     if (closed) {
       return "The line was closed.";
     }
-    if (!now.trouble().isEmpty()) {
+    if (!now.good()) {
       return now.trouble();
     }
     Instant passed = now.passedAt();
@@ -154,6 +175,24 @@ public final class TradingLine implements AutoCloseable {
     } catch (IOException e) {
       lookNow();
       throw e;
+    } catch (RefusedException e) {
+      met(e);
+      throw e;
+    }
+  }
+
+  /** What an order was answered with may be said of the line, and not of the order. */
+  private void met(RefusedException refusal) {
+    int status = refusal.problem().status();
+    if (status == UNAUTHORIZED || status == TOO_MANY_REQUESTS || status >= SERVER_ERROR) {
+      String why = Answers.sentence(refusal);
+      Instant now = access.now();
+      State before = state.getAndUpdate(is -> is.good() ? is.lost(why, now) : is);
+      if (before.good()) {
+        timer.execute(() -> guarded(() -> tell(new LineEvent.Lost(now, why))));
+      }
+    } else if (refusal.problem().type().startsWith(OF_THE_ACCESS)) {
+      lookNow(); // the key may be paused, or this one order too large for it
     }
   }
 
@@ -174,7 +213,7 @@ public final class TradingLine implements AutoCloseable {
   }
 
   private void goes() {
-    String trouble = trouble(state);
+    String trouble = trouble(state.get());
     if (!trouble.isEmpty()) {
       throw new OrdersPausedException(trouble);
     }
@@ -182,14 +221,26 @@ public final class TradingLine implements AutoCloseable {
 
   /** Probes at once, in the background: after the network came back, for example. */
   public void lookNow() {
-    if (!closed) {
-      timer.execute(this::lookAgain);
+    if (!closed && looksSoon.compareAndSet(false, true)) { // one look is enough for all who ask
+      timer.execute(() -> {
+        looksSoon.set(false);
+        lookAgain();
+      });
     }
   }
 
   private void lookAgain() {
+    guarded(this::look);
+  }
+
+  @FunctionalInterface
+  private interface Task {
+    void run() throws InterruptedException;
+  }
+
+  private static void guarded(Task task) {
     try {
-      look();
+      task.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -200,35 +251,36 @@ public final class TradingLine implements AutoCloseable {
 
   /** One probe, and what follows from it; one at a time. */
   private synchronized void look() throws InterruptedException {
-    State old = state;
+    State old = state.get();
     Instant began = access.now();
     Instant there = access.serverTime();
     ReconciliationPage news = null;
     String trouble;
     try {
       trouble = telemetry.probe(this::judged);
-      if (trouble.isEmpty() && !old.trouble().isEmpty()) {
+      if (trouble.isEmpty() && !old.good()) {
         news = probing.reconciliation(old.seenAt().minus(OVERLAP));
       }
     } catch (IOException | RefusedException e) {
       trouble = Answers.sentence(e);
     }
     if (!trouble.isEmpty()) {
-      lost(old, trouble);
+      lost(trouble);
       return;
     }
     if (news != null) {
       Instant now = access.now();
       tell(new LineEvent.Back(now, Duration.between(old.since(), now), news));
     }
-    state = new State("", began, began, there); // only now do new orders go
+    // only now do new orders go; where one met trouble since the probe began, that counts
+    boolean unused = state.compareAndSet(old, new State("", began, began, there));
   }
 
   /** Why the probe would be refused; empty when it would not. */
   private String judged() throws IOException, InterruptedException {
     for (int left = TRIES - 1; ; left--) {
       try {
-        Verdict verdict = probing.preflight(probe);
+        Verdict verdict = probing.preflight(PreflightRequest.probe(probe));
         return verdict.allowed() ? "" : verdict.findings().get(0).text();
       } catch (IOException e) {
         if (left == 0) {
@@ -238,11 +290,10 @@ public final class TradingLine implements AutoCloseable {
     }
   }
 
-  private void lost(State old, String trouble) {
-    boolean first = old.trouble().isEmpty();
+  private void lost(String trouble) {
     Instant now = access.now();
-    state = new State(trouble, first ? now : old.since(), old.passedAt(), old.seenAt());
-    if (first && !closed) {
+    State before = state.getAndUpdate(is -> is.lost(trouble, now));
+    if (before.good() && !closed) {
       tell(new LineEvent.Lost(now, trouble));
     }
   }

@@ -1,6 +1,7 @@
 package gatehouse.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gatehouse.client.GatehouseClient;
 import gatehouse.client.RefusedException;
@@ -74,6 +75,19 @@ class PreflightOverHttpTest {
 
   private static NewOrder market(String symbol, String quantity) {
     return NewOrder.atMarket("pre", MINE, symbol, "buy", quantity);
+  }
+
+  @Test
+  void aProbeIsOfNow() throws Exception {
+    NewOrder order = market("AAPL", "1");
+    Verdict now = client.trading(token).preflight(PreflightRequest.probe(order));
+    assertThat(now.allowed()).isTrue();
+    assertThatThrownBy(() ->
+            client
+                .trading(token)
+                .preflight(new PreflightRequest(order, "2026-11-24T15:00:00Z", null, true)))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("A probe is of now");
   }
 
   @Test

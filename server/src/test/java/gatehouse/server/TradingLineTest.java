@@ -152,6 +152,47 @@ class TradingLineTest {
     assertThat(untilItGoes(order("line-released")).open()).isTrue();
   }
 
+  /** The probe is of an order that a program sends, so that one may be there already. */
+  @Test
+  void isLostThoughTheProbesOwnOrderWasPlaced() throws Exception {
+    assertThat(untilItGoes(PROBE).open()).isTrue();
+    stand(new ApiKey.Standing.Paused("its fail-safe ran", broker.clock.instant()));
+    line.lookNow();
+    assertThat(next(LineEvent.Lost.class).sentence()).contains("This key or program is paused");
+    assertThat(line.health().sends()).isFalse();
+  }
+
+  @Test
+  void isLostWhenNothingCanBeWrittenDown() throws Exception {
+    write("CREATE TRIGGER full BEFORE UPDATE ON session BEGIN SELECT RAISE(ABORT, 'full'); END");
+    toNow();
+    line.lookNow();
+    assertThat(next(LineEvent.Lost.class).sentence()).contains("Something broke on our side");
+    write("DROP TRIGGER full");
+    line.lookNow();
+    next(LineEvent.Back.class);
+  }
+
+  @Test
+  void isLostAtOnceWhenAnOrderMeetsABrokenServer() throws Exception {
+    write(
+        "CREATE TRIGGER full BEFORE INSERT ON trading_order"
+            + " BEGIN SELECT RAISE(ABORT, 'full'); END");
+    assertThatThrownBy(() -> line.place(order("line-broken")))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("Something broke on our side");
+    // the next probe may bring it back, and the next order has it lost again
+    assertThat(next(LineEvent.Lost.class).sentence()).contains("Something broke on our side");
+    write("DROP TRIGGER full");
+    line.lookNow();
+    next(LineEvent.Back.class);
+    assertThat(untilItGoes(order("line-broken")).open()).isTrue();
+  }
+
+  private void write(String statement) {
+    broker.server().database().write(sql -> sql.run(statement));
+  }
+
   private void stand(ApiKey.Standing standing) {
     Instant now = broker.clock.instant();
     var database = broker.server().database();

@@ -368,6 +368,14 @@ public final class Sessions {
     return true;
   }
 
+  /** Writes down at once that the session was used now; durable when this returns. */
+  public void used(Session session, Instant now) {
+    database.write(sql -> {
+      SessionRows.active(sql, session, now);
+      return true;
+    });
+  }
+
   /** Sessions in memory. */
   public int live() {
     return memory.size();

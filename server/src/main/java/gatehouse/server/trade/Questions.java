@@ -197,8 +197,12 @@ public final class Questions {
     if (same.filter(order -> order.ticket().sameAs(ticket)).isPresent()) {
       return new Judgement.Repeated(same.get());
     }
-    return new Judgement.Decided(
-        Gate.decide(asked.input(book, same.map(Order::ticket), AccessUses.of(sql, asked))));
+    return decide(sql, asked, book, same.map(Order::ticket));
+  }
+
+  private static Judgement decide(Sql sql, Asked asked, Book book, Optional<OrderTicket> sameId)
+      throws SQLException {
+    return new Judgement.Decided(Gate.decide(asked.input(book, sameId, AccessUses.of(sql, asked))));
   }
 
   /** What preflight found. */
@@ -222,6 +226,26 @@ public final class Questions {
 
   /** What the gate says, without anything being done. */
   public Optional<Preflight> preflight(Caller caller, OrderTicket ticket, Plan plan, Instant now) {
+    return preflight(caller, ticket, plan, now, Questions::judge);
+  }
+
+  /** The same now, for an order such as this one under an id that nobody has used. */
+  Optional<Preflight> probe(Caller caller, OrderTicket ticket, Instant now) {
+    return preflight(
+        caller,
+        ticket,
+        Plan.now(caller, now),
+        now,
+        (sql, asked, book) -> decide(sql, asked, book, Optional.empty()));
+  }
+
+  @FunctionalInterface
+  private interface Judging {
+    Judgement judge(Sql sql, Asked asked, Book book) throws SQLException;
+  }
+
+  private Optional<Preflight> preflight(
+      Caller caller, OrderTicket ticket, Plan plan, Instant now, Judging judging) {
     return ask(caller, ticket, plan, now)
         .flatMap(asked ->
             database.read(sql -> {
@@ -230,7 +254,7 @@ public final class Questions {
                 return Optional.empty();
               }
               Book today = entitlements.at(book.get(), asked.account(), now);
-              return Optional.of(new Preflight(asked, judge(sql, asked, today)));
+              return Optional.of(new Preflight(asked, judging.judge(sql, asked, today)));
             }));
   }
 

@@ -50,7 +50,19 @@ final class TradeApi {
   private final BrokerageSessions brokerage;
   private final Markets markets;
   private final Database database;
+  private final Way way;
   private final InstantSource clock;
+
+  /** The way that an order goes once the gate has said yes. */
+  @FunctionalInterface
+  interface Way {
+    /**
+     * Tries it without an order.
+     *
+     * @throws RuntimeException where an order would fail, answered in the same words
+     */
+    void tried(Caller caller, Instant now);
+  }
 
   TradeApi(
       SessionApi sessions,
@@ -60,6 +72,7 @@ final class TradeApi {
       BrokerageSessions brokerage,
       Markets markets,
       Database database,
+      Way way,
       InstantSource clock) {
     this.sessions = sessions;
     this.accounts = accounts;
@@ -68,6 +81,7 @@ final class TradeApi {
     this.brokerage = brokerage;
     this.markets = markets;
     this.database = database;
+    this.way = way;
     this.clock = clock;
   }
 
@@ -204,10 +218,23 @@ final class TradeApi {
     Json.send(
         response,
         Status.OK_200,
-        questions
-            .preflight(caller, ticket, plan, now)
+        found(asked, caller, ticket, plan, now)
             .map(found -> PreflightJson.verdict(found, questions.outlook(found.asked())))
             .orElseThrow(TradeApi::noInstrument));
+  }
+
+  private Optional<Questions.Preflight> found(
+      PreflightRequest asked, Caller caller, OrderTicket ticket, Plan plan, Instant now) {
+    if (!Boolean.TRUE.equals(asked.probe())) {
+      return questions.preflight(caller, ticket, plan, now);
+    }
+    if (asked.plannedFor() != null || asked.accessInterface() != null) {
+      throw new RequestException(
+          Status.BAD_REQUEST_400,
+          "A probe is of now and from here: leave plannedFor and interface out.");
+    }
+    way.tried(caller, now);
+    return questions.probe(caller, ticket, now);
   }
 
   private static Plan plan(PreflightRequest asked, Caller caller, Instant now) {

@@ -13,6 +13,7 @@ import gatehouse.server.base.ApiRoute;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Metrics;
+import gatehouse.server.base.RequestException;
 import gatehouse.server.base.Tone;
 import gatehouse.server.brokerage.BrokerageApi;
 import gatehouse.server.brokerage.BrokerageRoutes;
@@ -26,6 +27,7 @@ import gatehouse.server.session.HomeView;
 import gatehouse.server.session.SessionApi;
 import gatehouse.server.session.Sessions;
 import gatehouse.server.signin.Desk;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpService;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -50,6 +52,7 @@ public final class Trading implements AutoCloseable {
   private final DayEnd dayEnd;
   private final HouseOrders house;
   private final Accounts accounts;
+  private final Sessions sessions;
   private final Chance chance;
   private final InstantSource clock;
   private final List<BiConsumer<AccountNumber, Instant>> dayEnds = new CopyOnWriteArrayList<>();
@@ -72,6 +75,7 @@ public final class Trading implements AutoCloseable {
       InstantSource clock) {
     this.database = database;
     this.markets = markets;
+    this.sessions = sessions;
     this.chance = chance;
     this.clock = clock;
     this.brokerage = new BrokerageSessions(database, log, sessions::of, clock);
@@ -133,13 +137,33 @@ public final class Trading implements AutoCloseable {
   public List<ApiRoute> api(SessionApi sessions, TakeoverDecisions decisions, URI baseUrl) {
     Authzen authzen = new Authzen(accounts, questions, chance, baseUrl);
     return Stream.of(
-            new TradeApi(sessions, accounts, desk, questions, brokerage, markets, database, clock)
+            new TradeApi(
+                    sessions,
+                    accounts,
+                    desk,
+                    questions,
+                    brokerage,
+                    markets,
+                    database,
+                    this::tried,
+                    clock)
                 .routes(),
             new BrokerageApi(sessions, brokerage, decisions, clock).routes(),
             new ReconciliationApi(sessions, accounts, markets, database, clock).routes(),
             new AuthzenApi(sessions, authzen, baseUrl, clock).routes())
         .flatMap(List::stream)
         .toList();
+  }
+
+  /** Writes what is there to write, and looks for who sends orders on. */
+  private void tried(Caller caller, Instant now) {
+    sessions.used(caller.session(), now);
+    if (!lease.led()) {
+      throw new RequestException(
+          Status.SERVICE_UNAVAILABLE_503,
+          "Nobody runs the venue at this moment, so an order would wait. Try again in a few"
+              + " seconds.");
+    }
   }
 
   /** Which session of each person trades. */

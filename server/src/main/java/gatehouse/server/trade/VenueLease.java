@@ -27,7 +27,7 @@ final class VenueLease implements AutoCloseable {
   private final Thread thread;
   private volatile long term = NONE;
   private long terms;
-  private boolean failed;
+  private volatile boolean failed;
 
   VenueLease(Lease lease) {
     this.lease = lease;
@@ -47,6 +47,11 @@ final class VenueLease implements AutoCloseable {
 
   boolean leads() {
     return term != NONE;
+  }
+
+  /** Whether some node leads, by the newest ask: what this node was not given another one holds. */
+  boolean led() {
+    return !failed;
   }
 
   private void run() {

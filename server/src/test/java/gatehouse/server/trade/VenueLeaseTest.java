@@ -16,12 +16,14 @@ import gatehouse.core.trade.OrderTicket;
 import gatehouse.core.trade.Pricing;
 import gatehouse.core.trade.Side;
 import gatehouse.server.base.Database;
+import gatehouse.server.base.DatabaseException;
 import gatehouse.server.base.Databases;
 import gatehouse.server.base.Dialect;
 import gatehouse.server.base.KilledProgram;
 import gatehouse.server.base.Lease;
 import gatehouse.server.base.TestDatabases;
 import java.math.BigDecimal;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -197,6 +200,33 @@ class VenueLeaseTest {
       until("filled", () -> b.database.<List<Order>>read(OrderRows::allOpen).isEmpty());
       allFilledOnce(b, 200);
     }
+  }
+
+  /** What this node was not given another one holds; who cannot ask knows of nobody. */
+  @Test
+  void someNodeLeadsAsFarAsItCanBeAsked() {
+    try (VenueLease follower = new VenueLease(new Asked(() -> false));
+        VenueLease cutOff =
+            new VenueLease(
+                new Asked(() -> {
+                  throw new DatabaseException("gone", new SQLException("gone"));
+                }))) {
+      follower.start();
+      cutOff.start();
+      assertThat(follower.leads()).isFalse();
+      assertThat(follower.led()).isTrue();
+      assertThat(cutOff.led()).isFalse();
+    }
+  }
+
+  private record Asked(BooleanSupplier answer) implements Lease {
+    @Override
+    public boolean held() {
+      return answer.getAsBoolean();
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** A lease that everybody holds. */
