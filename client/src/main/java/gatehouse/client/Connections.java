@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -12,7 +13,10 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -62,17 +66,32 @@ final class Connections {
   }
 
   /**
-   * Sends a request.
+   * Sends a request, and waits for its answer as long as the request says. The client's own limit
+   * ends with the head of the answer; a line may break within its body too.
    *
    * @throws UntrustedServerException when the server's certificate proves nothing
-   * @throws IOException when no answer came
+   * @throws IOException when no whole answer came in time
    */
   HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
+    Duration within = request.timeout().orElseThrow();
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
     try {
-      return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-    } catch (SSLException e) {
-      throw UntrustedServerException.of(request.uri(), trusted, e);
+      return answer.get(within.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new HttpTimeoutException("no whole answer came within " + within.toSeconds() + " s");
+    } catch (ExecutionException e) {
+      throw cause(e, request.uri());
+    } finally {
+      boolean unused = answer.cancel(true); // whoever gives up frees the connection
     }
+  }
+
+  private IOException cause(ExecutionException failure, URI address) {
+    if (failure.getCause() instanceof SSLException broken) {
+      return UntrustedServerException.of(address, trusted, broken);
+    }
+    return failure.getCause() instanceof IOException io ? io : new IOException(failure.getCause());
   }
 
   /**
@@ -92,10 +111,7 @@ final class Connections {
     try {
       return builder.buildAsync(address, listener).get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof SSLException broken) {
-        throw UntrustedServerException.of(address, trusted, broken);
-      }
-      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+      throw cause(e, address);
     }
   }
 }

@@ -188,7 +188,8 @@ public final class GatehouseClient {
    */
   public void signOut(KeyAccess access) throws IOException, InterruptedException {
     Calls over = calls.over(access);
-    access.signOut(shown ->
+    Credential shown = access.credential();
+    access.signOut(() ->
         Calls.unbroken(
             again -> over.call("DELETE", SESSION, null, shown, null, Void.class, again)));
   }

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -26,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class KeyAccess implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(KeyAccess.class.getName());
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  /** A token that is about to end is not asked for more often. */
+  private static final long SOONEST_MILLIS = 1_000;
+
   private static final int UNAUTHORIZED = 401;
 
   private final KeyProof proof;
@@ -40,6 +42,8 @@ public final class KeyAccess implements AutoCloseable {
 
   /** The renewal that waits: one at a time. */
   private final AtomicReference<@Nullable Future<?>> waiting = new AtomicReference<>();
+
+  private final AtomicBoolean renewsSoon = new AtomicBoolean();
 
   private volatile @Nullable Token token;
 
@@ -269,7 +273,8 @@ public final class KeyAccess implements AutoCloseable {
       refusedNow = false;
     }
     // half of its life from now, give or take a tenth
-    later(Duration.ofMillis((long) (left(fresh).toMillis() * (0.45 + random.nextDouble() / 10))));
+    double half = left(fresh).toMillis() * (0.45 + random.nextDouble() / 10);
+    later(Duration.ofMillis(Math.max(SOONEST_MILLIS, (long) half)));
     tell(came(fresh));
     return fresh;
   }
@@ -301,7 +306,12 @@ public final class KeyAccess implements AutoCloseable {
 
   /** Asks for a fresh token now, in the background: after the network came back, for example. */
   public void renewNow() {
-    timer.execute(this::renewInTime); // whatever waits goes on to wait
+    if (renewsSoon.compareAndSet(false, true)) { // one is enough for all who ask
+      timer.execute(() -> {
+        renewsSoon.set(false);
+        renewInTime(); // whatever waits goes on to wait
+      });
+    }
   }
 
   private void later(Duration pause) {
@@ -342,7 +352,10 @@ public final class KeyAccess implements AutoCloseable {
         lostSince = now;
       }
     }
-    Duration pause = refused ? LONGEST_PAUSE : pause(inARow);
+    Duration pause = refused ? Pauses.LONGEST : Pauses.after(inARow, random);
+    if (why instanceof TokenEndpoint.BusyException busy && busy.retryAfter().compareTo(pause) > 0) {
+      pause = busy.retryAfter();
+    }
     later(pause);
     tell(
         refused
@@ -353,29 +366,15 @@ public final class KeyAccess implements AutoCloseable {
     }
   }
 
-  /** Twice as long after each failure, up to half a minute; chance keeps programs apart. */
-  private Duration pause(int after) {
-    double longest =
-        Math.min(
-            (double) LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() * Math.pow(2, after - 1));
-    return Duration.ofMillis((long) (longest * (0.5 + random.nextDouble() / 2)));
-  }
-
-  /** Ends the session at the server. */
-  @FunctionalInterface
-  interface Ending {
-    Void end(Credential credential) throws IOException, InterruptedException;
-  }
-
   /**
    * Has it end, and closes. From then on no other thread gets a new token, even if nobody answered.
    */
-  void signOut(Ending ending) throws IOException, InterruptedException {
+  void signOut(Telemetry.Work<Void> ending) throws IOException, InterruptedException {
     synchronized (this) { // a renewal that is under way comes first
       leaver = Thread.currentThread();
     }
     try {
-      Void unused = ending.end(credential());
+      Void unused = ending.done();
     } catch (RefusedException e) {
       if (e.problem().status() != UNAUTHORIZED) {
         throw e;

@@ -26,6 +26,9 @@ final class TokenEndpoint {
   private static final Duration NOTABLE_SKEW = Duration.ofSeconds(5);
   private static final long WAITS_AT_MOST = 2; // s
 
+  /** Longer than that no token lives: whoever is told to wait longer asks all the same. */
+  private static final long RETRY_AFTER_SECONDS_MAX = 600;
+
   private static final String PATH = "/oauth/token";
 
   private final KeyProof proof;
@@ -53,6 +56,22 @@ final class TokenEndpoint {
     }
   }
 
+  /** The server is too busy to say, and said when to ask again. */
+  static final class BusyException extends IOException {
+    @java.io.Serial private static final long serialVersionUID = 1;
+
+    private final Duration retryAfter;
+
+    private BusyException(String sentence, Duration retryAfter) {
+      super(sentence);
+      this.retryAfter = retryAfter;
+    }
+
+    Duration retryAfter() {
+      return retryAfter;
+    }
+  }
+
   /** Its connections, which the requests of the key have to go over. */
   Connections connections() {
     return connections;
@@ -72,6 +91,7 @@ final class TokenEndpoint {
    * Asks for a token.
    *
    * @throws KeyRefusedException when the server does not take the key
+   * @throws BusyException when the server said no for now
    * @throws IOException when no token came
    */
   Token ask() throws IOException, InterruptedException {
@@ -105,9 +125,13 @@ final class TokenEndpoint {
   private static IOException refusal(HttpResponse<byte[]> answer) {
     try {
       OauthError error = Answers.JSON.readValue(answer.body(), OauthError.class);
-      return error.code().equals("invalid_client")
-          ? new KeyRefusedException(error.sentence())
-          : new IOException(error.sentence());
+      if (error.code().equals("invalid_client")) {
+        return new KeyRefusedException(error.sentence());
+      }
+      long seconds = answer.headers().firstValueAsLong("Retry-After").orElse(0);
+      return new BusyException(
+          error.sentence(),
+          Duration.ofSeconds(Math.min(Math.max(seconds, 0), RETRY_AFTER_SECONDS_MAX)));
     } catch (JacksonException e) {
       return new IOException("the answer was no Gatehouse's: status " + answer.statusCode(), e);
     }
