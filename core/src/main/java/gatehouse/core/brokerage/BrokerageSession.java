@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -151,6 +152,17 @@ public record BrokerageSession(
         .or(() -> others.former)
         .map(next -> others.held(next, now, others.former))
         .orElse(others);
+  }
+
+  /** A session is followed by another one of the same program, which has its place. */
+  public BrokerageSession followed(SessionId session, SessionId next) {
+    UnaryOperator<SessionId> name = each -> each.equals(session) ? next : each;
+    return new BrokerageSession(
+        holder.map(each -> new Holder(name.apply(each.session()), each.since(), each.lastOrder())),
+        passing.map(each -> new Passing(name.apply(each.to()), each.at())),
+        waiting.map(name),
+        former.map(name),
+        policy);
   }
 
   /** Without those that do not serve any longer. */

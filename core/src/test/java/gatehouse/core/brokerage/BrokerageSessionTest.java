@@ -53,6 +53,18 @@ class BrokerageSessionTest {
         arguments(policy(ask, 10, "k"), policy(never, 10, "l"), true));
   }
 
+  @Test
+  void theNextSessionOfAProgramHasThePlaceOfTheOneBefore() {
+    BrokerageSession passing = heldByA(TakeoverPolicy.Kind.RECLAIM).take(B, NOON).next();
+    BrokerageSession first = passing.followed(A, C);
+    assertThat(first.holds(C, NOON)).isTrue();
+    assertThat(first.passing()).isEqualTo(passing.passing());
+    BrokerageSession next = passing.followed(B, C);
+    assertThat(next.holds(A, NOON)).isTrue();
+    assertThat(next.holds(C, NOON.plus(NOTICE))).isTrue();
+    assertThat(next.at(NOON.plus(NOTICE)).former()).contains(A);
+  }
+
   @ParameterizedTest
   @MethodSource("decisions")
   void whatMakesATakeoverEasier(TakeoverPolicy before, TakeoverPolicy after, boolean easier) {

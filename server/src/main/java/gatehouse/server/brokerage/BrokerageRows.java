@@ -73,6 +73,17 @@ public final class BrokerageRows {
     }
   }
 
+  /** A session takes the place of another one, in the transaction that begins it. */
+  public static void follows(
+      Sql sql, Log log, PersonId person, SessionId session, SessionId next, Instant now)
+      throws SQLException {
+    Optional<BrokerageSession> before = locked(sql, person);
+    if (before.filter(each -> each.sessions().contains(session)).isPresent()) {
+      BrokerageSession after = before.get().followed(session, next);
+      store(sql, log, person, before.get(), after, Entry.SYSTEM, Origin.NONE, now);
+    }
+  }
+
   /** Stores what a change made of a locked row, and writes down what that means for sessions. */
   static void store(
       Sql sql,

@@ -40,8 +40,14 @@ import java.util.Optional;
  * out.
  */
 final class KeyTokens {
-  /** After so long a key's session ends, and its next token request begins another one. */
+  /** After so long a key's session ends. */
   private static final Duration LIFETIME = Duration.ofHours(24);
+
+  /**
+   * A session that has less left gives out no more tokens: the next one begins before it ends, so
+   * that each token has its whole life and a program is never without one.
+   */
+  private static final Duration LEFT_MIN = AccessTokens.LIFETIME.multipliedBy(2);
 
   private static final String FOREIGN =
       "The certificate of this connection is none of that key that works.";
@@ -199,12 +205,13 @@ final class KeyTokens {
       return new Opened.Not(unusual.get());
     }
     Access access = new Access(key.id().value(), stored.get().rights(), shown);
-    Optional<Session> living = sessions.ofAccess(sql, key.person(), access, now);
+    Optional<Session> last = sessions.ofAccess(sql, key.person(), access, now);
+    Optional<Session> living = last.filter(each -> goesOn(each, stored.get(), now));
     if (living.isEmpty() && isLate(sql, who)) {
       return new Opened.Late();
     }
     Optional<Session> session =
-        living.isPresent() ? living : begun(sql, stored.get(), access, from, now);
+        living.isPresent() ? living : begun(sql, stored.get(), access, last, from, now);
     if (session.isEmpty()) {
       Unserved owner = new Unserved(FailedRenewals.Refusal.OWNER);
       note(sql, key, owner, now);
@@ -227,8 +234,19 @@ final class KeyTokens {
             .isPresent();
   }
 
-  /** A new session; none when its owner, whose row is held, may have none. */
-  private Optional<Session> begun(Sql sql, ApiKey key, Access access, InetAddress from, Instant now)
+  /** Whether a session gives out tokens still: none would live longer than the key itself. */
+  private static boolean goesOn(Session session, ApiKey key, Instant now) {
+    return !session.endsAt().isBefore(now.plus(LEFT_MIN))
+        || !session.endsAt().isBefore(key.expiresAt());
+  }
+
+  /**
+   * A new session; none when its owner, whose row is held, may have none.
+   *
+   * @param last whose place it takes: that one serves its last tokens until it ends
+   */
+  private Optional<Session> begun(
+      Sql sql, ApiKey key, Access access, Optional<Session> last, InetAddress from, Instant now)
       throws SQLException {
     Person person =
         People.load(sql, key.person())
@@ -238,7 +256,7 @@ final class KeyTokens {
       return Optional.empty();
     }
     Duration left = Duration.between(now, key.expiresAt());
-    return Optional.of(
+    Session next =
         sessions
             .start(
                 sql,
@@ -254,7 +272,11 @@ final class KeyTokens {
                     Optional.of(access),
                     left.compareTo(LIFETIME) < 0 ? left : LIFETIME),
                 now)
-            .session());
+            .session();
+    if (last.isPresent()) {
+      sessions.follows(sql, last.get(), next, now);
+    }
+    return Optional.of(next);
   }
 
   private static JWK jwk(ApiKey key) {

@@ -213,7 +213,8 @@ public final class SessionRows {
         == 1;
   }
 
-  static void active(Sql sql, Session s, Instant lastActive) throws SQLException {
+  /** The session was used at that moment; an earlier one changes nothing. */
+  public static void active(Sql sql, Session s, Instant lastActive) throws SQLException {
     sql.run(
         "UPDATE session SET last_active_ms = ? WHERE person_id = ? AND session_id = ?"
             + " AND last_active_ms < ?",

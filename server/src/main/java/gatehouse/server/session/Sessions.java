@@ -196,9 +196,13 @@ public final class Sessions {
     return Optional.of(new Grant(raised, token));
   }
 
-  /** The living session of exactly this access, so that a program that comes back goes on in it. */
+  /**
+   * The living session of exactly this access, so that a program that comes back goes on in it; of
+   * several the one that lives longest.
+   */
   public Optional<Session> ofAccess(Sql sql, PersonId person, Access access, Instant now)
       throws SQLException {
+    Optional<Session> longest = Optional.empty();
     for (SessionId id : SessionRows.ofProgram(sql, person, access.clientId())) {
       // what an API key was given never changes, so that the one in memory is the row's
       Optional<Live> live = memory.byId(id);
@@ -206,12 +210,13 @@ public final class Sessions {
           live.isPresent()
               ? Optional.of(live.get().session)
               : SessionRows.byId(sql, id).map(SessionRows.Row::session);
-      if (session.flatMap(Session::access).filter(access::equals).isPresent()
-          && now.isBefore(session.get().endsAt())) {
-        return session;
+      Instant least = longest.map(Session::endsAt).orElse(now);
+      if (session.filter(each -> each.endsAt().isAfter(least)).isPresent()
+          && session.flatMap(Session::access).filter(access::equals).isPresent()) {
+        longest = session;
       }
     }
-    return Optional.empty();
+    return longest;
   }
 
   /** What a registered client was granted and holds, bound to that certificate, by whomever. */
@@ -240,6 +245,11 @@ public final class Sessions {
             .with("why", why));
     BrokerageRows.ended(sql, log, person, id, now);
     return true;
+  }
+
+  /** One takes the place of another, in the caller's transaction, wherever that one trades. */
+  public void follows(Sql sql, Session before, Session next, Instant now) throws SQLException {
+    BrokerageRows.follows(sql, log, before.person(), before.id(), next.id(), now);
   }
 
   /**
@@ -366,14 +376,6 @@ public final class Sessions {
       }
     }
     return true;
-  }
-
-  /** Writes down at once that the session was used now; durable when this returns. */
-  public void used(Session session, Instant now) {
-    database.write(sql -> {
-      SessionRows.active(sql, session, now);
-      return true;
-    });
   }
 
   /** Sessions in memory. */

@@ -25,6 +25,7 @@ import gatehouse.server.market.Quotes;
 import gatehouse.server.session.Callers;
 import gatehouse.server.session.HomeView;
 import gatehouse.server.session.SessionApi;
+import gatehouse.server.session.SessionRows;
 import gatehouse.server.session.Sessions;
 import gatehouse.server.signin.Desk;
 import io.helidon.http.Status;
@@ -52,7 +53,6 @@ public final class Trading implements AutoCloseable {
   private final DayEnd dayEnd;
   private final HouseOrders house;
   private final Accounts accounts;
-  private final Sessions sessions;
   private final Chance chance;
   private final InstantSource clock;
   private final List<BiConsumer<AccountNumber, Instant>> dayEnds = new CopyOnWriteArrayList<>();
@@ -75,7 +75,6 @@ public final class Trading implements AutoCloseable {
       InstantSource clock) {
     this.database = database;
     this.markets = markets;
-    this.sessions = sessions;
     this.chance = chance;
     this.clock = clock;
     this.brokerage = new BrokerageSessions(database, log, sessions::of, clock);
@@ -157,7 +156,10 @@ public final class Trading implements AutoCloseable {
 
   /** Writes what is there to write, and looks for who sends orders on. */
   private void tried(Caller caller, Instant now) {
-    sessions.used(caller.session(), now);
+    database.write(sql -> {
+      SessionRows.active(sql, caller.session(), now);
+      return true;
+    });
     if (!lease.led()) {
       throw new RequestException(
           Status.SERVICE_UNAVAILABLE_503,
