@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,14 +26,12 @@ import org.jspecify.annotations.Nullable;
  * given to the next stream, that one goes on where this one was, even after this program died.
  */
 public final class AccountStream implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(AccountStream.class.getName());
   private static final Target STREAM = Target.of("/api/v1/stream");
   private static final long BEAT_SECONDS = 10;
 
   /** Beats of ours without a word from there, after which the connection counts as lost. */
   private static final int SILENT_BEATS_MAX = 3;
-
-  private static final long FIRST_PAUSE_MILLIS = 500;
-  private static final long LONGEST_PAUSE_MILLIS = 30_000;
 
   /** Longer than any message of the server. */
   private static final int CHARACTERS_MAX = 1_000_000;
@@ -41,6 +39,10 @@ public final class AccountStream implements AutoCloseable {
   private final Calls calls;
   private final Credential credential;
   private final Map<String, Long> positions;
+
+  /** Said again and again: what is followed already goes on, and what is new is followed too. */
+  private final boolean all;
+
   private final List<String> symbols;
   private final Consumer<StreamMessage> listener;
   private final Consumer<String> trouble;
@@ -48,7 +50,7 @@ public final class AccountStream implements AutoCloseable {
 
   private volatile @Nullable Connection connection;
   private volatile boolean closed;
-  private int failures;
+  private final AtomicInteger failures = new AtomicInteger();
 
   AccountStream(
       Calls calls,
@@ -60,21 +62,17 @@ public final class AccountStream implements AutoCloseable {
     this.calls = calls;
     this.credential = credential;
     this.positions = new ConcurrentHashMap<>(after);
+    this.all = after.isEmpty();
     this.symbols = List.copyOf(symbols);
     this.listener = listener;
     this.trouble = trouble;
-    this.timer =
-        Executors.newSingleThreadScheduledExecutor(task -> {
-          Thread thread = new Thread(task, "gatehouse-stream");
-          thread.setDaemon(true);
-          return thread;
-        });
+    this.timer = DaemonTimer.named("gatehouse-stream");
   }
 
   void start() {
     timer.execute(this::connect);
     var unused =
-        timer.scheduleAtFixedRate(this::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(this::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
   }
 
   /** The number that was told last, by account; -1 where none is known yet. */
@@ -99,7 +97,12 @@ public final class AccountStream implements AutoCloseable {
       List<StreamRequest.From> from = new ArrayList<>();
       positions.forEach(
           (account, seq) -> from.add(new StreamRequest.From(account, seq < 0 ? null : seq)));
-      next.send(new StreamRequest("start", from.isEmpty() ? null : from, null));
+      if (!from.isEmpty()) {
+        next.send(new StreamRequest("start", from, null));
+      }
+      if (all) {
+        next.send(StreamRequest.ALL);
+      }
       if (!symbols.isEmpty()) {
         next.send(new StreamRequest("quotes", null, symbols));
       }
@@ -120,7 +123,7 @@ public final class AccountStream implements AutoCloseable {
     if (now.silentBeats.incrementAndGet() >= SILENT_BEATS_MAX) {
       now.lost("nothing was heard of the server for half a minute");
     } else {
-      now.send(StreamRequest.HEARTBEAT);
+      now.send(all ? StreamRequest.ALL : StreamRequest.HEARTBEAT);
     }
   }
 
@@ -128,11 +131,17 @@ public final class AccountStream implements AutoCloseable {
     if (closed) {
       return;
     }
-    failures++;
-    long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures - 1, 6));
-    trouble.accept("No stream: " + why + ". Trying again in " + pause + " ms.");
-    if (!closed) {
-      var unused = timer.schedule(this::connect, pause, TimeUnit.MILLISECONDS);
+    long pause = Pauses.after(failures.incrementAndGet(), ThreadLocalRandom.current()).toMillis();
+    var unused = timer.schedule(this::connect, pause, TimeUnit.MILLISECONDS);
+    guarded(() -> trouble.accept("No stream: " + why + ". Trying again in " + pause + " ms."));
+  }
+
+  private static void guarded(Runnable telling) {
+    try {
+      telling.run();
+    } catch (RuntimeException e) {
+      // the listener failed: the program is to blame, and the stream goes on
+      LOG.log(System.Logger.Level.ERROR, "The listener of the stream failed.", e);
     }
   }
 
@@ -145,8 +154,8 @@ public final class AccountStream implements AutoCloseable {
         return; // told on the connection before
       }
     }
-    failures = 0;
-    listener.accept(message);
+    failures.set(0);
+    guarded(() -> listener.accept(message));
     if (account != null && seq != null) {
       positions.put(account, seq);
     }

@@ -90,6 +90,13 @@ final class StreamClient implements WebSocket.Listener {
     return this;
   }
 
+  /** The next message, of whichever type. */
+  JsonNode next() throws Exception {
+    JsonNode message = heard.poll(20, TimeUnit.SECONDS);
+    assertThat(message).as("a message").isNotNull();
+    return message;
+  }
+
   /** The next message of that type; others are passed over. */
   JsonNode next(String type) throws Exception {
     while (true) {

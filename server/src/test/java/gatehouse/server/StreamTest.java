@@ -114,6 +114,21 @@ class StreamTest {
     back.drop();
   }
 
+  /** What is followed goes on where it is, or events before it would be passed over. */
+  @Test
+  void toStartAllLeavesAloneWhatIsFollowed() throws Exception {
+    StreamClient client = stream().follow(MINE, null);
+    client.next("started");
+    client.say("{\"type\":\"start\"}");
+    client.say("{\"type\":\"quotes\",\"symbols\":[\"NOSUCH\"]}");
+    String type = "";
+    while (!type.equals("error")) {
+      type = client.next().get("type").stringValue();
+      assertThat(type).isNotEqualTo("started");
+    }
+    client.drop();
+  }
+
   @Test
   void aNumberThatIsUnknownIsAGap() throws Exception {
     StreamClient client = stream().follow(MINE, 1_000_000_000L);

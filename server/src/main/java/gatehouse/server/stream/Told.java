@@ -70,7 +70,9 @@ final class Told {
     Map<AccountNumber, PersonId> reached = streams.events().reached(caller, first);
     if (from == null) {
       for (Map.Entry<AccountNumber, PersonId> each : reached.entrySet()) {
-        begin(each.getKey(), each.getValue(), null);
+        if (!cursors.containsKey(each.getKey())) {
+          begin(each.getKey(), each.getValue(), null);
+        }
       }
       return;
     }
