@@ -183,7 +183,7 @@ final class FailSafeCommand implements Callable<Integer> {
       }
     }
     if (!page.complete()) {
-      tell("That is not all: ask for less, with a later --since.");
+      tell("Some of what happened to them is not told here: ask for less, with a later --since.");
     }
   }
 

@@ -44,8 +44,11 @@ public sealed interface LineEvent {
   record Back(Instant at, Duration away, ReconciliationPage news) implements LineEvent {
     @Override
     public String text() {
-      return "Orders can be sent again after %d s; news of %d of them."
-          .formatted(away.toSeconds(), news.orders().size());
+      return "Orders can be sent again after %d s; news of %d of them.%s"
+          .formatted(
+              away.toSeconds(),
+              news.orders().size(),
+              news.complete() ? "" : " Some of what happened to them is not told.");
     }
 
     @Override

@@ -21,6 +21,8 @@ import gatehouse.client.wire.Verdict;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
@@ -48,6 +50,9 @@ public final class Trading {
   private static final List<Long> RESEND_PAUSES_MILLIS = List.of(0L, 500L);
 
   private static final int UNAUTHORIZED = 401;
+
+  /** Pages of one reconciliation: whoever has more orders goes on from there. */
+  private static final int PAGES_MAX = 1_000;
 
   private static final List<Long> AT_ONCE = List.of(0L);
 
@@ -235,12 +240,12 @@ public final class Trading {
 
   /**
    * What happened to this program's orders: each that is open, or to which something happened since
-   * then. Only for a program with a key.
+   * then, however many they are. Only for a program with a key.
    *
    * @param since by the server's clock, such as {@link ReconciliationPage#at} of the last one
    */
   public ReconciliationPage reconciliation(Instant since) throws IOException, InterruptedException {
-    return get(RECONCILIATION.with(Map.of("since", since.toString())), ReconciliationPage.class);
+    return reconciled(Map.of("since", since.toString()));
   }
 
   /**
@@ -250,9 +255,27 @@ public final class Trading {
    */
   public ReconciliationPage reconciliation(String key, Instant since)
       throws IOException, InterruptedException {
-    return get(
-        RECONCILIATION.with(Map.of("since", since.toString(), "key", key)),
-        ReconciliationPage.class);
+    return reconciled(Map.of("since", since.toString(), "key", key));
+  }
+
+  /**
+   * All pages in one. What happens while they are read is asked for from the first one's moment.
+   */
+  private ReconciliationPage reconciled(Map<String, String> query)
+      throws IOException, InterruptedException {
+    ReconciliationPage first = get(RECONCILIATION.with(query), ReconciliationPage.class);
+    List<ReconciliationPage.OrderNews> orders = new ArrayList<>(first.orders());
+    boolean complete = first.complete();
+    String next = first.next();
+    for (int pages = 1; next != null && pages < PAGES_MAX; pages++) {
+      Map<String, String> further = new HashMap<>(query);
+      further.put("after", next);
+      ReconciliationPage page = get(RECONCILIATION.with(further), ReconciliationPage.class);
+      orders.addAll(page.orders());
+      complete &= page.complete();
+      next = page.next();
+    }
+    return new ReconciliationPage(first.since(), first.at(), complete, next, orders);
   }
 
   /** What happens when programs are lost: of the key of this program, or of all of the person. */

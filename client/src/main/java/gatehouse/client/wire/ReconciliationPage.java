@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since from that moment on
  * @param at the moment that the answer is of: ask from here the next time
- * @param complete whether it is all; when not, some events are missing, and orders beyond 1000 of
- *     an account
+ * @param complete whether every fill and event of these orders is there; the orders themselves are
+ * @param next where the list goes on: what to ask as {@code after}; missing at its end
  */
 public record ReconciliationPage(
-    Instant since, Instant at, boolean complete, List<OrderNews> orders) {
+    Instant since, Instant at, boolean complete, @Nullable String next, List<OrderNews> orders) {
   public ReconciliationPage {
     orders = List.copyOf(orders);
   }

@@ -85,17 +85,33 @@ final class OrderRows {
         FAIL_SAFE);
   }
 
-  /** Orders of an access that are open, or changed since then; the oldest first. */
-  static List<Order> of(Sql sql, AccountNumber account, String clientId, Instant since, int limit)
+  /**
+   * Orders of an access that are open, or changed since then; the oldest first.
+   *
+   * @param placedMs where to go on: behind the order that was placed then
+   * @param id and has this id
+   */
+  static List<Order> of(
+      Sql sql,
+      AccountNumber account,
+      String clientId,
+      Instant since,
+      long placedMs,
+      String id,
+      int limit)
       throws SQLException {
     return sql.rows(
         SELECT
             + " AND client_id = ? AND (open = 1 OR updated_ms >= ?)"
+            + " AND (created_ms > ? OR (created_ms = ? AND order_id > ?))"
             + " ORDER BY created_ms, order_id LIMIT ?",
         OrderRows::order,
         account.value(),
         clientId,
         since.toEpochMilli(),
+        placedMs,
+        placedMs,
+        id,
         limit);
   }
 

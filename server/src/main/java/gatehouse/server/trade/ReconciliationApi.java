@@ -13,6 +13,7 @@ import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.Caller;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.core.trade.Order;
+import gatehouse.core.trade.OrderId;
 import gatehouse.server.apikey.ApiKeyRows;
 import gatehouse.server.audit.Activity;
 import gatehouse.server.base.ApiRoute;
@@ -35,6 +36,7 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -42,11 +44,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to a program's orders while it was away: each by its id, from rows and the log. */
 final class ReconciliationApi {
-  private static final int ORDERS_MAX = 1_000;
+  /** In one answer; the next one goes on behind them. */
+  static final int ORDERS_MAX = 1_000;
+
   private static final int FILLS_MAX = 5_000;
   private static final int ENTRIES_MAX = 20_000;
 
@@ -86,13 +92,55 @@ final class ReconciliationApi {
   private void reconcile(ServerRequest request, ServerResponse response, Caller caller) {
     String program = program(request, caller);
     Instant since = since(request.query().first("since").orElse(""));
+    Place after = request.query().first("after").map(Place::read).orElse(Place.BEGIN);
     Instant at = clock.instant();
     News news = new News(new TradeJson(markets.universe(at)), since);
-    for (Profiles.Reach reach : accounts.profiles().reach(caller)) {
-      news.add(reach.account().number(), reach.account().person(), program);
+    List<Profiles.Reach> reached =
+        accounts.profiles().reach(caller).stream()
+            .filter(each -> each.account().number().value().compareTo(after.account()) >= 0)
+            .sorted(Comparator.comparing(each -> each.account().number().value()))
+            .toList();
+    for (Profiles.Reach reach : reached) {
+      if (news.room() > 0) {
+        news.add(reach.account().number(), reach.account().person(), program, after);
+      }
     }
     Json.send(
-        response, Status.OK_200, new ReconciliationPage(since, at, news.complete, news.orders()));
+        response,
+        Status.OK_200,
+        new ReconciliationPage(since, at, news.complete, news.next(), news.orders()));
+  }
+
+  /** The order behind which an answer goes on, in the order of accounts, moments and ids. */
+  private record Place(String account, long placedMs, String order) {
+    static final Place BEGIN = new Place("", Long.MIN_VALUE, "");
+
+    private static final Pattern TEXT = Pattern.compile("([UD][0-9]{7,8})_([0-9]{1,18})_(.+)");
+
+    static Place of(Order order) {
+      return new Place(
+          order.ticket().account().value(), order.placedAt().toEpochMilli(), order.id().value());
+    }
+
+    /** As it was told. */
+    static Place read(String text) {
+      Matcher parts = TEXT.matcher(text);
+      if (!parts.matches() || !OrderId.fits(parts.group(3))) {
+        throw new RequestException(
+            Status.BAD_REQUEST_400, "after must be what the answer before said as next.");
+      }
+      return new Place(parts.group(1), Long.parseLong(parts.group(2)), parts.group(3));
+    }
+
+    /** What comes behind it in that account. */
+    Place in(AccountNumber number) {
+      return account.equals(number.value()) ? this : BEGIN;
+    }
+
+    @Override
+    public String toString() {
+      return account + "_" + placedMs + "_" + order;
+    }
   }
 
   /** The program whose orders they are: itself, or one of the person who asks. */
@@ -168,13 +216,24 @@ final class ReconciliationApi {
       this.since = since;
     }
 
-    void add(AccountNumber account, PersonId owner, String clientId) {
-      List<Order> found =
-          database.read(sql -> OrderRows.of(sql, account, clientId, since, ORDERS_MAX));
-      orders.addAll(found);
+    /** How many more orders fit in. */
+    int room() {
+      return ORDERS_MAX - orders.size();
+    }
+
+    /** Where the rest begins; nothing when these are all. */
+    @Nullable String next() {
+      return room() > 0 ? null : Place.of(orders.getLast()).toString();
+    }
+
+    void add(AccountNumber account, PersonId owner, String clientId, Place after) {
+      Place from = after.in(account);
+      orders.addAll(
+          database.read(sql ->
+              OrderRows.of(sql, account, clientId, since, from.placedMs(), from.order(), room())));
       List<JournalRows.Fill> filled =
           database.read(sql -> JournalRows.fillsSince(sql, account, since, FILLS_MAX));
-      complete &= found.size() < ORDERS_MAX && filled.size() < FILLS_MAX;
+      complete &= filled.size() < FILLS_MAX;
       for (JournalRows.Fill fill : filled) {
         fills.computeIfAbsent(fill.execution().order().value(), key -> new ArrayList<>()).add(fill);
       }
