@@ -91,7 +91,7 @@ final class TokenEndpoint {
    * Asks for a token.
    *
    * @throws KeyRefusedException when the server does not take the key
-   * @throws BusyException when the server said no for now
+   * @throws BusyException when the server said when to ask again
    * @throws IOException when no token came
    */
   Token ask() throws IOException, InterruptedException {
@@ -129,9 +129,10 @@ final class TokenEndpoint {
         return new KeyRefusedException(error.sentence());
       }
       long seconds = answer.headers().firstValueAsLong("Retry-After").orElse(0);
-      return new BusyException(
-          error.sentence(),
-          Duration.ofSeconds(Math.min(Math.max(seconds, 0), RETRY_AFTER_SECONDS_MAX)));
+      return seconds > 0
+          ? new BusyException(
+              error.sentence(), Duration.ofSeconds(Math.min(seconds, RETRY_AFTER_SECONDS_MAX)))
+          : new IOException(error.sentence());
     } catch (JacksonException e) {
       return new IOException("the answer was no Gatehouse's: status " + answer.statusCode(), e);
     }
