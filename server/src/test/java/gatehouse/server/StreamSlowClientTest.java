@@ -4,23 +4,32 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
 import gatehouse.core.apikey.AccessScope;
+import gatehouse.core.apikey.ApiKey;
+import gatehouse.core.audit.Origin;
+import gatehouse.server.apikey.ApiKeyRows;
 import gatehouse.sim.line.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A client of the stream that asks for much and reads nothing; and what metrics say of streams. */
 class StreamSlowClientTest {
@@ -31,6 +40,8 @@ class StreamSlowClientTest {
   /** All that was told before, again and again: more than any socket's buffers hold. */
   private static final int REPLAYS = 6_000;
 
+  @TempDir private Path directory;
+  private int dumps;
   private int metricsPort;
   private Broker broker;
   private KeyProgram program;
@@ -112,37 +123,81 @@ class StreamSlowClientTest {
     return socket;
   }
 
+  /** How many threads read WebSockets here, which a stack of every thread shows. */
+  private long readers() throws IOException {
+    Path dump = directory.resolve("threads-" + dumps++);
+    ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+        .dumpThreads(dump.toString(), ThreadDumpFormat.TEXT_PLAIN);
+    try (Stream<String> lines = Files.lines(dump)) {
+      return lines.filter(line -> line.contains("WebSocketDoor$Watched.handle")).count();
+    }
+  }
+
+  private void awaitReaders(long wanted) throws IOException {
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (readers() > wanted) {
+      assertThat(System.nanoTime()).as("nobody waits to be read any more").isLessThan(end);
+      LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+    }
+  }
+
+  /** Asks again and again, until the connection is cut. */
+  private static Thread floods(Socket socket, byte[] asked, int times) {
+    return Thread.ofVirtual()
+        .start(() -> {
+          try {
+            for (int i = 0; i < times; i++) {
+              socket.getOutputStream().write(asked);
+            }
+          } catch (IOException e) {
+            // as it should be: the server reads no more, and then closes
+          }
+        });
+  }
+
+  @Test
+  void isCutOffAfterItsSessionEndedWhateverItAsks() throws Exception {
+    long before = readers();
+    try (Socket socket = slow(program.token())) {
+      Thread asks =
+          floods(socket, frame("{\"type\":\"quotes\",\"symbols\":[]}"), Integer.MAX_VALUE);
+      assertThat(readers()).isGreaterThan(before);
+      ApiKey key =
+          broker.server().database().read(sql -> ApiKeyRows.load(sql, program.id)).orElseThrow();
+      var now = broker.clock.instant();
+      ApiKey.Standing revoked = new ApiKey.Standing.Revoked("it was lost", now);
+      var keys = broker.server().programs().keys();
+      broker
+          .server()
+          .database()
+          .write(sql -> keys.stand(sql, key, revoked, key.person().value(), Origin.NONE, now));
+      awaitReaders(before);
+      asks.join();
+    }
+  }
+
   @Test
   void isCutOffAndNothingIsKeptForIt() throws Exception {
     String token = program.token();
     StreamClient reader = StreamClient.open(broker, program, token).follow(MINE, null);
     long began = reader.next("started").get("seq").longValue();
+    long readers = readers();
     for (int i = 0; i < ORDERS; i++) {
       bid(token, "order-" + i);
     }
     long asked = System.nanoTime();
     try (Socket socket = slow(token)) {
-      OutputStream out = socket.getOutputStream();
       byte[] again =
           frame(
               "{\"type\":\"start\",\"accounts\":[{\"account\":\"%s\",\"after\":%d}]}"
                   .formatted(MINE, began));
-      Thread asks =
-          Thread.ofVirtual()
-              .start(() -> {
-                try {
-                  for (int i = 0; i < REPLAYS; i++) {
-                    out.write(again);
-                  }
-                } catch (IOException e) {
-                  // as it should be: the server reads no more, and then closes
-                }
-              });
+      Thread asks = floods(socket, again, REPLAYS);
       long end = asked + Duration.ofMinutes(2).toNanos();
       while (!metrics().contains("gatehouse_streams_open 1.0")) {
         assertThat(System.nanoTime()).as("it is cut off").isLessThan(end);
         LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
       }
+      awaitReaders(readers);
       asks.join();
     }
     assertThat(Duration.ofNanos(System.nanoTime() - asked))

@@ -5,7 +5,9 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.websocket.WsSession;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,7 @@ final class Outbox {
   /** Messages that wait for a client that reads slowly. */
   static final int WAITING_MAX = 256;
 
-  /** How long a full queue may stay full. */
+  /** How long a full queue may stay full, and the other end be silent after our last word. */
   private static final long PATIENCE_MILLIS = 5_000;
 
   /** The reason of a close has 123 bytes (RFC 6455, 5.5). */
@@ -24,6 +26,7 @@ final class Outbox {
   private final WsSession session;
   private final ConnectionContext connection;
   private final Thread writer;
+  private final CountDownLatch gone = new CountDownLatch(1);
   private volatile boolean over;
 
   private sealed interface Out {
@@ -86,7 +89,10 @@ final class Outbox {
     }
   }
 
-  /** Says the last thing in place of all that waits, if there is one, and closes. */
+  /**
+   * Says the last thing, if there is one, in place of all that waits where that is to be at once,
+   * and closes; a connection that the other end does not close then (RFC 6455, 7.1.1) is cut.
+   */
   void end(@Nullable Object last, int code, String reason, boolean atOnce)
       throws InterruptedException {
     if (atOnce) {
@@ -98,10 +104,11 @@ final class Outbox {
             : reason.substring(0, REASON_CHARACTERS_MAX);
     if ((last == null || send(last))
         && waiting.offer(new Out.Close(code, shortened), PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
-      writer.join(java.time.Duration.ofMillis(PATIENCE_MILLIS));
+      writer.join(Duration.ofMillis(PATIENCE_MILLIS));
     }
-    if (!over) {
-      over = true;
+    boolean said = over;
+    over = true; // whoever waits to ask for more goes away
+    if (!said || !gone.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
       cut();
     }
   }
@@ -109,6 +116,7 @@ final class Outbox {
   /** The connection is over already. */
   void gone() {
     over = true;
+    gone.countDown();
     writer.interrupt();
   }
 

@@ -132,13 +132,23 @@ final class Stream implements WebSocketDoor.Socket {
       streams.callers().heard(caller.session());
       heardAt = streams.clock().instant();
       if (!read.type().equals("heartbeat")) {
-        asked.put(read); // whoever asks faster than is answered waits
-        wake.offer(true);
+        ask(read);
       }
     } catch (RequestException e) {
       leave(new Bye(WsCloseCodes.VIOLATED_POLICY, e.sentence(), null, false));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whoever asks faster than is answered waits, but no longer than the stream lasts. */
+  private void ask(StreamRequest read) throws InterruptedException {
+    Outbox out = Objects.requireNonNull(outbox);
+    while (bye == null && !out.over()) {
+      if (asked.offer(read, TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+        wake.offer(true);
+        return;
+      }
     }
   }
 
@@ -218,7 +228,6 @@ final class Stream implements WebSocketDoor.Socket {
       opened.gone();
     }
     wake.offer(true);
-    asked.clear();
     streams.forget(persons, this);
   }
 
@@ -254,8 +263,9 @@ final class Stream implements WebSocketDoor.Socket {
         return;
       }
       trading.tell(this::say, now());
-      for (StreamRequest each = asked.poll(); each != null; each = asked.poll()) {
-        told.take(each);
+      // no more than waited when it began: whoever floods does not put off what comes after
+      for (int left = asked.size(); left > 0; left--) {
+        told.take(asked.remove());
         unread = true;
       }
       if (unread || tick % TICKS_OF_READING == 0) {
