@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** A key whose hours end: it learns nothing more, and may tidy up. */
 class KeyHoursTest {
@@ -101,6 +102,9 @@ class KeyHoursTest {
       stream.next("session");
 
       broker.clock.advance(Duration.ofSeconds(30));
+      JsonNode ended = stream.next("session");
+      assertThat(ended.get("session").get("state").stringValue()).isEqualTo("ended");
+      assertThat(ended.get("mend").stringValue()).contains("POST /oauth/token, once its hours");
       assertThat(stream.next("bye").toString()).contains(OUTSIDE);
       assertThat(stream.closeCode()).isEqualTo(4001);
       program.call("GET", path, "", token); // brings the nonce of this minute

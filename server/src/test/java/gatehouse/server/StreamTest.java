@@ -176,10 +176,11 @@ class StreamTest {
     ApiKey.Standing revoked = new ApiKey.Standing.Revoked("it was lost", now);
     var keys = broker.server().programs().keys();
     database.write(sql -> keys.stand(sql, key, revoked, key.person().value(), Origin.NONE, now));
-    client.next("session");
     JsonNode bye = client.next("bye");
     assertThat(bye.get("sentence").stringValue()).contains("revoked");
-    assertThat(bye.get("mend").stringValue()).contains("at /keys");
+    assertThat(bye.get("mend").stringValue())
+        .isEqualTo("Its owner makes a new key on the page /keys");
+    assertThat(broker.visitor().signIn("mira").get("/keys").statusCode()).isEqualTo(200);
     assertThat(client.closeCode()).isEqualTo(4001);
     assertThat(rests("after-another-ended")).isNotEmpty();
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param fill of an event {@code order-filled}
  * @param session how the session stands
  * @param sentence in words
- * @param mend the one call that mends it
+ * @param mend the one call that mends it, or who has to act first; to be shown, not to be parsed
  */
 public record StreamMessage(
     String type,

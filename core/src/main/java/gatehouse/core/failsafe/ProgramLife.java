@@ -2,6 +2,7 @@ package gatehouse.core.failsafe;
 
 import gatehouse.core.apikey.ApiKey;
 import gatehouse.core.apikey.FailSafePolicy;
+import gatehouse.core.session.SessionEnd;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,31 +23,6 @@ public record ProgramLife(
     Instant silentAt,
     Instant accessEnds,
     Optional<SessionEnd> sessionEnd) {
-  /** How a session ends. */
-  public enum SessionEnd {
-    /** The program ended it. */
-    LOGOUT,
-    /** Its time was over. */
-    EXPIRY,
-    /** Somebody else ended it. */
-    TAKEN;
-
-    /** The reason of a session that whoever holds it ended. */
-    public static final String SIGNED_OUT = "signed out";
-
-    /** The reason of a session that a registered client revoked by itself (RFC 7009). */
-    public static final String GAVE_BACK = "the program gave it back";
-
-    /** Reads the reason that stands with the session. */
-    public static SessionEnd of(String why) {
-      return switch (why) {
-        case SIGNED_OUT, GAVE_BACK -> LOGOUT;
-        case "ran out", "absolute" -> EXPIRY;
-        default -> TAKEN;
-      };
-    }
-  }
-
   /**
    * All that happened to it, what counts most first; empty while it is well. What ends now has
    * ended.
@@ -60,7 +36,7 @@ public record ProgramLife(
       case ApiKey.Standing.Paused paused -> {}
     }
     sessionEnd.ifPresent(end -> {
-      switch (end) {
+      switch (end.kind()) {
         case LOGOUT -> losses.add(new FailSafe.Fact.LoggedOut());
         case TAKEN -> losses.add(new FailSafe.Fact.Revoked());
         case EXPIRY -> {} // its token ended with it

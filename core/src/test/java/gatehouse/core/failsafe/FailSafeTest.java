@@ -6,6 +6,7 @@ import gatehouse.core.apikey.ApiKey;
 import gatehouse.core.apikey.FailSafePolicy;
 import gatehouse.core.apikey.FailSafePolicy.Action;
 import gatehouse.core.apikey.FailSafePolicy.Trigger;
+import gatehouse.core.session.SessionEnd;
 import gatehouse.core.trade.TimeInForce;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,7 +129,7 @@ class FailSafeTest {
         .isInstanceOf(FailSafe.Armed.class);
   }
 
-  private static ProgramLife life(ApiKey.Standing standing, ProgramLife.SessionEnd... end) {
+  private static ProgramLife life(ApiKey.Standing standing, SessionEnd... end) {
     return new ProgramLife(
         standing,
         NOW.plusSeconds(1_000),
@@ -147,14 +148,13 @@ class FailSafeTest {
         .containsExactly(new FailSafe.Fact.Expired(), new FailSafe.Fact.HeartbeatMissed());
     assertThat(life(new ApiKey.Standing.Revoked("lost", NOW)).losses(NOW))
         .containsExactly(new FailSafe.Fact.Revoked());
-    assertThat(life(active, ProgramLife.SessionEnd.of("signed out")).losses(NOW))
+    assertThat(life(active, SessionEnd.of("signed out")).losses(NOW))
         .containsExactly(new FailSafe.Fact.LoggedOut());
-    assertThat(
-            life(active, ProgramLife.SessionEnd.of(ProgramLife.SessionEnd.GAVE_BACK)).losses(NOW))
+    assertThat(life(active, SessionEnd.GAVE_BACK).losses(NOW))
         .containsExactly(new FailSafe.Fact.LoggedOut());
-    assertThat(life(active, ProgramLife.SessionEnd.of("panic button")).losses(NOW))
+    assertThat(life(active, SessionEnd.of("of an older version")).losses(NOW))
         .containsExactly(new FailSafe.Fact.Revoked());
-    assertThat(life(active, ProgramLife.SessionEnd.of("ran out")).losses(NOW)).isEmpty();
+    assertThat(life(active, SessionEnd.of("ran out")).losses(NOW)).isEmpty();
     assertThat(life(active).notBefore(NOW.plusSeconds(700)).losses(NOW.plusSeconds(699))).isEmpty();
   }
 
@@ -163,7 +163,7 @@ class FailSafeTest {
     ApiKey.Standing active = new ApiKey.Standing.Active();
     FailSafePolicy usual = FailSafePolicy.USUAL;
     Instant late = NOW.plusSeconds(60);
-    assertThat(life(active, ProgramLife.SessionEnd.LOGOUT).judge(usual, late)).isEmpty();
+    assertThat(life(active, SessionEnd.SIGNED_OUT).judge(usual, late)).isEmpty();
     assertThat(life(active).judge(usual, NOW)).contains(new FailSafe.Armed());
     assertThat(life(active).judge(usual, late))
         .contains(new FailSafe.Grace(Trigger.HEARTBEAT, late.plus(usual.grace())));

@@ -16,6 +16,7 @@ import gatehouse.core.notice.NoticeKind;
 import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.AssuranceLevel;
 import gatehouse.core.session.Proof;
+import gatehouse.core.session.SessionEnd;
 import gatehouse.core.signin.Place;
 import gatehouse.core.signin.Subject;
 import gatehouse.server.audit.Log;
@@ -253,7 +254,8 @@ public final class InviteRoutes implements HttpService {
     log.append(sql, entry(person.id(), Act.PASSWORD_CHANGED, from));
     notices.tell(sql, person, new NoticeKind.PasswordChanged(), from.place(), from.at());
     String actor = person.id().value();
-    sessions.endAll(sql, person.id(), s -> true, actor, "password reset", from.origin(), from.at());
+    sessions.endAll(
+        sql, person.id(), s -> true, actor, SessionEnd.PASSWORD_RESET, from.origin(), from.at());
     if (guest.open().dropsFactors()) {
       for (Factor factor : Factors.of(sql, person.id())) {
         Factors.remove(sql, person.id(), factor.id());

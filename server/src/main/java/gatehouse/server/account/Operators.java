@@ -8,6 +8,7 @@ import gatehouse.core.audit.Entry;
 import gatehouse.core.notice.Contact;
 import gatehouse.core.notice.NoticeKind;
 import gatehouse.core.session.Caller;
+import gatehouse.core.session.SessionEnd;
 import gatehouse.core.signin.Subject;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.Chance;
@@ -136,7 +137,7 @@ public final class Operators {
       People.setStanding(sql, person.id(), Subject.Standing.FROZEN);
       log.append(sql, entry(operator, person, Act.FROZEN, now).with(WHY, reason));
       notices.tell(sql, person, new NoticeKind.Frozen(), Optional.empty(), now);
-      return endAll(sql, operator, person, "frozen", now);
+      return endAll(sql, operator, person, SessionEnd.FROZEN, now);
     });
   }
 
@@ -160,11 +161,11 @@ public final class Operators {
       log.append(sql, entry(operator, person, Act.SESSIONS_ENDED_ALL, now).with(WHY, reason));
       notices.tell(
           sql, person, new NoticeKind.OperatorActed("ended all sessions"), Optional.empty(), now);
-      return endAll(sql, operator, person, "ended by an operator", now);
+      return endAll(sql, operator, person, SessionEnd.BY_OPERATOR, now);
     });
   }
 
-  private int endAll(Sql sql, Caller operator, Person person, String why, Instant now)
+  private int endAll(Sql sql, Caller operator, Person person, SessionEnd why, Instant now)
       throws SQLException {
     return sessions.endAll(
         sql,

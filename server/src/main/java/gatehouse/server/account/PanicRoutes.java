@@ -8,6 +8,7 @@ import gatehouse.core.notice.NoticeKind;
 import gatehouse.core.session.AssuranceLevel;
 import gatehouse.core.session.Caller;
 import gatehouse.core.session.Session;
+import gatehouse.core.session.SessionEnd;
 import gatehouse.core.signin.Action;
 import gatehouse.core.signin.Subject;
 import gatehouse.server.apikey.ApiKeys;
@@ -114,7 +115,9 @@ public final class PanicRoutes implements HttpService {
           People.freezeChanges(sql, person.id(), now);
           keys.suspendAll(sql, person.id(), "you pressed the panic button.", from, now);
           log.append(sql, Entry.of(person.id(), now.toEpochMilli(), Act.FROZEN, actor, from));
-          int count = sessions.endAll(sql, person.id(), session -> true, actor, "panic", from, now);
+          int count =
+              sessions.endAll(
+                  sql, person.id(), session -> true, actor, SessionEnd.PANIC, from, now);
           log.append(
               sql,
               Entry.of(person.id(), now.toEpochMilli(), Act.SESSIONS_ENDED_ALL, actor, from)

@@ -11,6 +11,7 @@ import gatehouse.core.notice.Channel;
 import gatehouse.core.notice.Contact;
 import gatehouse.core.notice.NoticeKind;
 import gatehouse.core.session.Caller;
+import gatehouse.core.session.SessionEnd;
 import gatehouse.core.signin.Subject;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.server.account.ApprovalRows.Approval;
@@ -87,7 +88,7 @@ public final class SensitiveActs {
                 person.id(),
                 session -> true,
                 operator.person().value(),
-                "became an operator",
+                SessionEnd.BECAME_OPERATOR,
                 Sessions.origin(operator.session()),
                 now);
             yield sendsLink(sql, person, act)

@@ -9,6 +9,7 @@ import gatehouse.core.audit.Entry;
 import gatehouse.core.audit.Logged;
 import gatehouse.core.audit.Origin;
 import gatehouse.core.notice.NoticeKind;
+import gatehouse.core.session.SessionEnd;
 import gatehouse.core.signin.Place;
 import gatehouse.server.account.People;
 import gatehouse.server.audit.Log;
@@ -153,11 +154,11 @@ public final class ApiKeys {
           log.append(sql, entry(seen, Act.API_KEY_PAUSED, actor, from, now).with("why", why));
       case ApiKey.Standing.Suspended(String why, Instant at) -> {
         log.append(sql, entry(seen, Act.API_KEY_SUSPENDED, actor, from, now).with("why", why));
-        endSessions(sql, seen, actor, "the key was suspended", from, now);
+        endSessions(sql, seen, actor, SessionEnd.KEY_SUSPENDED, from, now);
       }
       case ApiKey.Standing.Revoked(String why, Instant at) -> {
         log.append(sql, entry(seen, Act.API_KEY_REVOKED, actor, from, now).with("why", why));
-        endSessions(sql, seen, actor, "the key was revoked", from, now);
+        endSessions(sql, seen, actor, SessionEnd.KEY_REVOKED, from, now);
       }
     }
     return true;
@@ -258,7 +259,8 @@ public final class ApiKeys {
     return new NoticeKind.ProgramKey(event, key.id().value(), key.name(), why);
   }
 
-  private void endSessions(Sql sql, ApiKey key, String actor, String why, Origin from, Instant now)
+  private void endSessions(
+      Sql sql, ApiKey key, String actor, SessionEnd why, Origin from, Instant now)
       throws SQLException {
     PersonId person = key.person();
     sessions.endAll(

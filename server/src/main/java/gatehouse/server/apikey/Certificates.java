@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.JWK;
 import gatehouse.core.apikey.ApiKey;
 import gatehouse.core.apikey.Binding;
 import gatehouse.core.audit.Origin;
+import gatehouse.core.session.SessionEnd;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Problem;
 import gatehouse.server.base.Sql;
@@ -118,7 +119,7 @@ final class Certificates {
           key.person(),
           session -> session.access().filter(each -> each.binding().equals(binding)).isPresent(),
           by.person().value(),
-          "its certificate was revoked",
+          SessionEnd.CERTIFICATE_REVOKED,
           origin(by),
           by.now());
       return true;

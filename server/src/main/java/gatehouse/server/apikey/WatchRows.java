@@ -7,6 +7,7 @@ import gatehouse.core.apikey.Program;
 import gatehouse.core.apikey.ProgramId;
 import gatehouse.core.failsafe.ProgramLife;
 import gatehouse.core.session.Session;
+import gatehouse.core.session.SessionEnd;
 import gatehouse.server.base.Sql;
 import gatehouse.server.session.AccessTokens;
 import java.sql.ResultSet;
@@ -44,7 +45,7 @@ public final class WatchRows {
       Instant silentAt,
       Instant accessEnds,
       boolean armed,
-      Optional<ProgramLife.SessionEnd> sessionEnd) {
+      Optional<SessionEnd> sessionEnd) {
     /** All that is known of the program. */
     public ProgramLife life(Program of) {
       return new ProgramLife(of.standing(), of.expiresAt(), silentAt, accessEnds, sessionEnd);
@@ -239,7 +240,7 @@ public final class WatchRows {
         moment(row.getLong(4)),
         moment(row.getLong(5)),
         row.getInt(6) == 1,
-        Optional.ofNullable(why).map(ProgramLife.SessionEnd::of));
+        Optional.ofNullable(why).map(SessionEnd::of));
   }
 
   private static Instant moment(long ms) {

@@ -9,6 +9,7 @@ import gatehouse.core.device.DeviceId;
 import gatehouse.core.notice.NoticeKind;
 import gatehouse.core.session.Caller;
 import gatehouse.core.session.Session;
+import gatehouse.core.session.SessionEnd;
 import gatehouse.core.signin.Action;
 import gatehouse.core.signin.Subject;
 import gatehouse.server.audit.Log;
@@ -181,7 +182,7 @@ public final class DeviceRoutes implements HttpService {
             person.id(),
             session -> session.device().equals(gone),
             person.id().value(),
-            "device removed",
+            SessionEnd.DEVICE_REMOVED,
             Sessions.origin(caller.session()),
             now);
     log.append(

@@ -10,6 +10,7 @@ import gatehouse.core.audit.Origin;
 import gatehouse.core.oauth.Client;
 import gatehouse.core.session.Caller;
 import gatehouse.core.session.Session;
+import gatehouse.core.session.SessionEnd;
 import gatehouse.server.apikey.ProgramCertificate;
 import gatehouse.server.apikey.PublicKeys;
 import gatehouse.server.apikey.SigningRequests;
@@ -37,8 +38,6 @@ final class ClientCertificates {
 
   /** What a node left undone that died is looked for so long. */
   private static final Duration SWEPT = Duration.ofDays(1);
-
-  private static final String REVOKED = "its certificate was revoked by the broker";
 
   private final Database database;
   private final Clients clients;
@@ -138,7 +137,13 @@ final class ClientCertificates {
       if (session.access().filter(each -> each.binding().equals(binding)).isPresent()) {
         database.write(sql ->
             sessions.end(
-                sql, session.person(), session.id(), Entry.SYSTEM, REVOKED, Origin.NONE, now));
+                sql,
+                session.person(),
+                session.id(),
+                Entry.SYSTEM,
+                SessionEnd.CLIENT_CERTIFICATE_REVOKED,
+                Origin.NONE,
+                now));
       }
     }
   }

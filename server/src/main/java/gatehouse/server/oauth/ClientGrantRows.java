@@ -7,8 +7,8 @@ import gatehouse.core.apikey.ApiKey.Standing;
 import gatehouse.core.apikey.FailSafePolicy;
 import gatehouse.core.apikey.Program;
 import gatehouse.core.apikey.ProgramId;
-import gatehouse.core.failsafe.ProgramLife.SessionEnd;
 import gatehouse.core.session.Session;
+import gatehouse.core.session.SessionEnd;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.server.apikey.WatchRows;
 import gatehouse.server.base.Sql;
@@ -130,7 +130,7 @@ public final class ClientGrantRows {
 
   private static Standing standing(ResultSet row) throws SQLException {
     String why = row.getString(11);
-    if (why != null && SessionEnd.of(why) == SessionEnd.TAKEN) {
+    if (why != null && SessionEnd.of(why).kind() == SessionEnd.Kind.TAKEN) {
       return new Standing.Revoked(why, Instant.ofEpochMilli(row.getLong(10)));
     }
     return row.getString(5).equals("PAUSED")

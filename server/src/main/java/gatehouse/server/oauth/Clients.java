@@ -11,6 +11,7 @@ import gatehouse.core.oauth.Client;
 import gatehouse.core.oauth.ClientId;
 import gatehouse.core.session.Caller;
 import gatehouse.core.session.Session;
+import gatehouse.core.session.SessionEnd;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Snapshots;
@@ -38,7 +39,6 @@ public final class Clients {
 
   static final Duration DAY = Duration.ofDays(1);
   private static final int KEPT_MAX = 10_000;
-  private static final String CLOSED = "the program was closed by the broker";
 
   private final Database database;
   private final Log log;
@@ -162,7 +162,13 @@ public final class Clients {
     for (Session session : sessions.ofClient(id.value())) {
       database.write(sql ->
           sessions.end(
-              sql, session.person(), session.id(), Entry.SYSTEM, CLOSED, Origin.NONE, now));
+              sql,
+              session.person(),
+              session.id(),
+              Entry.SYSTEM,
+              SessionEnd.CLIENT_CLOSED,
+              Origin.NONE,
+              now));
     }
   }
 

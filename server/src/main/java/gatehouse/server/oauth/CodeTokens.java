@@ -14,6 +14,7 @@ import gatehouse.core.oauth.Client;
 import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.Proof;
 import gatehouse.core.session.Session;
+import gatehouse.core.session.SessionEnd;
 import gatehouse.core.session.SessionId;
 import gatehouse.core.signin.Subject;
 import gatehouse.server.account.People;
@@ -40,7 +41,6 @@ import java.util.Optional;
  */
 final class CodeTokens {
   private static final int TEXT_MAX = 256;
-  private static final String USED_TWICE = "its code was used twice";
 
   /** A program that asks on, much later, is forgotten by its owner. */
   private static final Duration TOLD_AFTER_END_MAX = Duration.ofDays(7);
@@ -224,7 +224,14 @@ final class CodeTokens {
   private void revoke(Sql sql, Consent consent, SessionId id, Client client, Instant now)
       throws SQLException {
     boolean ended =
-        sessions.end(sql, consent.person(), id, client.id().value(), USED_TWICE, Origin.NONE, now);
+        sessions.end(
+            sql,
+            consent.person(),
+            id,
+            client.id().value(),
+            SessionEnd.CODE_USED_TWICE,
+            Origin.NONE,
+            now);
     if (ended) {
       log.append(
           sql,
@@ -236,7 +243,7 @@ final class CodeTokens {
                   Origin.NONE)
               .with("client", client.id().value())
               .with("name", client.name())
-              .with("why", USED_TWICE));
+              .with("why", SessionEnd.CODE_USED_TWICE.code()));
     }
   }
 

@@ -13,6 +13,7 @@ import gatehouse.core.oauth.Client;
 import gatehouse.core.oauth.ClientId;
 import gatehouse.core.session.Caller;
 import gatehouse.core.session.Session;
+import gatehouse.core.session.SessionEnd;
 import gatehouse.core.session.SessionId;
 import gatehouse.core.signin.Place;
 import gatehouse.server.account.People;
@@ -173,7 +174,7 @@ final class Granting {
               caller.person(),
               id,
               caller.person().value(),
-              "you revoked it",
+              SessionEnd.GRANT_REVOKED,
               Sessions.origin(session),
               now);
       if (ended) {
@@ -238,7 +239,7 @@ final class Granting {
             session.person(),
             session.id(),
             session.person().value(),
-            "a program asked for a new sign-in",
+            SessionEnd.SIGN_IN_ANEW,
             Sessions.origin(session),
             now));
   }

@@ -5,6 +5,7 @@ import gatehouse.core.account.PersonId;
 import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Entry;
 import gatehouse.core.session.Session;
+import gatehouse.core.session.SessionEnd;
 import gatehouse.core.signin.Place;
 import gatehouse.core.signin.Subject;
 import gatehouse.server.account.People;
@@ -52,7 +53,7 @@ public record OwnChange(Session session, Optional<Place> place, boolean endOther
             person(),
             other -> !other.id().equals(session.id()),
             person().value(),
-            "ways in changed",
+            SessionEnd.WAYS_CHANGED,
             Sessions.origin(session),
             at)
         : 0;

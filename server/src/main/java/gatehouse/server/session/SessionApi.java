@@ -2,10 +2,10 @@ package gatehouse.server.session;
 
 import gatehouse.client.wire.Problem;
 import gatehouse.client.wire.SessionInfo;
-import gatehouse.core.failsafe.ProgramLife.SessionEnd;
 import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.Caller;
 import gatehouse.core.session.Session;
+import gatehouse.core.session.SessionEnd;
 import gatehouse.core.session.SessionLimits;
 import gatehouse.server.base.ApiRoute;
 import gatehouse.server.base.Database;

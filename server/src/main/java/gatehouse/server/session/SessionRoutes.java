@@ -4,12 +4,12 @@ import gatehouse.core.account.Person;
 import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Entry;
 import gatehouse.core.audit.Origin;
-import gatehouse.core.failsafe.ProgramLife.SessionEnd;
 import gatehouse.core.notice.NoticeKind;
 import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.AssuranceLevel;
 import gatehouse.core.session.Caller;
 import gatehouse.core.session.Session;
+import gatehouse.core.session.SessionEnd;
 import gatehouse.core.session.SessionId;
 import gatehouse.core.signin.Action;
 import gatehouse.server.audit.Log;
@@ -185,7 +185,8 @@ public final class SessionRoutes implements HttpService {
     String actor = person.id().value();
     int ended =
         database.write(sql -> {
-          int count = sessions.endAll(sql, person.id(), which, actor, "ended by you", from, now);
+          int count =
+              sessions.endAll(sql, person.id(), which, actor, SessionEnd.BY_OWNER, from, now);
           if (count > 1) {
             log.append(
                 sql,

@@ -5,10 +5,10 @@ import gatehouse.core.apikey.Access;
 import gatehouse.core.apikey.AccessText;
 import gatehouse.core.base.SecretBytes;
 import gatehouse.core.device.DeviceId;
-import gatehouse.core.failsafe.ProgramLife.SessionEnd;
 import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.AssuranceLevel;
 import gatehouse.core.session.Session;
+import gatehouse.core.session.SessionEnd;
 import gatehouse.core.session.SessionId;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Sql;
@@ -44,10 +44,12 @@ public final class SessionRows {
     return sql.one(
         SELECT
             + " WHERE s.token_hash = ? AND s.ends_ms > ? AND (s.ended_ms IS NULL"
-            + " OR s.ended_why IN ('ran out', 'absolute'))",
+            + " OR s.ended_why IN (?, ?))",
         row -> row(row).session(),
         Chance.hash(token),
-        since.toEpochMilli());
+        since.toEpochMilli(),
+        SessionEnd.RAN_OUT.code(),
+        SessionEnd.ABSOLUTE.code());
   }
 
   /** Whether the session has not ended; what is read in a transaction holds in it. */
@@ -92,7 +94,7 @@ public final class SessionRows {
             row -> row.getLong(1),
             person.value(),
             clientId,
-            SessionEnd.SIGNED_OUT)
+            SessionEnd.SIGNED_OUT.code())
         .filter(ms -> ms > 0)
         .map(Instant::ofEpochMilli);
   }
@@ -201,13 +203,13 @@ public final class SessionRows {
         == 1;
   }
 
-  static boolean end(Sql sql, PersonId person, SessionId id, String why, Instant now)
+  static boolean end(Sql sql, PersonId person, SessionId id, SessionEnd why, Instant now)
       throws SQLException {
     return sql.run(
             "UPDATE session SET ended_ms = ?, ended_why = ? WHERE person_id = ? AND session_id = ?"
                 + " AND ended_ms IS NULL",
             now.toEpochMilli(),
-            why,
+            why.code(),
             person.value(),
             id.value())
         == 1;
@@ -227,9 +229,9 @@ public final class SessionRows {
   /** Closes what ran out while no node had it in memory. */
   static int closeOverdue(Sql sql, Instant now) throws SQLException {
     return sql.run(
-        "UPDATE session SET ended_ms = ?, ended_why = 'absolute' WHERE ended_ms IS NULL"
-            + " AND ends_ms <= ?",
+        "UPDATE session SET ended_ms = ?, ended_why = ? WHERE ended_ms IS NULL AND ends_ms <= ?",
         now.toEpochMilli(),
+        SessionEnd.ABSOLUTE.code(),
         now.toEpochMilli());
   }
 }

@@ -13,6 +13,7 @@ import gatehouse.core.session.AssuranceLevel;
 import gatehouse.core.session.Caller;
 import gatehouse.core.session.Proof;
 import gatehouse.core.session.Session;
+import gatehouse.core.session.SessionEnd;
 import gatehouse.core.session.SessionId;
 import gatehouse.core.session.SessionLimits;
 import gatehouse.server.audit.Log;
@@ -156,7 +157,7 @@ public final class Sessions {
             .skip(ALIKE_MAX - 1)
             .toList();
     for (Session each : over) {
-      end(sql, person, each.id(), Entry.SYSTEM, "a newer one needed its place", origin(each), now);
+      end(sql, person, each.id(), Entry.SYSTEM, SessionEnd.CROWDED, origin(each), now);
     }
   }
 
@@ -231,7 +232,13 @@ public final class Sessions {
 
   /** Ends one session in the caller's transaction; false when it was over already. */
   public boolean end(
-      Sql sql, PersonId person, SessionId id, String actor, String why, Origin from, Instant now)
+      Sql sql,
+      PersonId person,
+      SessionId id,
+      String actor,
+      SessionEnd why,
+      Origin from,
+      Instant now)
       throws SQLException {
     log.hold(sql, person);
     if (!SessionRows.end(sql, person, id, why, now)) {
@@ -242,7 +249,7 @@ public final class Sessions {
         sql,
         Entry.of(person, now.toEpochMilli(), Act.SESSION_ENDED, actor, from)
             .with("session", id.value())
-            .with("why", why));
+            .with("why", why.code()));
     BrokerageRows.ended(sql, log, person, id, now);
     return true;
   }
@@ -262,7 +269,7 @@ public final class Sessions {
       PersonId person,
       Predicate<Session> which,
       String actor,
-      String why,
+      SessionEnd why,
       Origin from,
       Instant now)
       throws SQLException {
@@ -372,7 +379,7 @@ public final class Sessions {
     for (Live live : over) {
       Session gone = live.session;
       if (live.again(sql, now) instanceof Session.Check.Ended) {
-        end(sql, gone.person(), gone.id(), Entry.SYSTEM, "ran out", origin(gone), now);
+        end(sql, gone.person(), gone.id(), Entry.SYSTEM, SessionEnd.RAN_OUT, origin(gone), now);
       }
     }
     return true;

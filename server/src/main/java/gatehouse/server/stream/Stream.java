@@ -3,14 +3,12 @@ package gatehouse.server.stream;
 import gatehouse.client.wire.StreamMessage;
 import gatehouse.client.wire.StreamRequest;
 import gatehouse.core.account.PersonId;
-import gatehouse.core.apikey.Access;
-import gatehouse.core.apikey.AccessRights;
 import gatehouse.core.audit.Act;
 import gatehouse.core.audit.Entry;
 import gatehouse.core.audit.Logged;
-import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.Caller;
 import gatehouse.core.session.Session;
+import gatehouse.core.session.SessionEnd;
 import gatehouse.server.base.DatabaseException;
 import gatehouse.server.base.Json;
 import gatehouse.server.base.OverloadedException;
@@ -28,8 +26,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +54,6 @@ final class Stream implements WebSocketDoor.Socket {
   private static final int TICKS_OF_PING = 5;
 
   private static final int TICKS_OF_READING = 30;
-  private static final String REBOUND = "its program goes on with another certificate";
-  private static final String TOKEN = "POST /oauth/token";
   private static final int REQUESTS_WAITING_MAX = 16;
 
   private final Streams streams;
@@ -67,11 +66,11 @@ final class Stream implements WebSocketDoor.Socket {
   private final Thread loop;
   private final Told told;
   private final TradingNews trading;
+  private final CompletableFuture<SessionEnd> end = new CompletableFuture<>();
   private final StringBuilder part = new StringBuilder();
   private @Nullable Outbox outbox;
 
   private volatile boolean unread = true;
-  private volatile @Nullable String endedWhy;
   private volatile @Nullable Bye bye;
   private volatile Instant heardAt;
 
@@ -177,9 +176,9 @@ final class Stream implements WebSocketDoor.Socket {
     Entry entry = logged.entry();
     if (caller.session().id().value().equals(entry.fact("session"))) {
       if (entry.act() == Act.SESSION_ENDED) {
-        endedWhy = entry.fact("why");
+        end.complete(SessionEnd.of(entry.fact("why")));
       } else if (entry.act() == Act.ACCESS_REBOUND) {
-        endedWhy = REBOUND;
+        end.complete(SessionEnd.REBOUND);
       }
     }
     trading.heard(logged);
@@ -309,59 +308,49 @@ final class Stream implements WebSocketDoor.Socket {
 
   /** Whether the session is over: then nothing more is told but that, and why. */
   private boolean ended() throws InterruptedException {
-    Optional<Session.Check> check = streams.callers().still(request, caller.session());
-    if (check.filter(Session.Check.Serves.class::isInstance).isPresent()) {
-      if (caller.session().access().filter(each -> !each.rights().inHours(now())).isPresent()) {
-        leave(new Bye(ENDED, AccessRights.OUTSIDE_HOURS, TOKEN, false));
-        return true;
-      }
-      if (!endsSoonSaid && !now().isBefore(caller.session().endsAt().minus(ENDS_SOON))) {
-        endsSoonSaid = true;
-        say(
-            StreamMessage.session(
-                now(), standing("ends-soon"), "This session ends within a minute.", mend("")));
-      }
-      return false;
+    Session session = caller.session();
+    Optional<Session.Check> check = streams.callers().still(request, session);
+    Optional<SessionEnd> over = check.isPresent() ? end(check.get()) : Optional.of(logged());
+    if (over.isPresent()) {
+      String sentence = over.get().sentence();
+      String mend = Mend.of(over.get(), session);
+      say(
+          StreamMessage.session(
+              now(), new StreamMessage.Standing("ended", null, null), sentence, mend));
+      leave(new Bye(ENDED, sentence, mend, false));
+      return true;
     }
-    String why = check.map(Stream::why).orElse(endedWhy);
-    // the log is about to say; what woke this before may have been another entry
-    while (why == null && wake.poll(TICK_MILLIS, TimeUnit.MILLISECONDS) != null) {
-      why = endedWhy;
+    if (!endsSoonSaid && !now().isBefore(session.endsAt().minus(ENDS_SOON))) {
+      endsSoonSaid = true;
+      say(
+          StreamMessage.session(
+              now(),
+              standing("ends-soon"),
+              "This session ends within a minute.",
+              Mend.of(SessionEnd.RAN_OUT, session)));
     }
-    why = why == null ? "it was ended" : why;
-    String sentence = "This session has ended: " + why.replaceAll("[.]$", "") + ".";
-    say(
-        StreamMessage.session(
-            now(), new StreamMessage.Standing("ended", null, null), sentence, mend(why)));
-    leave(new Bye(ENDED, sentence, mend(why), false));
-    return true;
+    return false;
   }
 
-  private static String why(Session.Check check) {
+  private Optional<SessionEnd> end(Session.Check check) {
     return switch (check) {
-      case Session.Check.Ended(Session.Over why) -> why.text();
-      case Session.Check.Serves serves -> "";
+      case Session.Check.Ended ended -> Optional.of(SessionEnd.RAN_OUT);
+      case Session.Check.Serves serves ->
+          caller
+              .session()
+              .access()
+              .filter(each -> !each.rights().inHours(now()))
+              .map(each -> SessionEnd.OUTSIDE_HOURS);
     };
   }
 
-  /** The one call by which this client comes back when its session is over, or who lets it in. */
-  private String mend(String why) {
-    Session session = caller.session();
-    if (session.access().isPresent()) {
-      Access access = session.access().get();
-      if (access.ofKey()) {
-        boolean byOwner = why.contains("revoked") || why.contains("suspended");
-        return byOwner ? "The owner releases or renews the key at " + access.page() : TOKEN;
-      }
-      // what was granted is this session: it ends with it
-      return why.equals(REBOUND)
-          ? TOKEN
-          : "The program asks its owner to let it in again, who sees what it has at "
-              + access.page();
+  /** What the log says of the end, or is about to. */
+  private SessionEnd logged() throws InterruptedException {
+    try {
+      return end.get(TICK_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      return SessionEnd.UNKNOWN;
     }
-    return session.accessInterface() == AccessInterface.CLIENT_PORTAL
-        ? "GET /sign-in"
-        : "POST /api/v1/sign-in";
   }
 
   private void beat() throws InterruptedException {
