@@ -32,10 +32,17 @@
     const address = () =>
       preview ? preview + "?" + new URLSearchParams([...new FormData(root)].filter(([, value]) => value !== "")) : place();
     if (root.dataset.stream) {
-      const source = new EventSource(root.dataset.stream);
-      // on opening too: what happened since the page was made, or while the line was down
-      source.addEventListener("open", () => load(address()));
-      source.addEventListener("change", () => load(address()));
+      let source = null;
+      // Only while somebody can see the page: a browser has few connections to one server.
+      const listen = () => {
+        source?.close();
+        source = document.hidden ? null : new EventSource(root.dataset.stream);
+        // on opening too: what happened since the page was made, or while nobody listened
+        source?.addEventListener("open", () => load(address()));
+        source?.addEventListener("change", () => load(address()));
+      };
+      document.addEventListener("visibilitychange", listen);
+      listen();
     }
     if (root.dataset.refresh) {
       setInterval(() => document.hidden || load(address()), Number(root.dataset.refresh));

@@ -128,4 +128,36 @@ class TradingInBrowserTest {
       assertThat(tab.complaints()).isEmpty();
     }
   }
+
+  @Test
+  void anOpenTicketShowsThatAnotherSessionIsToTradeBeforeItDoes() throws Exception {
+    try (Broker broker = Broker.start();
+        Browser browser = Browser.open();
+        BrowserContext context = browser.chromium().newContext()) {
+      broker.clock.advance(Duration.ofHours(35)); // to Monday, 15:00 UTC
+      Page page = new LivePage(context).page;
+      // no page asks by itself: what it shows, the server told it
+      page.addInitScript("window.setInterval = () => 0");
+      page.navigate(broker.base + "/sign-in");
+      broker.clock.advance(Duration.ofSeconds(5));
+      page.fill("#username", "ana");
+      page.fill("#password", broker.password("ana"));
+      page.click("#go");
+      page.waitForURL(broker.base + "/");
+      page.navigate(broker.base + "/account/trading-session");
+      page.click("text=Trade here");
+      page.waitForLoadState();
+      page.navigate(broker.base + "/trade");
+      page.fill("#symbol", "HSBA");
+      page.fill("#quantity", "100");
+      page.waitForSelector("text=Ready to go");
+      Broker.Visitor elsewhere = broker.visitor().signIn("ana");
+      elsewhere.post("/account/trading-session/take");
+      page.waitForSelector("text=It passes to another one");
+      assertThat(page.isVisible("text=Another session trades")).as("not yet").isFalse();
+      broker.clock.advance(Duration.ofSeconds(1));
+      page.waitForSelector("text=Another session trades");
+      assertThat(page.inputValue("#symbol")).as("the form is as it was").isEqualTo("HSBA");
+    }
+  }
 }

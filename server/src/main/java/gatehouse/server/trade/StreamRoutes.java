@@ -20,7 +20,8 @@ import java.util.Optional;
 
 /**
  * Server-sent events (WHATWG HTML, 9.2): tells an open page that something happened in its account,
- * for as long as the session serves. What happened, the page asks for itself.
+ * or that another session of its reader is to trade, for as long as the session serves. What
+ * happened, the page asks for itself.
  */
 final class StreamRoutes implements HttpService {
   private static final long QUIET_MILLIS_MAX = 10_000;
@@ -50,7 +51,8 @@ final class StreamRoutes implements HttpService {
 
   private void stream(ServerRequest request, ServerResponse response, Caller caller) {
     AccountNumber account = account(request, caller);
-    try (Changes.Listener listener = changes.listen(account).orElseThrow(StreamRoutes::tooMany)) {
+    try (Changes.Listener listener =
+        changes.listen(account, caller.person()).orElseThrow(StreamRoutes::tooMany)) {
       stream(request, response, caller, account, listener);
     }
   }

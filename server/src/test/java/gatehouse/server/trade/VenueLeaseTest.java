@@ -6,6 +6,10 @@ import static gatehouse.server.trade.TwoNodes.priced;
 import static gatehouse.server.trade.TwoNodes.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gatehouse.core.account.PersonId;
+import gatehouse.core.audit.Act;
+import gatehouse.core.audit.Entry;
+import gatehouse.core.audit.Origin;
 import gatehouse.core.trade.AccountNumber;
 import gatehouse.core.trade.Book;
 import gatehouse.core.trade.JournalEntry;
@@ -72,7 +76,7 @@ class VenueLeaseTest {
         TradeWorld b = node()) {
       assertThat(a.lease.leads()).isTrue();
       assertThat(b.lease.leads()).isFalse();
-      try (Changes.Listener page = b.changes.listen(FIRST).orElseThrow()) {
+      try (Changes.Listener page = b.changes.listen(FIRST, TradeWorld.PERSON).orElseThrow()) {
         OrderTicket bought = market(FIRST, "bought");
         placed(b, bought);
         until(b, bought, OrderStatus.FILLED);
@@ -100,6 +104,25 @@ class VenueLeaseTest {
       assertThat(leader.lease.leads()).isTrue();
       assertThat(placed(follower, market(FIRST, "here")).status()).isEqualTo(OrderStatus.FILLED);
       allFilledOnce(leader, 1);
+    }
+  }
+
+  @Test
+  void aPageHearsThatAnotherNodeTakesItsRightToTrade() {
+    try (TradeWorld a = node();
+        TradeWorld b = node();
+        Changes.Listener page = b.changes.listen(SECOND, TradeWorld.PERSON).orElseThrow();
+        Changes.Listener others = b.changes.listen(SECOND, new PersonId("other")).orElseThrow()) {
+      Entry takes =
+          Entry.of(
+              TradeWorld.PERSON,
+              now.get().toEpochMilli(),
+              Act.BROKERAGE_SESSION_TAKING,
+              TradeWorld.PERSON.value(),
+              Origin.NONE);
+      a.database.write(sql -> a.log.append(sql, takes));
+      until("told", () -> told(page));
+      assertThat(told(others)).isFalse();
     }
   }
 
