@@ -184,7 +184,8 @@ public final class Gatehouse implements AutoCloseable {
     this.trading =
         new Trading(database, log, chance, profiles, markets, policy, sessions, programs, clock);
     TakeoverDecisions takeovers =
-        new TakeoverDecisions(trading.brokerage(), database, signIns, notices, arrivals, clock);
+        new TakeoverDecisions(
+            trading.brokerage(), database, sessions::of, signIns, notices, arrivals, clock);
     trading.tellOfDayEnds(statements::keep);
     trading.measure(metrics);
     this.streams = new Streams(callers, trading, log, config.baseUrl(), clock);

@@ -185,7 +185,7 @@ class TradingSessionTest {
         .contains("\"beside\"")
         .doesNotContain("client-portal", "\"trading\":");
     assertThat(order("mine-2", "BUY", "1").statusCode()).isEqualTo(303);
-    assertThat(portal.get(PAGE).body()).contains("Keys that compete too", "Night desk");
+    assertThat(portal.get(PAGE).body()).contains("Programs that compete too", "Night desk");
     assertThat(
             Visitor.location(
                 portal.post(

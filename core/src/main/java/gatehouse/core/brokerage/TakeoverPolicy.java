@@ -61,7 +61,7 @@ public record TakeoverPolicy(Kind kind, int idleMinutes, Set<String> keys) {
 
   /**
    * Whether another session comes to trade more easily than under that one: sooner, for longer, or
-   * by a key that could not before.
+   * by a program that could not before.
    */
   public boolean easierThan(TakeoverPolicy other) {
     boolean longer =
@@ -84,7 +84,7 @@ public record TakeoverPolicy(Kind kind, int idleMinutes, Set<String> keys) {
     };
   }
 
-  /** It in a few words, such as {@code Wait, 10 minutes, 1 key competes}. */
+  /** It in a few words, such as {@code Wait, 10 minutes, 1 program competes}. */
   public String words() {
     String minutes =
         switch (kind) {
@@ -95,12 +95,12 @@ public record TakeoverPolicy(Kind kind, int idleMinutes, Set<String> keys) {
         + minutes
         + switch (keys.size()) {
           case 0 -> "";
-          case 1 -> ", 1 key competes";
-          default -> ", " + keys.size() + " keys compete";
+          case 1 -> ", 1 program competes";
+          default -> ", " + keys.size() + " programs compete";
         };
   }
 
-  /** The same, without saying which keys compete. */
+  /** The same, without saying which programs compete. */
   public TakeoverPolicy ofNoKeys() {
     return new TakeoverPolicy(kind, idleMinutes, Set.of());
   }

@@ -70,9 +70,9 @@ class NoticeTextTest {
             "Journey announced",
             "journey announced: Chile"),
         row(
-            new NoticeKind.TakeoverDecided("Wait, 10 minutes, 1 key competes"),
+            new NoticeKind.TakeoverDecided("Wait, 10 minutes, 1 program competes"),
             "Trading session: your decision was changed",
-            "takeover of trading sessions changed: Wait, 10 minutes, 1 key competes"),
+            "takeover of trading sessions changed: Wait, 10 minutes, 1 program competes"),
         row(new NoticeKind.Frozen(), "Account frozen", "account frozen"),
         row(new NoticeKind.Unfrozen(), "Account unfrozen", "account unfrozen"),
         row(

@@ -1,8 +1,6 @@
 package gatehouse.server.brokerage;
 
 import gatehouse.core.account.Person;
-import gatehouse.core.apikey.AccessScope;
-import gatehouse.core.apikey.ApiKey;
 import gatehouse.core.audit.Logged;
 import gatehouse.core.brokerage.BrokerageSession;
 import gatehouse.core.brokerage.BrokerageSession.Answer;
@@ -10,7 +8,6 @@ import gatehouse.core.brokerage.Competitor;
 import gatehouse.core.brokerage.Standing;
 import gatehouse.core.brokerage.TakeoverPolicy;
 import gatehouse.core.session.Caller;
-import gatehouse.server.apikey.ApiKeyRows;
 import gatehouse.server.audit.Activity;
 import gatehouse.server.audit.ActivityRows;
 import gatehouse.server.base.Database;
@@ -111,10 +108,10 @@ public final class BrokerageRoutes implements HttpService {
                 .toList(),
             typed.kind(),
             typed.idleMinutes(),
-            keys(caller, now).stream()
-                .map(key ->
-                    new BrokerageView.Key(
-                        key.id().value(), key.name(), typed.keys().contains(key.id().value())))
+            decisions.programs(caller.person(), now).entrySet().stream()
+                .map(each ->
+                    new BrokerageView.Program(
+                        each.getKey(), each.getValue(), typed.keys().contains(each.getKey())))
                 .toList(),
             new ActivityRows(times, person).of(history(caller)),
             problems));
@@ -145,13 +142,6 @@ public final class BrokerageRoutes implements HttpService {
     return facts;
   }
 
-  /** Those that could compete: they add risk, and serve now. */
-  private List<ApiKey> keys(Caller caller, Instant now) {
-    return database.read(sql -> ApiKeyRows.of(sql, caller.person())).stream()
-        .filter(key -> key.rights().scope() == AccessScope.TRADE && key.closed(now).isEmpty())
-        .toList();
-  }
-
   private List<Logged> history(Caller caller) {
     return activity.page(caller.person(), Long.MAX_VALUE, Activity.PAGE_ENTRIES_MAX).stream()
         .filter(each -> BrokerageSessions.CHANGING.contains(each.entry().act()))
@@ -176,9 +166,9 @@ public final class BrokerageRoutes implements HttpService {
     String minutes = form.text("minutes", WORD_CHARACTERS_MAX);
     Instant now = clock.instant();
     Set<String> chosen = new HashSet<>();
-    for (ApiKey key : keys(caller, now)) {
-      if (form.ticked(key.id().value())) {
-        chosen.add(key.id().value());
+    for (String id : decisions.programs(caller.person(), now).keySet()) {
+      if (form.ticked(id)) {
+        chosen.add(id);
       }
     }
     try {

@@ -27,7 +27,7 @@ public record BrokerageView(
     List<Choice> kinds,
     String kind,
     String idleMinutes,
-    List<Key> keys,
+    List<Program> programs,
     List<ActivityView.Row> history,
     List<Problem> problems)
     implements View {
@@ -37,8 +37,8 @@ public record BrokerageView(
   /** A policy to choose. */
   public record Choice(String value, String label, String text) {}
 
-  /** An API key, and whether it competes. */
-  public record Key(String id, String name, boolean competes) {}
+  /** A key or a registered client, and whether it competes. */
+  public record Program(String id, String name, boolean competes) {}
 
   @Override
   public String template() {
