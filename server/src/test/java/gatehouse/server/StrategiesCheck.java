@@ -32,6 +32,9 @@ final class StrategiesCheck {
   /** Fail-safes that were done, by key. */
   private Map<String, Long> runs = Map.of();
 
+  /** Numbers of the log, by account. */
+  private final Map<String, List<Long>> events = new HashMap<>();
+
   private final Map<String, BigDecimal> bought = new TreeMap<>();
 
   StrategiesCheck(Path data, List<Strategy> strategies) {
@@ -85,10 +88,16 @@ final class StrategiesCheck {
               Row order =
                   new Row(row.getString(3), row.getString(4), row.getString(5), day, filled);
               bought.merge(order.account(), filled, BigDecimal::add);
-              return orders
-                  .computeIfAbsent(row.getString(1), key -> new HashMap<>())
-                  .put(row.getString(2), order);
+              Row before =
+                  orders
+                      .computeIfAbsent(row.getString(1), key -> new HashMap<>())
+                      .put(row.getString(2), order);
+              assertThat(before).as("%s: placed twice, as %s", row.getString(2), order).isNull();
+              return order;
             }));
+    for (String account : bought.keySet()) {
+      events.put(account, BookFacts.events(database, new AccountNumber(account)));
+    }
     runs =
         database
             .read(sql ->
@@ -125,6 +134,16 @@ final class StrategiesCheck {
         assertThat(row.status()).as(what).isEqualTo(swept ? "CANCELED" : "NEW");
       }
     });
+    if (!strategy.followed.isEmpty()) {
+      long first = strategy.followed.getFirst();
+      long last = strategy.followed.getLast();
+      assertThat(strategy.followed.subList(1, strategy.followed.size()))
+          .as(strategy + ": its stream told each event once, in order, after " + first)
+          .isEqualTo(
+              events.getOrDefault(strategy.account(), List.of()).stream()
+                  .filter(n -> n > first && n <= last)
+                  .toList());
+    }
     assertThat(runs.getOrDefault(strategy.id().value(), 0L))
         .as(strategy + ": its fail-safe")
         .isEqualTo(strategy.fate().isLost() ? 1L : 0L);

@@ -1,5 +1,6 @@
 package gatehouse.server;
 
+import gatehouse.client.AccountStream;
 import gatehouse.client.ApiKeyFile;
 import gatehouse.client.GatehouseClient;
 import gatehouse.client.KeyAccess;
@@ -8,6 +9,7 @@ import gatehouse.client.Trading;
 import gatehouse.client.wire.NewOrder;
 import gatehouse.client.wire.OrderInfo;
 import gatehouse.client.wire.ReconciliationPage;
+import gatehouse.client.wire.StreamMessage;
 import gatehouse.core.apikey.ApiKeyId;
 import gatehouse.core.apikey.FailSafePolicy;
 import gatehouse.core.apikey.FailSafePolicy.Action;
@@ -21,15 +23,18 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
@@ -86,6 +91,9 @@ final class Strategy {
 
   private static final int AT_ONCE = 4;
 
+  /** One of so many follows its orders on a stream. */
+  private static final int FOLLOWS = 4;
+
   private final int number;
   private final ApiKeyFile key;
   private final RandomGenerator random;
@@ -97,6 +105,9 @@ final class Strategy {
 
   /** What was answered, by client order id. */
   final Map<String, OrderInfo> placed = new ConcurrentSkipListMap<>();
+
+  /** Where its stream began, and each event that it told then; empty of one that follows none. */
+  final List<Long> followed = new CopyOnWriteArrayList<>();
 
   final Map<String, String> refused = new ConcurrentSkipListMap<>();
   final Set<String> cancelled = new LinkedHashSet<>();
@@ -148,14 +159,59 @@ final class Strategy {
       GatehouseClient client = new GatehouseClient(key.server(), "strategy/1");
       Trading trading = client.trading(access);
       beganThere = until(() -> trading.reconciliation(Instant.EPOCH).at());
-      int orders = 3 + random.nextInt(3);
-      for (int i = 0; i < orders; i++) {
-        act(trading, i);
-      }
-      if (random.nextInt(4) == 0) {
-        allAtOnce(access, trading);
+      if (number % FOLLOWS == 0) {
+        follow(access, trading);
+      } else {
+        trade(access, trading);
       }
       end(owner, client, access, trading);
+    }
+  }
+
+  private void trade(KeyAccess access, Trading trading) throws Exception {
+    int orders = 3 + random.nextInt(3);
+    for (int i = 0; i < orders; i++) {
+      act(trading, i);
+    }
+    if (random.nextInt(4) == 0) {
+      allAtOnce(access, trading);
+    }
+  }
+
+  /** Trades, and hears of each of its orders on a stream that breaks and comes back. */
+  private void follow(KeyAccess access, Trading trading) throws Exception {
+    Set<String> heard = new ConcurrentSkipListSet<>();
+    try (AccountStream unused =
+        trading.stream(Map.of(account(), -1L), List.of(), each -> heard(each, heard), why -> {})) {
+      await("its stream begins", () -> !followed.isEmpty());
+      trade(access, trading);
+      await("its stream tells of " + placed.keySet(), () -> heard.containsAll(placed.keySet()));
+    }
+  }
+
+  private void heard(StreamMessage message, Set<String> heard) {
+    switch (message.type()) {
+      case "started" -> {
+        if (followed.isEmpty()) {
+          followed.add(Objects.requireNonNull(message.seq()));
+        }
+      }
+      case "order" -> {
+        followed.add(Objects.requireNonNull(message.seq()));
+        heard.add(Objects.requireNonNull(message.order()).clientOrderId());
+      }
+      case "gap" -> followed.add(-1L); // no event has that number
+      default -> {}
+    }
+  }
+
+  private void await(String what, BooleanSupplier holds) {
+    long end = System.nanoTime() + ANSWERED_WITHIN.toNanos();
+    while (!holds.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError(name(number) + ": " + what + ", but was told " + followed);
+      }
+      LockSupport.parkNanos(SECOND.toNanos() / 20);
     }
   }
 

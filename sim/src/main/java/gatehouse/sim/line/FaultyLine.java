@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +24,12 @@ import java.util.random.RandomGeneratorFactory;
 
 /**
  * A bad way to a server on this machine, for HTTP/1.1 without TLS: of a share of the requests, one
- * is lost, loses its answer, comes twice, or comes when nobody waits for it any more. All is drawn
- * from one seed; print it when a test fails.
+ * is lost, loses its answer, comes twice, or comes when nobody waits for it any more; and of what
+ * the server says on a WebSocket, a share comes late or breaks off. All is drawn from one seed;
+ * print it when a test fails.
  */
 public final class FaultyLine implements AutoCloseable {
-  /** What can happen to a request. */
+  /** What can happen to a request, or to what is said on a WebSocket. */
   public enum Fault {
     /** The connection breaks before the server has it. */
     REQUEST_LOST,
@@ -38,11 +40,25 @@ public final class FaultyLine implements AutoCloseable {
     /** The connection breaks, and the server has it after up to {@link #LATE_MAX}. */
     REQUEST_LATE,
     /** The answer comes after up to {@link #LATE_MAX}. */
-    ANSWER_LATE
+    ANSWER_LATE,
+    /** A WebSocket breaks while the server says something, perhaps within a frame. */
+    STREAM_CUT,
+    /** What the server says on a WebSocket comes after up to {@link #LATE_MAX}. */
+    STREAM_LATE
   }
 
   /** How late a late one comes. */
   public static final Duration LATE_MAX = Duration.ofMillis(800);
+
+  private static final List<Fault> OF_REQUESTS =
+      List.of(
+          Fault.REQUEST_LOST,
+          Fault.ANSWER_LOST,
+          Fault.SENT_TWICE,
+          Fault.REQUEST_LATE,
+          Fault.ANSWER_LATE);
+
+  private static final List<Fault> OF_STREAMS = List.of(Fault.STREAM_CUT, Fault.STREAM_LATE);
 
   private static final int HEAD_BYTES_MAX = 65_536;
   private static final int BACKLOG = 1024;
@@ -58,7 +74,8 @@ public final class FaultyLine implements AutoCloseable {
    * Opens it.
    *
    * @param port of the server, which may come and go
-   * @param share of the requests to which something happens, 0 to 1
+   * @param share of the requests, and of what is said on WebSockets, to which something happens, 0
+   *     to 1
    */
   public FaultyLine(int port, double share, long seed) {
     this.port = port;
@@ -77,7 +94,7 @@ public final class FaultyLine implements AutoCloseable {
     return URI.create("http://localhost:" + near.getLocalPort());
   }
 
-  /** Nothing happens to requests any more. */
+  /** Nothing happens any more. */
   public void calm() {
     share = 0;
   }
@@ -112,6 +129,7 @@ public final class FaultyLine implements AutoCloseable {
         byte[] request = next(requests);
         goesOn = request.length > 0 && carry(request, server, answers);
         if (goesOn && upgrades(request)) {
+          answers.upgraded = true;
           requests.transferTo(server.getOutputStream());
           return;
         }
@@ -122,12 +140,11 @@ public final class FaultyLine implements AutoCloseable {
   }
 
   private boolean carry(byte[] request, Socket server, Answers answers) throws IOException {
-    Optional<Fault> fault = draw();
+    Optional<Fault> fault = draw(OF_REQUESTS);
     if (fault.isEmpty()) {
       server.getOutputStream().write(request);
       return true;
     }
-    happened.computeIfAbsent(fault.get(), each -> new LongAdder()).increment();
     return switch (fault.get()) {
       case REQUEST_LOST -> false;
       case ANSWER_LOST -> {
@@ -158,6 +175,7 @@ public final class FaultyLine implements AutoCloseable {
         server.getOutputStream().write(request);
         yield true;
       }
+      case STREAM_CUT, STREAM_LATE -> throw new IllegalStateException("that is no request");
     };
   }
 
@@ -183,11 +201,17 @@ public final class FaultyLine implements AutoCloseable {
     }
   }
 
-  private synchronized Optional<Fault> draw() {
-    Fault[] all = Fault.values();
-    return random.nextDouble() < share
-        ? Optional.of(all[random.nextInt(all.length)])
-        : Optional.empty();
+  private synchronized Optional<Fault> draw(List<Fault> of) {
+    Optional<Fault> drawn =
+        random.nextDouble() < share
+            ? Optional.of(of.get(random.nextInt(of.size())))
+            : Optional.empty();
+    drawn.ifPresent(fault -> happened.computeIfAbsent(fault, each -> new LongAdder()).increment());
+    return drawn;
+  }
+
+  private synchronized int below(int bytes) {
+    return random.nextInt(bytes);
   }
 
   private synchronized boolean even() {
@@ -199,12 +223,13 @@ public final class FaultyLine implements AutoCloseable {
   }
 
   /** The other direction of a connection. */
-  private static final class Answers {
+  private final class Answers {
     private final Socket server;
     private final Socket client;
     private final Thread reader = Thread.currentThread();
     private volatile boolean over;
     volatile boolean lost;
+    volatile boolean upgraded;
     volatile Duration late = Duration.ZERO;
 
     Answers(Socket server, Socket client) {
@@ -219,9 +244,14 @@ public final class FaultyLine implements AutoCloseable {
         for (int n = server.getInputStream().read(some);
             n > 0 && !lost;
             n = server.getInputStream().read(some)) {
-          LockSupport.parkNanos(late.toNanos());
+          Optional<Fault> fault = upgraded ? draw(OF_STREAMS) : Optional.empty();
+          boolean cut = fault.filter(Fault.STREAM_CUT::equals).isPresent();
+          LockSupport.parkNanos((fault.isPresent() && !cut ? late() : late).toNanos());
           late = Duration.ZERO;
-          client.getOutputStream().write(some, 0, n);
+          client.getOutputStream().write(some, 0, cut ? below(n) : n);
+          if (cut) {
+            return; // and both sides break
+          }
         }
       } catch (IOException e) {
         // one side is gone
