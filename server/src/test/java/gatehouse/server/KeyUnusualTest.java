@@ -246,7 +246,8 @@ class KeyUnusualTest {
     assertThatThrownBy(thief::token)
         .hasMessageContainingAll(
             "This key is suspended",
-            "It came from the network 203.0.113.0", "where it never came from before.",
+            "It came from the network 203.0.113.0",
+            "where it never came from before.",
             "It never asked for a token at about this hour before.");
     assertThat(standing(reader)).containsExactly("SUSPENDED");
     assertThat(

@@ -18,8 +18,7 @@ class StreamEndsTest extends AuthorizationCase {
     StreamClient stream =
         StreamClient.open(
             broker.base,
-            Map.of(
-                "Authorization", "DPoP " + token, "DPoP", client.proof("GET", PATH, token)));
+            Map.of("Authorization", "DPoP " + token, "DPoP", client.proof("GET", PATH, token)));
     assertThat(state(stream.next("session"))).isEqualTo("serves");
     return stream;
   }

@@ -5,7 +5,9 @@ import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.Session;
 import gatehouse.core.session.SessionEnd;
 
-/** What brings a client back whose session ended: for each end one call, or who has to act first. */
+/**
+ * What brings a client back whose session ended: for each end one call, or who has to act first.
+ */
 final class Mend {
   private static final String TOKEN = "POST /oauth/token";
   private static final String ASK_OWNER = "POST /oauth/par, which asks its owner anew";

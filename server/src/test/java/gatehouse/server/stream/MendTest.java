@@ -47,11 +47,13 @@ class MendTest {
           new Row(SessionEnd.GAVE_BACK, TOKEN, ANEW),
           new Row(
               SessionEnd.RAN_OUT,
-              TOKEN + "; where the key has expired too, its owner makes a new one on the page /keys",
+              TOKEN
+                  + "; where the key has expired too, its owner makes a new one on the page /keys",
               ANEW),
           new Row(
               SessionEnd.ABSOLUTE,
-              TOKEN + "; where the key has expired too, its owner makes a new one on the page /keys",
+              TOKEN
+                  + "; where the key has expired too, its owner makes a new one on the page /keys",
               ANEW),
           new Row(SessionEnd.BY_OWNER, TOKEN, ANEW),
           new Row(SessionEnd.WAYS_CHANGED, TOKEN, ANEW),
@@ -139,8 +141,7 @@ class MendTest {
     assertThat(ROWS.stream().map(Row::end).collect(Collectors.toSet()))
         .isEqualTo(EnumSet.allOf(SessionEnd.class));
     assertThat(
-            Mend.of(
-                SessionEnd.SIGNED_OUT, session(AccessInterface.WORKSTATION, Optional.empty())))
+            Mend.of(SessionEnd.SIGNED_OUT, session(AccessInterface.WORKSTATION, Optional.empty())))
         .isEqualTo("POST /api/v1/sign-in");
   }
 
