@@ -195,7 +195,7 @@ class ClientFailSafeTest extends AuthorizationCase {
                 client.proof("GET", "/api/v1/stream", token)));
     mira.post("/connected/" + id() + "/revoke");
     awaitRuns("DONE");
-    assertThat(stream.next("bye").get("mend").stringValue()).endsWith(" at /connected");
+    assertThat(stream.next("bye").get("mend").stringValue()).contains("on the page /connected");
     assertThat(status(day, "CANCELED")).isTrue();
     assertThat(broker.rows("SELECT cause FROM fail_safe_run")).containsExactly("REVOCATION");
   }
