@@ -47,7 +47,8 @@ class KeyPagesInBrowserTest {
       var options = new com.microsoft.playwright.Browser.NewContextOptions();
       options.setIgnoreHTTPSErrors(true); // the person's browser was told of it, as ours is here
       try (BrowserContext context = browser.chromium().newContext(options)) {
-        Page page = new LivePage(context).page;
+        LivePage tab = new LivePage(context);
+        Page page = tab.page;
         signIn(broker, page);
         page.navigate(broker.url() + "/keys/new");
         page.fill("#name", "Night desk");
@@ -65,6 +66,7 @@ class KeyPagesInBrowserTest {
           assertThat(client.trading(access).accounts().accounts()).hasSize(1);
         }
         page.click("text=Certificates");
+        tab.look("keys-certificates");
         Download authority = page.waitForDownload(() -> page.click("text=our own authority"));
         assertThat(authority.path()).hasSameTextualContentAs(broker.authority());
       }
