@@ -273,6 +273,18 @@ class PushedRequestsTest {
       String shown = page.get("/operate/clients").body();
       assertThat(shown).contains("Desk is registered", "trade, paper accounts alone");
       String id = ClientProgram.named(shown, "<h2 id=\"(app-[^\"]+)\"");
+      String keys = "/operate/clients/" + id + "/keys";
+      assertThat(shown).contains(keys);
+      HttpResponse<String> none = page.post(keys, "jwks", "{}");
+      assertThat(none.statusCode()).isEqualTo(422);
+      assertThat(none.body()).contains("Desk keeps its keys");
+      com.nimbusds.jose.jwk.ECKey next = ClientProgram.pair();
+      String set = new com.nimbusds.jose.jwk.JWKSet(next.toPublicJWK()).toString(true);
+      assertThat(Broker.Visitor.location(page.post(keys, "jwks", set)))
+          .isEqualTo("/operate/clients");
+      assertThat(page.get("/operate/clients").body())
+          .contains(next.computeThumbprint().toString())
+          .contains("Desk has its new keys");
       page.post("/operate/clients/" + id + "/close", "reason", "asked for by its maker");
       assertThat(page.get("/operate/clients").body()).contains("Desk is closed");
     }

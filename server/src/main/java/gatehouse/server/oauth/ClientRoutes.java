@@ -46,6 +46,7 @@ final class ClientRoutes implements HttpService {
     rules
         .get(PATH, operating(desk, this::page))
         .post(PATH, operating(desk, this::add))
+        .post(PATH + "/{id}/keys", operating(desk, this::keys))
         .post(PATH + "/{id}/close", operating(desk, this::close));
   }
 
@@ -127,6 +128,27 @@ final class ClientRoutes implements HttpService {
       desk.done(response, client.name() + " is registered. Its id is " + client.id() + ".", PATH);
     } catch (RequestException e) {
       show(request, response, caller, typed, List.of(Problem.whole(e.sentence())));
+    }
+  }
+
+  private void keys(ServerRequest request, ServerResponse response, Caller caller) {
+    Client client = ClientsApi.known(clients, request);
+    String pasted = Form.of(request).text("jwks", KeySets.CHARACTERS_MAX);
+    switch (KeySets.read(pasted)) {
+      case KeySets.Read.Refused(String sentence) ->
+          // what was pasted is not sent back: it may be a private key
+          show(
+              request,
+              response,
+              caller,
+              ClientsView.Typed.EMPTY,
+              List.of(Problem.whole(sentence + " " + client.name() + " keeps its keys.")));
+      case KeySets.Read.Good(String jwks) -> {
+        if (!clients.keys(caller, client, jwks, clock.instant())) {
+          throw ClientsApi.closed();
+        }
+        desk.done(response, client.name() + " has its new keys, and the old ones are out.", PATH);
+      }
     }
   }
 

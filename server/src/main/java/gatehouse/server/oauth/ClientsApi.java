@@ -142,9 +142,13 @@ final class ClientsApi {
     Client client = known(clients, request);
     String jwks = jwks(Json.read(request, ClientKeys.class).jwks());
     if (!clients.keys(caller, client, jwks, clock.instant())) {
-      throw new RequestException(Status.CONFLICT_409, "This client is closed. Nothing was done.");
+      throw closed();
     }
     Json.send(response, Status.OK_200, info(known(clients, request)));
+  }
+
+  static RequestException closed() {
+    return new RequestException(Status.CONFLICT_409, "This client is closed. Nothing was done.");
   }
 
   private void close(ServerRequest request, ServerResponse response, Caller caller) {
