@@ -3,6 +3,7 @@ package gatehouse.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gatehouse.sim.line.FreePort;
 import java.nio.file.Files;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ class CipherSuitesTest {
 
   @Test
   void noSuiteButThoseOfForwardSecrecyAndAuthenticatedEncryption() throws Exception {
-    int port = Broker.freePort();
+    int port = FreePort.any();
     try (Broker broker = Broker.start(Map.of("tls.port", Integer.toString(port)))) {
       X509Certificate authority =
           TestCertificates.read(Files.readString(broker.data.resolve("authority.pem")));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gatehouse.server.Broker.Visitor;
 import gatehouse.server.base.Database;
+import gatehouse.sim.line.FreePort;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.http.HttpResponse;
@@ -81,7 +82,7 @@ class MasterKeysCommandTest {
   /** Whoever deletes a version that is told to be unused must not lose the authority’s key. */
   @Test
   void theCertificateAuthorityIsCountedAndMovesToTheNewVersion() throws Exception {
-    Map<String, String> options = Map.of("tls.port", Integer.toString(Broker.freePort()));
+    Map<String, String> options = Map.of("tls.port", Integer.toString(FreePort.any()));
     Path data;
     String certificate;
     try (Broker before = Broker.start(options)) {
