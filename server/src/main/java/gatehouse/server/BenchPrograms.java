@@ -31,6 +31,7 @@ import gatehouse.server.base.Sql;
 import gatehouse.server.oauth.ClientGrantRows;
 import gatehouse.server.oauth.ClientRows;
 import gatehouse.server.session.AccessTokens;
+import gatehouse.server.session.SessionStart;
 import gatehouse.server.session.Sessions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -145,7 +146,7 @@ final class BenchPrograms {
     return sessions.start(
         sql,
         person,
-        new Sessions.Start(
+        new SessionStart(
             AccessInterface.API,
             Optional.empty(),
             "Bench",

@@ -86,7 +86,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -149,8 +148,7 @@ public final class Gatehouse implements AutoCloseable {
 
     // sign-in
     String origin = config.baseUrl().toString();
-    WebAuthn webAuthn =
-        new WebAuthn(new RelyingParty(config.baseUrl().getHost(), "Gatehouse", Set.of(origin)));
+    WebAuthn webAuthn = new WebAuthn(RelyingParty.at(config.baseUrl()));
     FactorChecks checks = new FactorChecks(seal, webAuthn, keys.newestFirst(Keys.Purpose.CODE));
     Function<FactorKind, Way.Health> ways = kind -> WayHealth.of(telling.carriers(), kind);
     List<SecretBytes> sessionKeys = keys.newestFirst(Keys.Purpose.SESSION);

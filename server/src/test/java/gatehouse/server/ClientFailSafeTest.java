@@ -17,99 +17,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A registered client that is lost: what its owner decided on the page is done, once. */
-class ClientFailSafeTest extends AuthorizationCase {
-  private static final String[] MORE = {
-    "action",
-    "cancel",
-    "trigger-expiry",
-    "yes",
-    "trigger-revocation",
-    "yes",
-    "trigger-logout",
-    "yes",
-    "lifetime-day",
-    "yes",
-    "lifetime-ioc",
-    "yes",
-    "lifetime-fok",
-    "yes",
-    "graceSeconds",
-    "30",
-    "heartbeatSeconds",
-    "30"
-  };
-  private static final Duration TOKEN = Duration.ofMinutes(10);
-  private static final Duration GRACE = Duration.ofMinutes(1);
-  private static final String FLATTEN =
-      ClientProgram.DETAILS.replace(
-          "}]",
-          ",\"failSafe\":{\"action\":\"pause\",\"graceSeconds\":5,"
-              + "\"triggers\":[\"heartbeat\",\"revocation\"]}}]");
-
-  private static final String[] BRIEF = {
-    "authorization_details",
-    ClientProgram.DETAILS.replace(
-        "}]",
-        ",\"failSafe\":{\"action\":\"cancel\",\"graceSeconds\":5,"
-            + "\"heartbeatSeconds\":5,\"triggers\":[\"expiry\"]}}]")
-  };
-
-  private static String order(String id, String tif) {
-    return """
-    {"id":"%s","account":"D1000001","symbol":"AAPL","side":"buy","quantity":"1",\
-    "type":"limit","limit":"1.00","tif":"%s"}\
-    """
-        .formatted(id, tif);
-  }
-
-  private String placed(HttpResponse<String> answer) {
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-    String id = ClientProgram.field(answer, "id");
-    await("accepted", () -> status(id, "NEW"));
-    return id;
-  }
-
-  private String placed(String token, String id, String tif) throws Exception {
-    return placed(client.call("POST", "/api/v1/orders", order(id, tif), token));
-  }
-
-  private static void await(String what, BooleanSupplier holds) {
-    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (!holds.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what).isLessThan(end);
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    }
-  }
-
-  private boolean status(String order, String status) {
-    return broker
-        .rows("SELECT status FROM trading_order WHERE order_id = ?", order)
-        .equals(List.of(status));
-  }
-
-  private List<String> runs() {
-    return broker.rows("SELECT state FROM fail_safe_run");
-  }
-
-  /** Time goes by without a leap, which the watch would take for a sleep of its own. */
-  private void awaitRuns(String... states) {
-    await(
-        List.of(states) + " but " + runs(),
-        () -> {
-          broker.clock.advance(Duration.ofMillis(100));
-          return runs().equals(List.of(states));
-        });
-  }
-
-  private String id() throws Exception {
-    return ClientProgram.named(mira.get("/connected").body(), "id=\"s-([^\"]+)\"");
-  }
-
+class ClientFailSafeTest extends ClientFailSafeCase {
   @Test
   void whatItLeftIsCancelledOnceItsTokenIsNotRenewedAndTheRestStays() throws Exception {
     String page = page();
@@ -299,85 +211,6 @@ class ClientFailSafeTest extends AuthorizationCase {
         .contains("it signs out by itself, after 30 seconds");
   }
 
-  /** Whoever is let in once more with the same key goes on with its orders under the new grant. */
-  @Test
-  void aNewGrantOfTheSameKeyTakesTheOrdersOver() throws Exception {
-    String first = ClientProgram.field(issued(BRIEF), "access_token");
-    String day = placed(first, "handed-over", "day");
-    HttpResponse<String> tokens = issued(BRIEF);
-    String refresh = ClientProgram.field(tokens, "refresh_token");
-    broker.clock.advance(TOKEN.minusSeconds(1));
-    assertThat(client.refresh(refresh).statusCode()).isEqualTo(200);
-    broker.clock.advance(GRACE.plusSeconds(5));
-    LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
-    assertThat(runs()).isEmpty();
-    assertThat(status(day, "NEW")).isTrue();
-    broker.clock.advance(TOKEN);
-    awaitRuns("GRACE");
-    awaitRuns("DONE");
-    assertThat(status(day, "CANCELED")).isTrue();
-  }
-
-  /** Whoever is let in again within the grace has come back. */
-  @Test
-  void aNewGrantWithinTheGraceTakesTheOrdersOver() throws Exception {
-    String day = placed(ClientProgram.field(issued(BRIEF), "access_token"), "within-grace", "day");
-    broker.clock.advance(TOKEN);
-    awaitRuns("GRACE");
-    issued(BRIEF);
-    awaitRuns("CALLED_OFF");
-    assertThat(status(day, "NEW")).isTrue();
-    broker.clock.advance(TOKEN);
-    awaitRuns("CALLED_OFF", "DONE");
-    assertThat(status(day, "CANCELED")).isTrue();
-  }
-
-  /** A fail-safe that does its work is not robbed of its orders by a new grant. */
-  @Test
-  void whatAFailSafeIsAtWorkWithStaysWithIt() throws Exception {
-    String day = placed(ClientProgram.field(issued(BRIEF), "access_token"), "at-work", "day");
-    write(
-        "CREATE TRIGGER stuck BEFORE UPDATE OF standing ON client_grant"
-            + " BEGIN SELECT RAISE(ABORT, 'the run waits for this'); END");
-    broker.clock.advance(TOKEN);
-    awaitRuns("RUNNING");
-    String release = "/connected/" + id() + "/release";
-    proved(mira.post(release));
-    HttpResponse<String> early = mira.post(release);
-    assertThat(early.statusCode()).isEqualTo(409);
-    assertThat(early.body()).contains("Its fail-safe is still at work");
-    String own = ClientProgram.field(issued(BRIEF), "access_token");
-    assertThat(client.call("POST", "/api/v1/connected/" + id() + "/release", "", own).statusCode())
-        .as("what releases it is its owner, and not itself")
-        .isEqualTo(403);
-    write("DROP TRIGGER stuck");
-    awaitRuns("DONE");
-    assertThat(status(day, "CANCELED")).isTrue();
-  }
-
-  private void write(String statement) {
-    broker.server().database().write(sql -> sql.run(statement));
-  }
-
-  /** Two people let the same client into their accounts: the end of one is none of the other. */
-  @Test
-  void theSameClientOfAnotherKeyIsAnotherProgram() throws Exception {
-    String first = ClientProgram.field(issued(), "access_token");
-    String kept = placed(first, "first-key", "day");
-    String id = id();
-    client.proofKey = ClientProgram.pair();
-    String second = ClientProgram.field(issued(), "access_token");
-    String gone = placed(second, "second-key", "day");
-    for (String each : ids()) {
-      if (!each.equals(id)) {
-        mira.post("/connected/" + each + "/revoke");
-      }
-    }
-    awaitRuns("DONE");
-    assertThat(status(gone, "CANCELED")).isTrue();
-    assertThat(status(kept, "NEW")).isTrue();
-  }
-
   @Test
   void itsOwnerAsksFromATerminal(@TempDir Path folder) throws Exception {
     issued();
@@ -423,13 +256,5 @@ class ClientFailSafeTest extends AuthorizationCase {
     Terminal terminal = new Terminal(new BufferedReader(new StringReader(typed)), out, out, null);
     Main.run(terminal, Map.of("XDG_CONFIG_HOME", folder.toString()), line.split(" "));
     return said.toString(StandardCharsets.UTF_8);
-  }
-
-  private List<String> ids() throws Exception {
-    return java.util.regex.Pattern.compile("id=\"s-([^\"]+)\"")
-        .matcher(mira.get("/connected").body())
-        .results()
-        .map(each -> each.group(1))
-        .toList();
   }
 }

@@ -32,6 +32,7 @@ import gatehouse.server.base.Shell;
 import gatehouse.server.base.Sql;
 import gatehouse.server.factor.Factors;
 import gatehouse.server.notice.OwnerNotices;
+import gatehouse.server.session.SessionStart;
 import gatehouse.server.session.Sessions;
 import gatehouse.server.signin.Arrivals;
 import gatehouse.server.signin.Desk;
@@ -273,8 +274,8 @@ public final class InviteRoutes implements HttpService {
     return Entry.of(person, from.at().toEpochMilli(), act, person.value(), from.origin());
   }
 
-  private static Sessions.Start start(From from) {
-    return new Sessions.Start(
+  private static SessionStart start(From from) {
+    return new SessionStart(
         AccessInterface.CLIENT_PORTAL,
         Optional.empty(),
         from.device(),

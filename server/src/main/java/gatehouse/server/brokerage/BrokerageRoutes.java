@@ -39,7 +39,6 @@ public final class BrokerageRoutes implements HttpService {
   private final Desk desk;
   private final BrokerageSessions brokerage;
   private final TakeoverDecisions decisions;
-  private final Database database;
   private final Activity activity;
   private final InstantSource clock;
 
@@ -52,7 +51,6 @@ public final class BrokerageRoutes implements HttpService {
     this.desk = desk;
     this.brokerage = brokerage;
     this.decisions = decisions;
-    this.database = database;
     this.activity = new Activity(database);
     this.clock = clock;
   }

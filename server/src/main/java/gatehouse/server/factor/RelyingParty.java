@@ -1,5 +1,6 @@
 package gatehouse.server.factor;
 
+import java.net.URI;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,11 @@ public record RelyingParty(String id, String name, Set<String> origins) {
       }
     }
     origins = Set.copyOf(origins);
+  }
+
+  /** That of a server which stands at one address. */
+  public static RelyingParty at(URI address) {
+    return new RelyingParty(address.getHost(), "Gatehouse", Set.of(address.toString()));
   }
 
   /**

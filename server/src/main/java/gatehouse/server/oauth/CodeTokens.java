@@ -27,6 +27,7 @@ import gatehouse.server.base.Sql;
 import gatehouse.server.base.Subnet;
 import gatehouse.server.session.Callers;
 import gatehouse.server.session.SessionRows;
+import gatehouse.server.session.SessionStart;
 import gatehouse.server.session.Sessions;
 import java.security.MessageDigest;
 import java.sql.SQLException;
@@ -203,7 +204,7 @@ final class CodeTokens {
         sessions.start(
             sql,
             person.get(),
-            new Sessions.Start(
+            new SessionStart(
                 AccessInterface.API,
                 Optional.empty(),
                 client.name(),

@@ -25,6 +25,7 @@ import gatehouse.server.base.Sql;
 import gatehouse.server.base.Subnet;
 import gatehouse.server.session.AccessTokens;
 import gatehouse.server.session.SessionRows;
+import gatehouse.server.session.SessionStart;
 import gatehouse.server.session.Sessions;
 import java.net.InetAddress;
 import java.sql.SQLException;
@@ -261,7 +262,7 @@ final class KeyTokens {
             .start(
                 sql,
                 person,
-                new Sessions.Start(
+                new SessionStart(
                     AccessInterface.API,
                     Optional.empty(),
                     key.name(),

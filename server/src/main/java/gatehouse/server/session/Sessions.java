@@ -15,7 +15,6 @@ import gatehouse.core.session.Proof;
 import gatehouse.core.session.Session;
 import gatehouse.core.session.SessionEnd;
 import gatehouse.core.session.SessionId;
-import gatehouse.core.session.SessionLimits;
 import gatehouse.server.audit.Log;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
@@ -23,7 +22,6 @@ import gatehouse.server.base.Sql;
 import gatehouse.server.brokerage.BrokerageRows;
 import gatehouse.server.device.BoundSessions;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -71,46 +69,8 @@ public final class Sessions {
   /** A session as its owner sees it. */
   public record Listed(Session session, Instant lastActive, String deviceLabel, String place) {}
 
-  /**
-   * What a session starts with, beside the person.
-   *
-   * @param access what a program may do with it; a program acts for its owner alone, never for the
-   *     broker
-   */
-  public record Start(
-      AccessInterface accessInterface,
-      Optional<DeviceId> device,
-      String deviceLabel,
-      List<Proof> proofs,
-      AssuranceLevel demanded,
-      String network,
-      String place,
-      Optional<Access> access,
-      Duration lifetime) {
-    /** A person's own session: it lives as long as its level says. */
-    public Start(
-        AccessInterface accessInterface,
-        Optional<DeviceId> device,
-        String deviceLabel,
-        List<Proof> proofs,
-        AssuranceLevel demanded,
-        String network,
-        String place) {
-      this(
-          accessInterface,
-          device,
-          deviceLabel,
-          proofs,
-          demanded,
-          network,
-          place,
-          Optional.empty(),
-          SessionLimits.of(demanded).absolute());
-    }
-  }
-
   /** Starts a session in the caller's transaction; it serves once that is durable. */
-  public Grant start(Sql sql, Person person, Start start, Instant now) throws SQLException {
+  public Grant start(Sql sql, Person person, SessionStart start, Instant now) throws SQLException {
     if (start.access().isEmpty()) {
       AccessInterface through = start.accessInterface();
       room(

@@ -27,6 +27,7 @@ import gatehouse.server.device.Devices;
 import gatehouse.server.factor.FactorChecks;
 import gatehouse.server.factor.Factors;
 import gatehouse.server.notice.OwnerNotices;
+import gatehouse.server.session.SessionStart;
 import gatehouse.server.session.Sessions;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -92,7 +93,7 @@ final class Landing {
         sessions.start(
             sql,
             person,
-            new Sessions.Start(
+            new SessionStart(
                 context.accessInterface(),
                 device.map(Kept::id),
                 attempt.deviceLabel(),

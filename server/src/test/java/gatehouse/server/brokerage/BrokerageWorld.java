@@ -20,6 +20,7 @@ import gatehouse.server.audit.Log;
 import gatehouse.server.base.Chance;
 import gatehouse.server.base.Database;
 import gatehouse.server.base.Databases;
+import gatehouse.server.session.SessionStart;
 import gatehouse.server.session.Sessions;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -86,8 +87,8 @@ final class BrokerageWorld implements AutoCloseable {
   /** A session of the person's own, or of what that access says. */
   Caller caller(AccessInterface through, Optional<gatehouse.core.apikey.Access> access) {
     Instant now = clock.get();
-    Sessions.Start start =
-        new Sessions.Start(
+    SessionStart start =
+        new SessionStart(
             through,
             Optional.empty(),
             "Study",

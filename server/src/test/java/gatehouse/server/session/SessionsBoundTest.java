@@ -87,7 +87,7 @@ class SessionsBoundTest {
         sessions.start(
             sql,
             MIRA,
-            new Sessions.Start(
+            new SessionStart(
                 through,
                 Optional.empty(),
                 "Study",

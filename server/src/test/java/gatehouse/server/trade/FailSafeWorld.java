@@ -36,6 +36,7 @@ import gatehouse.server.notice.Notices;
 import gatehouse.server.notice.OwnerNotices;
 import gatehouse.server.oauth.ClientGrants;
 import gatehouse.server.session.Heartbeats;
+import gatehouse.server.session.SessionStart;
 import gatehouse.server.session.Sessions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -177,7 +178,7 @@ final class FailSafeWorld implements AutoCloseable {
                   .start(
                       sql,
                       person,
-                      new Sessions.Start(
+                      new SessionStart(
                           AccessInterface.API,
                           Optional.empty(),
                           name,
