@@ -109,6 +109,9 @@ final class Strategy {
   /** Where its stream began, and each event that it told then; empty of one that follows none. */
   final List<Long> followed = new CopyOnWriteArrayList<>();
 
+  /** Why its stream had no connection. */
+  private final List<String> broke = new CopyOnWriteArrayList<>();
+
   final Map<String, String> refused = new ConcurrentSkipListMap<>();
   final Set<String> cancelled = new LinkedHashSet<>();
 
@@ -182,7 +185,7 @@ final class Strategy {
   private void follow(KeyAccess access, Trading trading) throws Exception {
     Set<String> heard = new ConcurrentSkipListSet<>();
     try (AccountStream unused =
-        trading.stream(Map.of(account(), -1L), List.of(), each -> heard(each, heard), why -> {})) {
+        trading.stream(Map.of(account(), -1L), List.of(), each -> heard(each, heard), broke::add)) {
       await("its stream begins", () -> !followed.isEmpty());
       trade(access, trading);
       await("its stream tells of " + placed.keySet(), () -> heard.containsAll(placed.keySet()));
@@ -209,7 +212,8 @@ final class Strategy {
     long end = System.nanoTime() + ANSWERED_WITHIN.toNanos();
     while (!holds.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError(name(number) + ": " + what + ", but was told " + followed);
+        throw new AssertionError(
+            name(number) + ": " + what + ", but was told " + followed + " " + broke);
       }
       LockSupport.parkNanos(SECOND.toNanos() / 20);
     }

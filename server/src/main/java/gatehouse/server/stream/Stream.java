@@ -264,7 +264,8 @@ final class Stream implements WebSocketDoor.Socket {
       trading.tell(this::say, now());
       // no more than waited when it began: whoever floods does not put off what comes after
       for (int left = asked.size(); left > 0; left--) {
-        told.take(asked.remove());
+        told.take(asked.element()); // where the database does not answer, the next turn asks again
+        asked.remove();
         unread = true;
       }
       if (unread || tick % TICKS_OF_READING == 0) {
