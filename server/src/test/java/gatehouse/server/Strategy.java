@@ -184,11 +184,15 @@ final class Strategy {
   /** Trades, and hears of each of its orders on a stream that breaks and comes back. */
   private void follow(KeyAccess access, Trading trading) throws Exception {
     Set<String> heard = new ConcurrentSkipListSet<>();
-    try (AccountStream unused =
+    try (AccountStream stream =
         trading.stream(Map.of(account(), -1L), List.of(), each -> heard(each, heard), broke::add)) {
       await("its stream begins", () -> !followed.isEmpty());
       trade(access, trading);
-      await("its stream tells of " + placed.keySet(), () -> heard.containsAll(placed.keySet()));
+      await(
+          "its stream tells of " + placed.keySet() + ", and where to go on",
+          () ->
+              heard.containsAll(placed.keySet())
+                  && stream.positions().getOrDefault(account(), -1L) > 0);
     }
   }
 
