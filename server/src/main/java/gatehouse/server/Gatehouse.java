@@ -91,11 +91,10 @@ import java.util.stream.Stream;
 
 /** The running server: the whole graph, built top to bottom by constructors, for Main or a test. */
 public final class Gatehouse implements AutoCloseable {
-  private static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
-
   /** The same for every house, so that demos of yesterday and today show the same market. */
   static final long MARKET_SEED = 20_261_122;
 
+  private static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
   private static final Duration ROUND_EVERY = Duration.ofSeconds(1);
   private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(5);
   private final Config config;

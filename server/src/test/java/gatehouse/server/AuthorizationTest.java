@@ -252,8 +252,14 @@ class AuthorizationTest extends AuthorizationCase {
   /** OpenID Connect Core, 2: what was proved hours before is no part of that authentication. */
   @Test
   void theIdTokenSaysWhatWasProvedAtTheTimeThatItNames() throws Exception {
+    broker.allSent(); // a provider that the clock made slow gets time to recover
+    broker.clock.advance(Duration.ofMinutes(10));
     Visitor tomas = broker.visitor();
     String next = Visitor.location(tomas.password("tomas", broker.password("tomas")));
+    String shown = tomas.get(next).body();
+    if (shown.contains("value=\"sms")) { // it is not the first way, or waits for a word
+      tomas.post(next + "/way", "way", ClientProgram.named(shown, "value=\"(sms[^\"]*)\""));
+    }
     tomas.post(next + "/code", "code", broker.message("+15550100002", "(\\d{6}) "));
     broker.clock.advance(Duration.ofMinutes(11));
     String live =
