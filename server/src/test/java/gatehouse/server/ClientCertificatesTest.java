@@ -196,7 +196,8 @@ class ClientCertificatesTest extends AuthorizationCase {
     HttpResponse<String> after = refresh(refresh);
     assertThat(stream.next("session").get("sentence").stringValue())
         .isEqualTo("This session has ended: its program goes on with another certificate.");
-    assertThat(stream.next("bye").get("mend").stringValue()).startsWith("POST /oauth/token");
+    assertThat(stream.next("bye").get("mend").stringValue())
+        .isEqualTo("POST /oauth/token, by the newest certificate");
     assertThat(stream.closeCode()).isEqualTo(4001);
     assertThat(after.statusCode()).as(after.body()).isEqualTo(200);
     String token = ClientProgram.field(after, "access_token");
