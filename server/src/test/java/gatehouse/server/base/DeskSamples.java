@@ -209,8 +209,8 @@ final class DeskSamples {
             "WAIT",
             "10",
             List.of(
-                new BrokerageView.Key("key-1", "Night desk", true),
-                new BrokerageView.Key("key-2", LONG_NAME, false)),
+                new BrokerageView.Program("key-1", "Night desk", true),
+                new BrokerageView.Program("key-2", LONG_NAME, false)),
             ACTS,
             List.of()));
     add(

@@ -13,6 +13,7 @@ import gatehouse.core.session.AssuranceLevel;
 import gatehouse.core.session.Caller;
 import gatehouse.core.session.Proof;
 import gatehouse.core.session.Session;
+import gatehouse.core.session.SessionEnd;
 import gatehouse.core.signin.Subject;
 import gatehouse.server.account.People;
 import gatehouse.server.audit.Activity;
@@ -126,7 +127,7 @@ final class BrokerageWorld implements AutoCloseable {
             caller.person(),
             caller.session().id(),
             "mira",
-            "signed out",
+            SessionEnd.SIGNED_OUT,
             Sessions.origin(caller.session()),
             clock.get()));
   }

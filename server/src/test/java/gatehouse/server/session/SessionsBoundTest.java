@@ -11,6 +11,7 @@ import gatehouse.core.session.AccessInterface;
 import gatehouse.core.session.AssuranceLevel;
 import gatehouse.core.session.Proof;
 import gatehouse.core.session.Session;
+import gatehouse.core.session.SessionEnd;
 import gatehouse.core.signin.Subject;
 import gatehouse.server.account.People;
 import gatehouse.server.audit.Activity;
@@ -138,7 +139,7 @@ class SessionsBoundTest {
             MIRA.id(),
             first.session().id(),
             "mira",
-            "signed out",
+            SessionEnd.SIGNED_OUT,
             Sessions.origin(first.session()),
             NOON));
     assertThat(sessions.check(first.token(), NOON.plusSeconds(3))).isEmpty();
