@@ -78,7 +78,7 @@ class AccountStreamTest {
   }
 
   private static String next(BlockingQueue<String> of) throws InterruptedException {
-    return String.valueOf(of.poll(30, TimeUnit.SECONDS));
+    return String.valueOf(of.poll(60, TimeUnit.SECONDS));
   }
 
   @Test

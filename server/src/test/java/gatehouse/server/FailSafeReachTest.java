@@ -64,7 +64,7 @@ class FailSafeReachTest {
   }
 
   private static void await(String what, BooleanSupplier holds) {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!holds.getAsBoolean()) {
       assertThat(System.nanoTime()).as(what).isLessThan(end);
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());

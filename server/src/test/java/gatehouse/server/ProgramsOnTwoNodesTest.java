@@ -163,7 +163,7 @@ class ProgramsOnTwoNodesTest {
       }
       assertThat(runs(watched)).isEmpty();
     }
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!runs(watched).equals(List.of("DONE"))) { // and it was watched all the while
       assertThat(System.nanoTime()).isLessThan(end);
       pass(Duration.ofMillis(50));

@@ -92,7 +92,7 @@ final class StreamClient implements WebSocket.Listener {
 
   /** The next message, of whichever type. */
   JsonNode next() throws Exception {
-    JsonNode message = heard.poll(20, TimeUnit.SECONDS);
+    JsonNode message = heard.poll(60, TimeUnit.SECONDS);
     assertThat(message).as("a message").isNotNull();
     return message;
   }

@@ -57,7 +57,7 @@ class TokenEndpointTest {
   }
 
   private <E extends KeyEvent> E next(Class<E> type) throws InterruptedException {
-    KeyEvent event = events.poll(30, TimeUnit.SECONDS);
+    KeyEvent event = events.poll(60, TimeUnit.SECONDS);
     assertThat(event).isInstanceOf(type);
     return type.cast(event);
   }

@@ -101,7 +101,7 @@ class TradingSdkTest {
         fresh.stream(Map.of("D1000001", -1L), List.of("AAPL"), heard::add, trouble -> {})) {
       StreamMessage message = null;
       while (message == null || !message.type().equals("started")) {
-        message = Objects.requireNonNull(heard.poll(20, TimeUnit.SECONDS));
+        message = Objects.requireNonNull(heard.poll(60, TimeUnit.SECONDS));
         assertThat(message.type()).isNotEqualTo("error");
       }
       assertThat(message.account()).isEqualTo("D1000001");

@@ -116,7 +116,7 @@ class TrustTest {
     try (AccountStream stream =
         client(broker.url(), wrong()).trading("no token").stream(
             Map.of(), List.of(), message -> {}, told::add)) {
-      assertThat(told.poll(30, TimeUnit.SECONDS)).contains(String.valueOf(other.getMessage()));
+      assertThat(told.poll(60, TimeUnit.SECONDS)).contains(String.valueOf(other.getMessage()));
       assertThat(stream.connected()).isFalse();
     }
   }
@@ -167,7 +167,7 @@ class TrustTest {
       assertThat(trading.cancel(PAPER, placed.id()).id()).isEqualTo(placed.id());
       try (AccountStream stream =
           trading.stream(Map.of(), List.of(), message -> told.add(message.type()), told::add)) {
-        assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo("session");
+        assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("session");
         assertThat(stream.connected()).isTrue();
       }
       client.signOut(access);
