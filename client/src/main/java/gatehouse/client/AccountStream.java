@@ -12,7 +12,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -131,7 +130,7 @@ public final class AccountStream implements AutoCloseable {
     if (closed) {
       return;
     }
-    long pause = Pauses.after(failures.incrementAndGet(), ThreadLocalRandom.current()).toMillis();
+    long pause = Pauses.after(failures.incrementAndGet(), credential.chance()).toMillis();
     var unused = timer.schedule(this::connect, pause, TimeUnit.MILLISECONDS);
     guarded(() -> trouble.accept("No stream: " + why + ". Trying again in " + pause + " ms."));
   }

@@ -3,6 +3,8 @@ package gatehouse.client;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /** What a request shows of whoever sends it. */
 interface Credential {
@@ -17,8 +19,12 @@ interface Credential {
    */
   boolean refused(HttpResponse<?> answer) throws IOException, InterruptedException;
 
+  /** What keeps its pauses apart from those of other programs. */
+  RandomGenerator chance();
+
   /** The secret of a sign-in, which needs no more than to be told. */
   static Credential bearer(String token) {
+    RandomGenerator apart = new SplittableRandom(token.hashCode()); // no two have the same
     return new Credential() {
       @Override
       public void show(HttpRequest.Builder request, String method, String url) {
@@ -28,6 +34,11 @@ interface Credential {
       @Override
       public boolean refused(HttpResponse<?> answer) {
         return false;
+      }
+
+      @Override
+      public RandomGenerator chance() {
+        return apart;
       }
     };
   }

@@ -192,16 +192,19 @@ public final class KeyAccess implements AutoCloseable {
       @Override
       public void show(HttpRequest.Builder request, String method, String url)
           throws IOException, InterruptedException {
-        Token now = token;
-        if (now == null || left(now).isZero()) {
-          now = renewAtOnce(now);
-        }
+        Token held = token;
+        Token now = held == null || left(held).isZero() ? renewAtOnce(held) : held;
         proof.show(request, method, url, now.value(), endpoint.serverTime());
       }
 
       @Override
       public boolean refused(HttpResponse<?> answer) throws IOException, InterruptedException {
         return mayGoOn(answer);
+      }
+
+      @Override
+      public RandomGenerator chance() {
+        return random;
       }
     };
   }
