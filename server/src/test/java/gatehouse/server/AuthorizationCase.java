@@ -21,11 +21,15 @@ abstract class AuthorizationCase {
 
   @BeforeEach
   void open() throws Exception {
-    broker = Broker.start(options());
+    broker = start();
     broker.clock.advance(Duration.ofHours(35)); // a Monday, while New York is open
     olu = new Staff(broker).olu();
     client = ClientProgram.registered(broker, olu, "Night Desk");
     mira = broker.visitor().signIn("mira");
+  }
+
+  Broker start() throws IOException {
+    return Broker.start(options());
   }
 
   /** Settings of the broker, named as in the configuration file. */

@@ -248,13 +248,17 @@ public final class Broker implements AutoCloseable {
   public static final class Visitor {
     private final Broker broker;
     private final Map<String, String> cookies = new LinkedHashMap<>();
-    private final HttpClient http =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http;
 
     private String address = "";
 
     private Visitor(Broker broker) {
       this.broker = broker;
+      HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
+      if (broker.url().getScheme().equals("https")) {
+        builder.sslContext(TestCertificates.trusting(broker.authority()));
+      }
+      this.http = builder.build();
     }
 
     /** Comes from this address from now on, by way of a proxy that the broker must trust. */
@@ -278,7 +282,7 @@ public final class Broker implements AutoCloseable {
       return send(
           request(path)
               .header("Content-Type", "application/x-www-form-urlencoded")
-              .header("Origin", broker.base)
+              .header("Origin", broker.url().toString())
               .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
     }
 
@@ -288,8 +292,7 @@ public final class Broker implements AutoCloseable {
 
     public HttpRequest.Builder request(String path) {
       HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create(broker.base).resolve(path))
-              .timeout(Duration.ofSeconds(30));
+          HttpRequest.newBuilder(broker.url().resolve(path)).timeout(Duration.ofSeconds(30));
       if (!address.isEmpty()) {
         request.header("X-Forwarded-For", address);
       }

@@ -26,6 +26,11 @@ class NodeClientsTest extends AuthorizationCase {
     return Map.of("tls.port", Integer.toString(FreePort.any()));
   }
 
+  /** What Node.js finds in its environment besides. */
+  Map<String, String> environment() {
+    return Map.of();
+  }
+
   @BeforeEach
   void register() throws Exception {
     client =
@@ -36,19 +41,24 @@ class NodeClientsTest extends AuthorizationCase {
   @ParameterizedTest
   @ValueSource(strings = {"openid-client.mjs", "oauth4webapi.mjs"})
   void isLetInReadsRenewsGivesBackAndComesFromADevice(String script) throws Exception {
-    NodeScript.run(script, this::answer);
+    NodeScript.run(script, environment(), this::answer);
   }
 
   @Test
   void comesInByCertificatesAndByAKeyItNamedAndReadsTheChallenge() throws Exception {
-    NodeScript.run("mtls.mjs", this::answer);
+    NodeScript.run("mtls.mjs", environment(), this::answer);
   }
 
-  private Map<String, Object> answer(JsonNode question) throws Exception {
+  /** The person's browser takes the plain listener, whichever is the server's address. */
+  private static String path(String address) {
+    return address.replaceFirst("^https?://[^/]+", "");
+  }
+
+  Map<String, Object> answer(JsonNode question) throws Exception {
     String asked = question.get("ask").stringValue();
     return switch (asked) {
       case "registration" -> registration();
-      case "open" -> Map.of("callback", agreed(question.get("url").stringValue()));
+      case "open" -> Map.of("callback", agreed(path(question.get("url").stringValue())));
       case "type" -> {
         letIn(question.get("code").stringValue());
         yield Map.of();
@@ -63,7 +73,7 @@ class NodeClientsTest extends AuthorizationCase {
 
   private Map<String, Object> registration() throws Exception {
     Map<String, Object> told = new HashMap<>();
-    told.put("issuer", broker.base);
+    told.put("issuer", broker.url().toString());
     told.put("clientId", client.id);
     told.put("key", client.key.toJSONObject());
     told.put("redirectUri", ClientProgram.BARE_CALLBACK);

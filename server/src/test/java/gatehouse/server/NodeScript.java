@@ -34,11 +34,22 @@ final class NodeScript {
 
   /** Runs a script to its end; fails with all that it said when it does. */
   static void run(String script, Answers answers) throws Exception {
+    run(script, Map.of(), answers);
+  }
+
+  /** The same with more in its environment. */
+  static void run(String script, Map<String, String> environment, Answers answers)
+      throws Exception {
     install();
     // what Node.js 20 does by itself: global WebCrypto, and a second try by the other kind of
     // address
     Process node =
-        start("node", "--experimental-global-webcrypto", "--dns-result-order=ipv4first", script);
+        start(
+            environment,
+            "node",
+            "--experimental-global-webcrypto",
+            "--dns-result-order=ipv4first",
+            script);
     StringBuilder said = new StringBuilder();
     try (BufferedReader out = node.inputReader(UTF_8);
         Writer in = node.outputWriter(UTF_8)) {
@@ -83,12 +94,17 @@ final class NodeScript {
   }
 
   private static Process start(String... command) throws IOException {
+    return start(Map.of(), command);
+  }
+
+  private static Process start(Map<String, String> environment, String... command)
+      throws IOException {
     Files.createDirectories(PLACE);
+    ProcessBuilder process =
+        new ProcessBuilder(List.of(command)).directory(PLACE.toFile()).redirectErrorStream(true);
+    process.environment().putAll(environment);
     try {
-      return new ProcessBuilder(List.of(command))
-          .directory(PLACE.toFile())
-          .redirectErrorStream(true)
-          .start();
+      return process.start();
     } catch (IOException e) {
       throw new AssertionError(missing("could not start " + command[0]), e);
     }

@@ -5,6 +5,8 @@ import java.io.ByteArrayInputStream;
 import java.io.StringWriter;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
@@ -88,6 +90,15 @@ final class TestCertificates {
                     name,
                     key)
                 .build(new JcaContentSignerBuilder("SHA256withECDSA").build(by)));
+  }
+
+  /** A client that trusts the authority in that file alone. */
+  static SSLContext trusting(Path authority) {
+    try {
+      return context(read(Files.readString(authority)), null, null);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A client that trusts that authority alone, and shows a certificate if it has one. */
