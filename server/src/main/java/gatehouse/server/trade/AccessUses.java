@@ -41,7 +41,8 @@ final class AccessUses {
                 + " LEFT JOIN client_grant g ON g.person_id = s.person_id"
                 + " AND g.session_id = s.session_id"
                 + " LEFT JOIN access_use u ON u.account_number = ?"
-                + " AND u.client_id = COALESCE(k.lineage, ?) AND u.day = ? WHERE s.person_id = ? AND s.session_id = ?",
+                + " AND u.client_id = COALESCE(k.lineage, ?) AND u.day = ?"
+                + " WHERE s.person_id = ? AND s.session_id = ?",
             row ->
                 new AccessUse(
                     standing(row.getString(1), row.getString(2)),
